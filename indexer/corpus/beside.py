@@ -9,11 +9,10 @@ import os
 import posixpath
 import re
 import zipfile
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 from urllib.parse import unquote
 
 from indexer.corpus.discover import Source
@@ -24,11 +23,15 @@ _ISSUES = ("mets", "didl")
 _PARTS = ("_alto.xml", "_articletext.xml", "_ocr.xml")
 _HEAD = 1_000  # bytes that have the outermost element
 _MAX_BYTES = 100_000_000
-_UP = 2  # folders that a page may lie below its issue
 _BETWEEN_NAMES = re.compile(rb"[\"'<>\s/\\]")
 _XML_NAME_ENDS = re.compile(rb"\.xml(?=[\"'<>\s/\\]|\Z)")
 _NAME_WITHIN = 1_000  # bytes: no system has longer names
-_FOLDERS = 64  # whose issues are remembered
+
+
+FOLDERS_UP = 2
+"""Folders that a page may lie below its issue."""
+FOLDERS = 64
+"""Folders whose issues are remembered."""
 
 
 class Tree(Protocol):
@@ -48,6 +51,25 @@ class Tree(Protocol):
 
     def in_issues(self, folder: str) -> frozenset[bytes]:
         """Return the names of the files that issues in a folder name as their parts."""
+
+    def after(self, folder: str) -> tuple[Beside, list[str]] | None:
+        """Return the next folder of an issue, and the first files there that it names, by paths.
+
+        None where no other comes next, or the tree does not know.
+        """
+
+    def hand_on(self, folder: str, begun: Closed) -> None:
+        """Keep what was begun to read in a folder until its issue is opened, or another is."""
+
+    def handed_on(self, folder: str) -> Any:
+        """Return what was begun to read in a folder, None where nothing was."""
+
+
+class Closed(Protocol):
+    """What is ended by closing it."""
+
+    def close(self) -> None:
+        """End it."""
 
 
 class Beside:
@@ -79,6 +101,18 @@ class Beside:
         """The name of this file, as `find` returns those of others."""
         return self._name
 
+    def after(self) -> tuple[Beside, list[str]] | None:
+        """Return what lies in the next folder of an issue: `Tree.after`."""
+        return self._tree.after(self._folder)
+
+    def hand_on(self, begun: Closed) -> None:
+        """Keep what was begun to read in this folder: `Tree.hand_on`."""
+        self._tree.hand_on(self._folder, begun)
+
+    def handed_on(self) -> Any:
+        """Return what was begun to read in this folder: `Tree.handed_on`."""
+        return self._tree.handed_on(self._folder)
+
     def above(self) -> Beside | None:
         """Return what lies beside the folder of this file, None where that is the outermost."""
         return Beside(self._tree, self._folder) if self._folder else None
@@ -106,7 +140,7 @@ class Beside:
         With `is_called_so` only issues count whose names say what they are.
         """
         folder, name = self._folder, self._name.encode("utf-8", "replace").lower()
-        for _ in range(_UP + 1):
+        for _ in range(FOLDERS_UP + 1):
             is_looked_at = not is_called_so or self._tree.has_issue_names(folder)
             if is_looked_at and name in self._tree.in_issues(folder):
                 return True
@@ -153,11 +187,22 @@ class FolderTree:
 
     def has_issue_names(self, folder: str) -> bool:
         """Say whether a file in a folder is called as those of issues are."""
-        return any(map(_is_called_so, self.names(folder)))
+        return any(map(is_called_so, self.names(folder)))
 
     def in_issues(self, folder: str) -> frozenset[bytes]:
         """Return the names of the files that issues in a folder name as their parts."""
         return _in_issues_on_disk(self._root, folder, _changed(self._root / folder))
+
+    def after(self, folder: str) -> None:
+        """Tell nothing: a folder has no order."""
+
+    def hand_on(self, folder: str, begun: Closed) -> None:
+        """Keep nothing, and end it."""
+        del folder
+        begun.close()
+
+    def handed_on(self, folder: str) -> None:
+        """Return nothing."""
 
 
 def _changed(path: Path) -> int:
@@ -168,7 +213,7 @@ def _changed(path: Path) -> int:
         return 0
 
 
-@lru_cache(_FOLDERS)
+@lru_cache(FOLDERS)
 def _listed(folder: str, changed: int) -> frozenset[str]:
     del changed  # only to forget the names when there are others
     try:
@@ -177,69 +222,10 @@ def _listed(folder: str, changed: int) -> frozenset[str]:
         return frozenset()
 
 
-@lru_cache(_FOLDERS)
+@lru_cache(FOLDERS)
 def _in_issues_on_disk(root: Path, folder: str, changed: int) -> frozenset[bytes]:
     del changed
     return named_by_issues(FolderTree(root), folder)
-
-
-class ZipTree:
-    """A zip that is open."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._folders: defaultdict[str, set[str]] = defaultdict(set)
-        self._members: dict[str, zipfile.ZipInfo] = {}
-        self._issues: dict[str, frozenset[bytes]] = {}
-        for info in archive.infolist():
-            path = inside(info.filename)
-            if not info.is_dir():
-                self._members[path] = info
-            folder = ""
-            for name in path.split("/"):
-                self._folders[folder].add(name)
-                folder = f"{folder}/{name}".lstrip("/")
-        paths = map(posixpath.split, self._members)
-        self._named_so = {folder for folder, name in paths if _is_called_so(name)}
-
-    def names(self, folder: str) -> Collection[str]:
-        """Return the names in a folder of the zip."""
-        return self._folders.get(folder, ())
-
-    def names_below(self, folder: str) -> Collection[str]:
-        """Return the names in a folder whose path ends with a slash."""
-        return self.names(folder.rstrip("/"))
-
-    def open(self, path: str) -> IO[bytes] | None:
-        """Open a member, None where there is none or it is locked."""
-        info = self._members.get(path)
-        try:
-            return self._archive.open(info) if info else None
-        except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError):
-            return None
-
-    def size(self, path: str) -> int:
-        """Return the bytes of a member, unpacked."""
-        info = self._members.get(path)
-        return info.file_size if info else 0
-
-    def has_issue_names(self, folder: str) -> bool:
-        """Say whether a file in a folder is called as those of issues are."""
-        return folder in self._named_so
-
-    def in_issues(self, folder: str) -> frozenset[bytes]:
-        """Return the names of the files that issues in a folder name as their parts."""
-        if folder not in self._issues:
-            if len(self._issues) >= _FOLDERS:
-                self._issues.clear()
-            self._issues[folder] = named_by_issues(self, folder)
-        return self._issues[folder]
-
-
-def inside(name: str) -> str:
-    """Return the path of a member below its archive, with no way out of it."""
-    parts = name.replace("\\", "/").split("/")
-    return "/".join(part for part in parts if part not in {"", ".", ".."})
 
 
 def named_by_issues(tree: Tree, folder: str) -> frozenset[bytes]:
@@ -249,7 +235,7 @@ def named_by_issues(tree: Tree, folder: str) -> frozenset[bytes]:
     beginnings of all files looked at.
     """
     names = sorted(name for name in tree.names(folder) if name.lower().endswith(".xml"))
-    likely = [name for name in names if _is_called_so(name)]
+    likely = [name for name in names if is_called_so(name)]
     found = set[bytes]()
     for candidates in (likely, names):
         for name in candidates:
@@ -257,15 +243,16 @@ def named_by_issues(tree: Tree, folder: str) -> frozenset[bytes]:
         if found:
             break
     if found:  # a DIDL may leave the names of its files to its reader
-        found |= {
-            name.lower().encode("utf-8", "replace")
-            for name in names
-            if name.lower().endswith(_PARTS)
-        }
+        found |= {lower_name(name) for name in names if name.lower().endswith(_PARTS)}
     return frozenset(found)
 
 
-def _is_called_so(name: str) -> bool:
+def lower_name(path: str) -> bytes:
+    """Return the name of a file, in lower case, as files of issues have it."""
+    return posixpath.basename(path).lower().encode("utf-8", "replace")
+
+
+def is_called_so(name: str) -> bool:
     """Say whether a name is one that issues have."""
     name = name.lower()
     return name.endswith(".xml") and ("mets" in name or "didl" in name)
@@ -283,7 +270,7 @@ def _named_by(tree: Tree, path: str) -> set[bytes]:
             data = head + stream.read(_MAX_BYTES)
         except (OSError, EOFError, ValueError, zipfile.BadZipFile):
             return set()
-    own = posixpath.basename(path).lower().encode("utf-8", "replace")
+    own = lower_name(path)
     names = {*_xml_names(data.lower()), b""}  # the empty one says that there is an issue at all
     return names - {own}
 

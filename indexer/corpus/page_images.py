@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.corpus.beside import Beside, FolderTree, ZipTree
+from indexer.corpus.beside import Beside, FolderTree
 from indexer.corpus.raw.images import HEAD, Image, image_in
+from indexer.corpus.zip_tree import ZipTree
 from indexer.later import dataclass
 
 MAX_BYTES = 40_000_000

@@ -7,10 +7,11 @@ import shlex
 import tarfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from typing import Self, cast
 
-from indexer.corpus.beside import Beside, ZipTree, inside
+from indexer.corpus.beside import Beside
 from indexer.corpus.discover import Source
 from indexer.corpus.formats import GROUPS
 from indexer.corpus.groups import Parts, is_page
@@ -25,6 +26,7 @@ from indexer.corpus.input_file import (
 from indexer.corpus.members import member_origin, member_source
 from indexer.corpus.other_files import passed_over
 from indexer.corpus.raw.content import HEAD, ZIP
+from indexer.corpus.zip_tree import ZipTree, inside
 from indexer.model import ArticleError
 
 _DAMAGE = (zipfile.BadZipFile, NotImplementedError, OSError, EOFError)
@@ -48,9 +50,8 @@ def zip_members(input_file: InputFile, folder: str = "") -> Iterator[Member | Ar
         raise UnreadableError(_no_zip(input_file)) from error
     except (NotImplementedError, ValueError) as error:
         raise UnreadableError(f"a zip that is not read: {error}; unpack it first") from error
-    with archive:
+    with archive, closing(ZipTree(archive)) as tree:
         _check_growth(archive, input_file)
-        tree = ZipTree(archive)
         parts = Parts(tree.names_below, GROUPS)
         folder = folder or (_CRAWLS if _is_wacz(archive) else "")
         for info in archive.infolist():

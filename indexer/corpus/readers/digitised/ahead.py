@@ -11,13 +11,14 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
 from typing import Generic, TypeVar
 
-_MAX_COMING = 2  # files read in advance, so that an issue of a thousand takes no more memory
+MAX_COMING = 6
+"""Files that are read in advance: a thousand take no more memory."""
 
 Read = TypeVar("Read")
 
 
 class Ahead(Generic[Read]):
-    """Reads files by `read`, in a thread those that come next in the order that was told.
+    """Reads files by `read`, in a thread those that come next in the order that was told last.
 
     What goes wrong with a file is raised when it is asked for.
     """
@@ -33,8 +34,15 @@ class Ahead(Generic[Read]):
         """Say in which order files will be asked for, and begin; else none is read in advance."""
         self._order = list(dict.fromkeys(references))
         self._places = {reference: place for place, reference in enumerate(self._order)}
+        for reference in [each for each in self._coming if each not in self._places]:
+            self._coming.pop(reference).cancel()
         if len(self._order) > 1:
             self._begin_from(0)
+
+    @property
+    def is_at_end(self) -> bool:
+        """Say whether the last of the files that were told was asked for."""
+        return not self._order or self._order[-1] in self._done
 
     def get(self, reference: str) -> Read:
         """Return what a file holds; each is asked for once."""
@@ -49,14 +57,14 @@ class Ahead(Generic[Read]):
         """Begin to read the files at a place, which those before it that wait make room for."""
         wanted = [
             reference
-            for reference in self._order[place : place + _MAX_COMING]
+            for reference in self._order[place : place + MAX_COMING]
             if reference not in self._done and reference not in self._coming
         ]
         passed = [each for each in self._coming if self._places[each] < place]
-        room = _MAX_COMING - len(self._coming)
+        room = MAX_COMING - len(self._coming)
         for reference in passed[: max(0, len(wanted) - room)]:
             self._coming.pop(reference).cancel()
-        for reference in wanted[: _MAX_COMING - len(self._coming)]:
+        for reference in wanted[: MAX_COMING - len(self._coming)]:
             self._coming[reference] = _thread().submit(self._read, reference)
 
     def close(self) -> None:

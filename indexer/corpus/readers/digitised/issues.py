@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from indexer.compiled import compiled
 from indexer.corpus.beside import Beside
@@ -17,7 +18,10 @@ from indexer.corpus.readers.digitised.plain_words import AltoTree, Searched, par
 from indexer.corpus.readers.digitised.trees import name_of, tree_of
 from indexer.corpus.readers.xml_files import xml_bytes
 
+_File: TypeAlias = Searched | UnreadableError | None
+
 _SHOWN = 3  # names of missing files in a note
+_TEXTS = ("_articletext.xml", "_ocr.xml")  # which are no pages
 _MAX_BLOCKS = 10_000
 _MAX_SHARED = 20  # articles that a block may be in, of an issue of more blocks than that
 
@@ -39,12 +43,14 @@ class IssueFiles:
         self._pages: dict[str, list[AltoPage]] = {}
         self._missing: dict[str, None] = {}
         self._given = 0
-        self._ahead = Ahead(self._searched)
+        self._paths: dict[str, str | None] = {}
+        self._ahead: Ahead[_File] = self._beside.handed_on() or _ahead_in(self._beside)
+        self._is_handed_on = False
 
     def in_order(self, references: Iterable[str]) -> None:
         """Say which files of ALTO are pages one after another; the next one is read in advance."""
         if compiled():  # without it all of the work needs the interpreter
-            self._ahead.in_order(references)
+            self._ahead.in_order(filter(None, map(self._find, references)))
 
     def give(self, blocks: Sequence[Any]) -> Sequence[Any]:
         """Return blocks that an article has.
@@ -64,7 +70,8 @@ class IssueFiles:
 
     def tree(self, reference: str) -> Any:
         """Return the outermost element of a file that is named, None where it cannot be read."""
-        data = self._read(reference)
+        path = self._find(reference)
+        data = self._beside.read(path) if path else None
         if data is None:
             self._missing[reference] = None
             return None
@@ -74,23 +81,31 @@ class IssueFiles:
             self._note_unread(reference, error)
             return None
 
-    def _read(self, reference: str) -> bytes | None:
-        path = self._beside.find(reference)
-        return self._beside.read(path) if path else None
+    def _find(self, reference: str) -> str | None:
+        """Return the path of a file that is named, None where there is none."""
+        if reference not in self._paths:
+            self._paths[reference] = self._beside.find(reference)
+        return self._paths[reference]
 
-    def _searched(self, reference: str) -> Searched | UnreadableError | None:
-        """Return a file of ALTO before it is parsed, or why it cannot be; None where it is not."""
-        data = self._read(reference)
-        try:
-            return None if data is None else searched(xml_bytes(data, _decoded))
-        except UnreadableError as error:
-            return error
+    def _hand_on(self) -> None:
+        """Begin to read the pages of the next issue, whose turn comes when this one is stored."""
+        if self._is_handed_on or not compiled():
+            return
+        self._is_handed_on = True
+        if found := self._beside.after():
+            beside, paths = found
+            ahead = _ahead_in(beside)
+            ahead.in_order(path for path in paths if not path.lower().endswith(_TEXTS))
+            beside.hand_on(ahead)
 
     def _note_unread(self, reference: str, error: UnreadableError) -> None:
         self._input_file.note(f"{reference}: {error}; read without it")
 
     def _alto(self, reference: str) -> AltoTree | None:
-        file = self._ahead.get(reference)
+        path = self._find(reference)
+        file = self._ahead.get(path) if path else None
+        if self._ahead.is_at_end:
+            self._hand_on()
         if file is None:
             self._missing[reference] = None
             return None
@@ -122,6 +137,7 @@ class IssueFiles:
     def note(self) -> None:
         """Note the files that are not there, and the boxes that are not on their pages."""
         self._ahead.close()
+        self._hand_on()
         if self._missing:
             names = ", ".join(list(self._missing)[:_SHOWN])
             more = ", …" if len(self._missing) > _SHOWN else ""
@@ -137,6 +153,20 @@ class IssueFiles:
         """Yield the pages that were read."""
         for pages in self._pages.values():
             yield from pages
+
+
+def _ahead_in(beside: Beside) -> Ahead[_File]:
+    """Return what reads files of ALTO in a folder in advance."""
+    return Ahead(partial(_searched, beside))
+
+
+def _searched(beside: Beside, path: str) -> _File:
+    """Return a file of ALTO before it is parsed, or why it cannot be; None where it is not."""
+    data = beside.read(path)
+    try:
+        return None if data is None else searched(xml_bytes(data, _decoded))
+    except UnreadableError as error:
+        return error
 
 
 def _decoded(data: bytes) -> str:

@@ -5,19 +5,28 @@ from __future__ import annotations
 import os
 import random
 import zipfile
+from collections.abc import Generator
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import ModuleType
+from typing import cast
 
 import pytest
 
 from indexer.corpus import read_articles
+from indexer.corpus.beside import Beside
+from indexer.corpus.readers.digitised import ahead as ahead_
 from indexer.corpus.readers.digitised import composer, issues, plain_words
-from indexer.corpus.readers.digitised.ahead import Ahead
+from indexer.corpus.readers.digitised.ahead import MAX_COMING, Ahead
 from indexer.model import Article
 
 _WORDS = ["de", "zee", "schipbreuk", "1850,", "ver-", "gaan.", "a&amp;b", "Fran\u00e7sche"]
 _PAGES = [f"alto/{number}.xml" for number in range(1, 5)]
+
+
+def idle() -> None:
+    """Return when the thread has nothing to do any more."""
+    ahead_._thread().submit(lambda: None).result()
 
 
 def test_the_files_that_come_next_are_read_by_a_thread_and_each_once() -> None:
@@ -35,22 +44,42 @@ def test_the_files_that_come_next_are_read_by_a_thread_and_each_once() -> None:
     assert dict(read) == {"a": False, "b": False, "c": False, "d": False, "x": True}
 
 
-def test_no_more_than_two_files_are_in_memory_before_they_are_asked_for() -> None:
+def test_few_files_are_in_memory_before_they_are_asked_for() -> None:
     read: list[str] = []
     ahead = Ahead(read.append)
-    ahead.in_order("abcdef")
+    ahead.in_order("abcdefghijklm")
+    idle()
+    assert read == [*"abcdefghijklm"[:MAX_COMING]]
     ahead.close()
-    assert sorted(read) in ([], ["a"], ["a", "b"])
+
+
+def test_of_files_in_another_order_those_that_are_in_none_are_dropped() -> None:
+    read: list[str] = []
+
+    def reader(name: str) -> str:
+        read.append(name)
+        return name
+
+    ahead = Ahead(reader)
+    ahead.in_order("abc")
+    idle()
+    ahead.in_order("cxb")
+    assert not ahead.is_at_end
+    assert [ahead.get(each) for each in "cxb"] == ["c", "x", "b"]
+    assert ahead.is_at_end
+    ahead.close()
+    assert sorted(read) == ["a", "b", "c", "x"]
 
 
 def test_files_that_are_in_no_article_do_not_keep_others_from_being_read_in_advance() -> None:
     in_thread: dict[str, bool] = {}
     ahead = Ahead(lambda name: in_thread.update({name: current_thread() is not main_thread()}))
-    ahead.in_order("abcdef")
-    for name in "def":
+    order = "abcdefghijklmnop"
+    ahead.in_order(order)
+    for name in order[MAX_COMING + 1 :]:
         ahead.get(name)
     ahead.close()
-    assert (in_thread["e"], in_thread["f"]) == (True, True)
+    assert {in_thread[name] for name in order[MAX_COMING + 2 :]} == {True}
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system forks no processes")
@@ -135,3 +164,74 @@ def test_issues_are_read_the_same_in_advance_and_one_by_one(
         found.append(list(read_articles(path)))
     assert found[0] == found[1]
     assert any(isinstance(each, Article) for each in found[0])
+
+
+def _zip_of_issues(path: Path, issues_: dict[str, str], chance: random.Random) -> None:
+    """Write issues in folders of their own, each with four pages that follow its METS."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for folder, mets in issues_.items():
+            archive.writestr(f"{folder}/{folder}-mets.xml", mets)
+            for name in _PAGES:
+                archive.writestr(f"{folder}/{name}", _page(chance))
+
+
+def test_the_first_pages_of_the_next_issue_are_read_while_an_issue_is_stored(
+    tmp_path: Path, native: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert native
+    read: list[str] = []
+    searched = issues._searched
+
+    def recorded(beside: Beside, path: str) -> object:
+        read.append(f"{beside._folder}/{path}")
+        return searched(beside, path)
+
+    monkeypatch.setattr(issues, "_searched", recorded)
+    order = [1, 2, 3, 4]
+    _zip_of_issues(tmp_path / "a.zip", dict.fromkeys("abc", _mets(order)), random.Random(0))
+    articles = read_articles(tmp_path / "a.zip")
+    for _ in order:
+        next(articles)
+    idle()
+    assert read[len(order) :] == [f"b/{name}" for name in _PAGES]
+    assert len(list(articles)) == 2 * len(order)
+    assert sorted(read) == sorted(f"{folder}/{name}" for folder in "abc" for name in _PAGES)
+
+
+@pytest.mark.parametrize(
+    ("middle", "last"),
+    [
+        (_mets([2]), _mets([4, 1])),  # not the first page, which was begun
+        ("<mets>", _mets([1, 2])),
+        (_mets([]), _mets([3])),
+        ("<!DOCTYPE mets [<!ENTITY b 'c'>]><mets/>", _mets([1, 1, 4])),
+        (_mets([1]).replace("alto/1.xml", "alto/9.xml"), "<html/>"),
+        (_mets([1, 3]).replace("alto/1.xml", "../a/alto/1.xml"), _mets([2])),
+    ],
+)
+def test_several_issues_are_read_the_same_with_and_without_a_kernel(
+    tmp_path: Path, native: ModuleType, monkeypatch: pytest.MonkeyPatch, middle: str, last: str
+) -> None:
+    path = tmp_path / "a.zip"
+    of_folders = {"a": _mets([1, 2, 3]), "b": middle, "c": last, "d": _mets([4])}
+    _zip_of_issues(path, of_folders, random.Random(1))
+    found = []
+    for kernel in (native, None):
+        for module in (plain_words, composer, issues):
+            monkeypatch.setattr(module, "compiled", lambda kernel=kernel: kernel)
+        found.append(list(read_articles(path)))
+    assert found[0] == found[1]
+    assert sum(isinstance(each, Article) for each in found[0]) > 3
+
+
+def test_nothing_is_read_any_more_when_a_zip_is_left_in_the_midst(
+    tmp_path: Path, native: ModuleType
+) -> None:
+    assert native
+    path = tmp_path / "a.zip"
+    _zip_of_issues(path, dict.fromkeys("abc", _mets([1, 4])), random.Random(2))
+    articles = cast("Generator[object]", read_articles(path))
+    next(articles)
+    next(articles)
+    articles.close()
+    assert ahead_._thread()._work_queue.empty()
