@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
+import weakref
 import zipfile
 from collections.abc import Generator
 from pathlib import Path
@@ -18,6 +20,7 @@ from indexer.corpus.beside import Beside
 from indexer.corpus.readers.digitised import ahead as ahead_
 from indexer.corpus.readers.digitised import composer, issues, plain_words
 from indexer.corpus.readers.digitised.ahead import MAX_COMING, Ahead
+from indexer.corpus.readers.digitised.plain_words import AltoTree
 from indexer.model import Article
 
 _WORDS = ["de", "zee", "schipbreuk", "1850,", "ver-", "gaan.", "a&amp;b", "Fran\u00e7sche"]
@@ -175,10 +178,8 @@ def _zip_of_issues(path: Path, issues_: dict[str, str], chance: random.Random) -
                 archive.writestr(f"{folder}/{name}", _page(chance))
 
 
-def test_the_first_pages_of_the_next_issue_are_read_while_an_issue_is_stored(
-    tmp_path: Path, native: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert native
+def _recorded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the paths of files that are read from now on, in their order."""
     read: list[str] = []
     searched = issues._searched
 
@@ -187,6 +188,14 @@ def test_the_first_pages_of_the_next_issue_are_read_while_an_issue_is_stored(
         return searched(beside, path)
 
     monkeypatch.setattr(issues, "_searched", recorded)
+    return read
+
+
+def test_the_first_pages_of_the_next_issue_are_read_while_an_issue_is_stored(
+    tmp_path: Path, native: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert native
+    read = _recorded(monkeypatch)
     order = [1, 2, 3, 4]
     _zip_of_issues(tmp_path / "a.zip", dict.fromkeys("abc", _mets(order)), random.Random(0))
     articles = read_articles(tmp_path / "a.zip")
@@ -225,13 +234,40 @@ def test_several_issues_are_read_the_same_with_and_without_a_kernel(
 
 
 def test_nothing_is_read_any_more_when_a_zip_is_left_in_the_midst(
-    tmp_path: Path, native: ModuleType
+    tmp_path: Path, native: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert native
+    read = _recorded(monkeypatch)
     path = tmp_path / "a.zip"
     _zip_of_issues(path, dict.fromkeys("abc", _mets([1, 4])), random.Random(2))
     articles = cast("Generator[object]", read_articles(path))
     next(articles)
     next(articles)
     articles.close()
-    assert ahead_._thread()._work_queue.empty()
+    until_closed = len(read)
+    idle()
+    assert len(read) == until_closed
+
+
+def test_the_pages_of_an_issue_go_with_its_last_article(
+    tmp_path: Path, native: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ring of references kept those of a hundred issues until the garbage collector came."""
+    assert native
+    pages: list[weakref.ref[object]] = []
+    alto_pages = issues.alto_pages
+
+    def recorded(tree: AltoTree, number: int | None, file: str) -> object:
+        found = alto_pages(tree, number, file)
+        pages.extend(weakref.ref(each.plain) for each in found)
+        return found
+
+    monkeypatch.setattr(issues, "alto_pages", recorded)
+    path = tmp_path / "a.zip"
+    _zip_of_issues(path, dict.fromkeys("abc", _mets([1, 4])), random.Random(2))
+    gc.disable()
+    try:
+        assert len(list(read_articles(path))) == len(pages) == 6
+        assert not any(page() for page in pages)
+    finally:
+        gc.enable()
