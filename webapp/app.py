@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 
 from flask import Flask, request
 from werkzeug.routing import BaseConverter
@@ -145,7 +146,7 @@ def _prepare_templates(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         asset=_assets(app),
-        hit_labels=hit_view.LABELS,
+        hit_labels=SimpleNamespace(**hit_view.LABELS),
         absolute=lambda path: host_of(request) + path,
         coins=coins,
     )

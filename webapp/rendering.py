@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from webapp.language import NAMES, catalogue, choices, language
 from webapp.pages.formatting import LANGUAGES
-from webapp.template_code import DirectCode, as_markup, written
+from webapp.template_code import MESSAGE, DirectCode, as_markup, written
 
 _EXTENSION = "knipsel.templates"
 _MAX_MESSAGES = 1_000  # of templates, in both languages: all of them
@@ -46,8 +46,8 @@ class WrittenMessages(Extension):
         tokens, at = list(stream), 0
         while at < len(tokens):
             found = tokens[at : at + len(_MESSAGE)]
-            if tuple(each.type for each in found) == _MESSAGE and found[1].value == "_":
-                message = cast("Callable[[str], Markup]", self.environment.globals["_"])
+            if tuple(each.type for each in found) == _MESSAGE and found[1].value == MESSAGE:
+                message = cast("Callable[[str], Markup]", self.environment.globals[MESSAGE])
                 yield Token(found[0].lineno, "data", str(message(found[3].value)))
                 at += len(_MESSAGE)
             else:
@@ -81,16 +81,10 @@ def _environment(common: Environment, code: str) -> Environment:
     own.globals = {
         **common.globals,
         **{name: getattr(written, name) for name in _FUNCTIONS},
-        "_": partial(_message, code),
+        MESSAGE: partial(_marked, code),
         "ngettext": partial(_messages, code),
     }
     return own
-
-
-def _message(code: str, message: str, /, **values: object) -> Markup:
-    """Return a message for a template, its values escaped."""
-    marked = _marked(code, message)
-    return _filled(marked, values) if values or "%" in message else marked
 
 
 def _messages(code: str, one: str, many: str, count: int, /, **values: object) -> Markup:
@@ -106,4 +100,5 @@ def _filled(message: str, values: Mapping[str, object]) -> Markup:
 
 @lru_cache(_MAX_MESSAGES)
 def _marked(code: str, message: str) -> Markup:
+    """Return a message for a template, whose code fills in values."""
     return Markup(catalogue(code).gettext(message))  # noqa: S704 - the text is our own

@@ -69,6 +69,7 @@ def page() -> str:
         fields=[(field, figure_tables.HEADINGS[field]) for field in FIELDS],
         chips=chips(asked.within, lambda other: asked.limited(other).url()),
         found=found,
+        against=getattr(found, "against", None),
         heads=_heads(found) if found else (),
         rows=_rows(shown, asked) if shown else (),
         left_out=len(found.rows) - len(shown.rows) if found and shown else 0,
