@@ -6,7 +6,7 @@ CONTRIBUTING has the steps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -195,12 +195,13 @@ class FieldValues(Mapping[str, tuple[str, ...]]):
     A value that stands alone may be given as a string. Immutable and hashable.
     """
 
-    __slots__ = ("_values",)
+    __slots__ = ("_hash", "_values")
 
     def __init__(self, values: Mapping[str, str | Iterable[str]] | None = None) -> None:
         given = {name: _values(name, value) for name, value in (values or {}).items()}
         names = (*(name for name in BY_NAME if name in given), *given)
         self._values = {name: given[name] for name in names if given[name]}
+        self._hash = hash(tuple(self._values.items()))
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         return self._values[name]
@@ -212,7 +213,15 @@ class FieldValues(Mapping[str, tuple[str, ...]]):
         return len(self._values)
 
     def __hash__(self) -> int:
-        return hash(tuple(self._values.items()))
+        return self._hash
+
+    def items(self) -> ItemsView[str, tuple[str, ...]]:
+        """Return each field with its values."""
+        return self._values.items()
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """Return the values of a field, which may be none."""
+        return self._values.get(name, ())
 
     def __repr__(self) -> str:
         return f"FieldValues({self._values!r})"
@@ -225,7 +234,7 @@ class FieldValues(Mapping[str, tuple[str, ...]]):
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return field and value of each value."""
-        return [(name, value) for name, values in self.items() for value in values]
+        return [(name, value) for name, values in self._values.items() for value in values]
 
 
 def _values(name: str, value: str | Iterable[str]) -> tuple[str, ...]:

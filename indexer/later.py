@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
+from operator import attrgetter
 from threading import RLock
 from typing import TYPE_CHECKING, Any, AnyStr, cast
 
@@ -61,15 +63,71 @@ class _Later:
 
 def _complete(owner: type, plain: type) -> None:
     """Give a class what `dataclass` makes of it as it was written."""
-    made = vars(dataclasses.dataclass(frozen=True, slots=True)(plain))
-    for name in made:
+    has_own = "__init__" in vars(plain)
+    made = dict(vars(dataclasses.dataclass(frozen=True, slots=True, init=False)(plain)))
+    if not has_own:
+        made["__init__"] = _initialiser(owner, list(made["__dataclass_fields__"].values()))
+    for name, value in made.items():
         if name not in vars(owner) or isinstance(vars(owner)[name], _Later):
-            setattr(owner, name, made[name])
+            setattr(owner, name, value)
+
+
+class _MadeAnew:
+    """Stands for a value of a field that each instance has one of its own of."""
+
+    def __repr__(self) -> str:
+        return "<factory>"
+
+
+_MADE_ANEW = _MadeAnew()
+
+
+def _initialiser(owner: type, fields: Sequence[dataclasses.Field[Any]]) -> Callable[..., None]:
+    """Return the `__init__` of a class, which writes to each slot by the slot itself.
+
+    That of `dataclasses` looks for the slot by its name each time, which takes half as long again:
+    a page of results makes some five hundred of these.
+    """
+    names: dict[str, Any] = {"made": _MADE_ANEW}
+    given, named, body = ["self"], list[str](), ""
+    for field in fields:
+        name, value, default = field.name, field.name, ""
+        names[f"set_{name}"] = getattr(owner, name).__set__
+        if field.default_factory is not dataclasses.MISSING:
+            names[f"make_{name}"] = field.default_factory
+            default = "=made"
+            value = f"make_{name}() if {name} is made else {name}"
+        elif field.default is not dataclasses.MISSING:
+            names[f"default_{name}"] = field.default
+            default = f"=default_{name}"
+        (named if field.kw_only else given).append(name + default)
+        body += f"  set_{name}(self, {value})\n"
+    if hasattr(owner, "__post_init__"):
+        body += "  self.__post_init__()\n"
+    signature = ", ".join([*given, *(["*", *named] if named else [])])
+    exec(f"def __init__({signature}):\n{body or '  pass'}", names)  # noqa: S102 - as in dataclasses
+    made: Callable[..., None] = names["__init__"]
+    made.__qualname__ = f"{owner.__qualname__}.__init__"
+    made.__annotations__ = {**{field.name: field.type for field in fields}, "return": None}
+    return made
+
+
+@cache
+def _values_of(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]:
+    """Return the names of the fields of a class of data, and what gives their values."""
+    names = tuple(field.name for field in dataclasses.fields(kind))
+    return names, attrgetter(*names)
 
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass as dataclass  # noqa: PLC0414 - it is to be imported from here
+    from dataclasses import dataclass as dataclass  # noqa: PLC0414 - they are to be imported
+    from dataclasses import replace as replace  # noqa: PLC0414 - from here
 else:
+
+    def replace(data: Any, /, **changes: object) -> Any:
+        """Return what `replace` of `dataclasses` does for data of several fields, sooner."""
+        names, values = _values_of(type(data))
+        return type(data)(**{**dict(zip(names, values(data), strict=True)), **changes})
 
     def dataclass(*, frozen: bool = False, slots: bool) -> Callable[[type], type]:
         """Return what does as that of `dataclasses`; methods of frozen data are made when used."""

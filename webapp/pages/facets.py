@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from indexer.fields import BY_NAME, FACET_FIELDS
+from indexer.later import dataclass
 from indexer.model import FacetCount
 from webapp.language import gettext
 from webapp.pages.formatting import limits, translated
@@ -15,6 +15,7 @@ from webapp.urls.search_state import SearchState
 SHOWN = 5
 """Values of a facet beside the results; the others have a page of their own."""
 MAX_YEARS = 12
+_CHOICE = 2  # values of which one can be chosen
 
 Facets = Mapping[str, Sequence[FacetCount]]
 
@@ -65,12 +66,15 @@ def groups(facets: Facets, state: SearchState) -> list[Group]:
     found = []
     for each in FACET_FIELDS:
         numbers = _numbers(each.name, facets.get(each.name, ()), state)
+        if len(numbers) < _CHOICE and not _limiting(each.name, state):
+            continue
         values = _values(each.name, _in_sight(numbers, each.name, state), state)
         title, url = translated(each.heading), state.facet_url(each.name)
         found.append(Group(title, each.name, values, len(numbers), url))
     years = _years(facets.get("year", ()), state)
-    found.append(Group(gettext("Jaar"), "", tuple(years[:MAX_YEARS]), len(years), ""))
-    return [group for group in found if _offers(group)]
+    if len(years) >= _CHOICE or any(year.chosen for year in years):
+        found.append(Group(gettext("Jaar"), "", tuple(years[:MAX_YEARS]), len(years), ""))
+    return found
 
 
 def field_values(
@@ -91,16 +95,18 @@ def _numbers(
     field: str, counts: Sequence[FacetCount], state: SearchState, found: str = ""
 ) -> dict[str, int]:
     counted = {each.value: each.count for each in counts if each.value}
-    chosen, excluded = (values.get(field, ()) for values in (state.filters, state.excluded))
-    limiting = {value: counted.get(value, 0) for value in (*chosen, *excluded)}
+    limiting = {value: counted.get(value, 0) for value in _limiting(field, state)}
+    if not found:
+        return {**counted, **limiting}
     wanted = found.casefold()
     matching = {value: count for value, count in counted.items() if wanted in value.casefold()}
-    return {**limiting, **matching} if found else {**matching, **limiting}
+    return {**limiting, **matching}
 
 
 def _values(field: str, numbers: Mapping[str, int], state: SearchState) -> tuple[Value, ...]:
-    chosen, excluded = (values.get(field, ()) for values in (state.filters, state.excluded))
+    chosen, excluded = state.filters.of(field), state.excluded.of(field)
     adding = state.adding(field)
+    has_classes = bool(BY_NAME[field].classes)
     found = []
     for value, count in numbers.items():
         if value in chosen or value in excluded:
@@ -108,7 +114,7 @@ def _values(field: str, numbers: Mapping[str, int], state: SearchState) -> tuple
             url = change(field, value).url()
         else:
             url = adding(value)
-        label = _label(field, value)
+        label = _label(field, value) if has_classes else value
         found.append(Value(value, label, count, url, value in chosen, value in excluded))
     return tuple(found)
 
@@ -150,9 +156,13 @@ def _named(field: str, value: str) -> str:
 def _in_sight(numbers: Mapping[str, int], field: str, state: SearchState) -> dict[str, int]:
     # Leaving out one value saves no room.
     most = SHOWN if len(numbers) > SHOWN + 1 else len(numbers)
-    limiting = (*state.filters.get(field, ()), *state.excluded.get(field, ()))
     first = dict(islice(numbers.items(), most))
-    return {**first, **{value: numbers[value] for value in limiting}}
+    return {**first, **{value: numbers[value] for value in _limiting(field, state)}}
+
+
+def _limiting(field: str, state: SearchState) -> tuple[str, ...]:
+    """Return the values of a field that are chosen or excluded."""
+    return (*state.filters.of(field), *state.excluded.of(field))
 
 
 def _years(counts: Sequence[FacetCount], state: SearchState) -> list[Value]:
@@ -162,7 +172,3 @@ def _years(counts: Sequence[FacetCount], state: SearchState) -> list[Value]:
         changed = state.within(None, None) if chosen else state.within(c.value, c.value)
         found.append(Value(c.value, c.value, c.count, changed.url(), chosen))
     return found
-
-
-def _offers(group: Group) -> bool:
-    return group.total > 1 or any(value.chosen or value.excluded for value in group.shown)

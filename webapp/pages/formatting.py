@@ -90,6 +90,8 @@ def understood(query: str) -> str:
 
 def translated(text: str) -> str:
     """Return one of our texts in the language of the page; any other text as it is."""
+    if type(text) is str:  # as most texts are
+        return text
     match text:
         case Bilingual():
             return in_language(text)

@@ -9,14 +9,14 @@ from markupsafe import Markup
 
 from indexer.highlight.marks import merge_marks
 from indexer.model import Mark
-from webapp.template_code import as_markup, written
+from webapp.template_code import as_markup, escaped
 
 _AFTER_SIGN = re.compile("(?<=[/:])")
 
 
 def plain_mark(text: str) -> Markup:
     """Return `text`, escaped, as a mark."""
-    return as_markup(f"<mark>{written(text)}</mark>")
+    return as_markup(f"<mark>{escaped(text)}</mark>")
 
 
 def marked(text: str, marks: Iterable[Mark], wrap: Callable[[str], Markup] = plain_mark) -> Markup:
@@ -27,11 +27,13 @@ def marked(text: str, marks: Iterable[Mark], wrap: Callable[[str], Markup] = pla
     parts: list[str] = []
     position = 0
     for start, end in merge_marks(marks, len(text)):
-        parts += [written(text[position:start]), wrap(text[start:end])]
+        parts += [escaped(text[position:start]), wrap(text[start:end])]
         position = end
-    return as_markup("".join([*parts, written(text[position:])]))
+    return as_markup("".join([*parts, escaped(text[position:])]))
 
 
 def breakable(text: str) -> Markup:
     """Return `text`, escaped, that may break after a slash or a colon."""
-    return as_markup("<wbr>".join(map(written, _AFTER_SIGN.split(text))))
+    if "/" not in text and ":" not in text:
+        return as_markup(escaped(text))
+    return as_markup("<wbr>".join(map(escaped, _AFTER_SIGN.split(text))))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from indexer.later import dataclass
 from indexer.model import Span
 from webapp.language import gettext
 from webapp.urls.search_state import SearchState

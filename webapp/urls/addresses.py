@@ -15,6 +15,7 @@ _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?", re.ASCII)
 _MAX_ENCODED = 5_000  # names and values that are remembered: a page repeats them in each link
 _MAX_REMEMBERED = 200  # characters of each
 _MAX_CHARACTERS = 500  # whose codes are remembered
+_MAX_IDS = 500  # of articles, of which a page has each in several addresses
 _UNSAFE = {safe: re.compile(rf"[^\w. {safe}~-]", re.ASCII) for safe in ("", ":/")}
 _PLAIN_URL = re.compile(r"https?://\w[\w.-]*/[!-~]*\Z", re.ASCII)  # which need not be parsed
 _DOT_SEGMENTS = frozenset({"", ".", ".."})
@@ -138,6 +139,7 @@ def web_address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
+@lru_cache(_MAX_IDS)
 def _quoted(article_id: str) -> str:
     plain = _DOT_SEGMENTS.isdisjoint(article_id.split("/"))
     return quote(article_id, safe="/" if plain else "", errors="replace")

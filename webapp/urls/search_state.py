@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from indexer.answers.offered import Offer
 from indexer.fields import BY_NAME, NO_VALUES, FieldValues
+from indexer.later import dataclass, replace
 from indexer.model import SearchRequest, Sort
 from webapp.urls.addresses import address, article_path, query_string, why_path
 
@@ -120,12 +120,12 @@ class SearchState:
 
     def chosen(self, field: str) -> tuple[str, ...]:
         """Return the chosen values of a field."""
-        return self.filters.get(field, ())
+        return self.filters.of(field)
 
     def toggled(self, field: str, value: str) -> SearchState:
         """Return the search with this value added, or removed if it was chosen."""
         excluded = self.excluded
-        if value in excluded.get(field, ()):
+        if value in excluded.of(field):
             excluded = excluded.toggled(field, value)
         return replace(self, filters=self.filters.toggled(field, value), excluded=excluded, page=1)
 
@@ -163,22 +163,29 @@ class SearchState:
 
     def reading_pairs(self) -> list[tuple[str, str]]:
         """Return those that hold for how the search is read and drawn, and limit nothing."""
-        parts = [] if self.parts else [("parts", "0")]
-        without = [("without", each) for each in self.without]
-        return parts + without + [("event", each) for each in self.events]
+        found = [] if self.parts else [("parts", "0")]
+        found += [("without", each) for each in self.without]
+        found += [("event", each) for each in self.events]
+        return found
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return name and value of every parameter that is not at its default, `q` first."""
-        single = [
-            ("q", self.q),
-            ("page", str(self.page) if self.page > 1 else ""),
-            ("sort", self.sort or ""),
-            ("since", self.since or ""),
-            ("until", self.until or ""),
-            ("lang", self.lang or ""),
-            ("collapse", "" if self.collapse else "0"),
-        ]
-        return [(name, value) for name, value in single if value] + self.value_pairs()
+        found: list[tuple[str, str]] = []
+        if self.q:
+            found.append(("q", self.q))
+        if self.page > 1:
+            found.append(("page", str(self.page)))
+        if self.sort:
+            found.append(("sort", self.sort))
+        if self.since:
+            found.append(("since", self.since))
+        if self.until:
+            found.append(("until", self.until))
+        if self.lang:
+            found.append(("lang", self.lang))
+        if not self.collapse:
+            found.append(("collapse", "0"))
+        return found + self.value_pairs()
 
     def url(self) -> str:
         """Return the address of this page of results."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from indexer.later import dataclass
 from indexer.model import Span
 from webapp.pages.formatting import short_day
 from webapp.urls.events import parts_of

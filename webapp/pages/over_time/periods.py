@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
 from indexer.answers.figures import Interval
+from indexer.later import dataclass
 from indexer.model import AllDays, Span
 from webapp.language import gettext, language
 from webapp.pages.formatting import limits, short_day, yearless
