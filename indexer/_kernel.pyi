@@ -102,6 +102,7 @@ class SnippetMaker:
         row: Callable[[str], tuple[str, str, str]],
         rule: PassageRule,
         max_bytes: int = ...,
+        words: Words | None = ...,
     ) -> None: ...
     def snippets(
         self,

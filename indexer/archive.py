@@ -117,10 +117,10 @@ class Archive:
     def __init__(
         self, settings: Settings, weights: Weights = WEIGHTS, pages: int = 0, *, brief: bool = False
     ) -> None:
-        """Open it; `brief` is for one question: names are opened only if that asks for them."""
+        """Open it; `brief` is for one question: it opens what that asks for, and no more."""
         self._settings = settings
         self._analyzer = Analyzer()
-        self._chunks = ChunkCache(self._analyzer)
+        self._chunks = ChunkCache(self._analyzer, brief=brief)
         bounded = settings.figures == BOUNDED
         self._benches = Benches(self._analyzer, settings.corrections, bounded=bounded)
         exactly = self._benches.exact_ids

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,12 +24,14 @@ EXACT, STEM, PART = "=", "~", "+"
 class ChunkCache:
     """Caches the tokens of chunks of text. One serves a process; threads may share it.
 
-    `tokens` gives the tokens of a chunk, their offsets within it; cached for chunks with hits.
+    `tokens` gives the tokens of a chunk, their offsets within it; cached for chunks with hits. With
+    `brief`, for one question, new words are analysed in Python: to read the rules for the kernel
+    takes longer than they do.
     """
 
-    def __init__(self, analyzer: Analyzer) -> None:
+    def __init__(self, analyzer: Analyzer, *, brief: bool = False) -> None:
         self._analyzer = analyzer
-        self._row = analyzer.row
+        self._brief = brief
         self._known = ChunkIndex(analyzer)
         self.tokens = lru_cache(_MAX_HIT_CHUNKS)(lambda chunk: tuple(analyzer.tokens(chunk)))
 
@@ -37,7 +39,11 @@ class ChunkCache:
     def snippet_maker(self) -> SnippetMaker | None:
         """What makes the snippets of a page, compiled; None where it was not built."""
         kernel = compiled()
-        maker: SnippetMaker | None = kernel.SnippetMaker(self._row, RULE) if kernel else None
+        if kernel is None:
+            return None
+        row: Callable[[str], TermRow] = self._analyzer.row
+        words = None if self._brief else self._analyzer.compiled_words()
+        maker: SnippetMaker = kernel.SnippetMaker(row, RULE, words=words)
         return maker
 
     def known(self) -> ChunkIndex:

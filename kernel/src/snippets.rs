@@ -18,6 +18,7 @@ use crate::panics::guarded;
 use crate::passages::{Body, Hit, Kind, Mark, Passage, PassageRule, merged};
 use crate::term_cache::{Row, TermCache};
 use crate::tokens::Tokens;
+use crate::words::Words;
 
 /// A title and a body.
 type Texts = (PyBackedStr, PyBackedStr);
@@ -31,10 +32,12 @@ type FoundHit = (usize, usize, usize, PyBackedStr, f64);
 /// A chunk that may be hit: how many characters stand before it, and its place among such chunks.
 type Place = (usize, usize);
 
-/// Makes snippets. `row` gives the three terms of a word, and is asked once for each.
+/// Makes snippets. `row` gives the three terms of a word, and is asked once for each that `words`
+/// leaves to it.
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct SnippetMaker {
     row: Py<PyAny>,
+    words: Option<Py<Words>>,
     rule: PassageRule,
     memory: Mutex<Memory>,
 }
@@ -47,11 +50,12 @@ struct Memory {
     asked: u32,
 }
 
-/// Terms of a query in the three channels.
-struct Tags {
+/// Terms of a query in the three channels, and the rules that say which terms a word has.
+struct Tags<'a> {
     exact: HashSet<String>,
     stem: HashSet<String>,
     part: HashSet<String>,
+    rules: Option<&'a Words>,
 }
 
 /// What was found in the texts of a page.
@@ -68,11 +72,17 @@ struct Found<'a> {
 impl SnippetMaker {
     /// Keep up to `max_bytes` of words and terms; then the memory starts afresh.
     #[new]
-    #[pyo3(signature = (row, rule, max_bytes = 64 << 20))]
-    fn new(py: Python<'_>, row: Py<PyAny>, rule: PassageRule, max_bytes: usize) -> PyResult<Self> {
+    #[pyo3(signature = (row, rule, max_bytes = 64 << 20, words = None))]
+    fn new(
+        py: Python<'_>,
+        row: Py<PyAny>,
+        rule: PassageRule,
+        max_bytes: usize,
+        words: Option<Py<Words>>,
+    ) -> PyResult<Self> {
         let classes = CharClasses::new(py)?;
         let memory = Memory { classes, words: TermCache::new(max_bytes), asked: 0 };
-        Ok(Self { row, rule, memory: Mutex::new(memory) })
+        Ok(Self { row, words, rule, memory: Mutex::new(memory) })
     }
 
     /// Show the garbage collector what is held: `row` is a method of who holds this.
@@ -150,7 +160,8 @@ impl SnippetMaker {
         tags: (HashSet<String>, HashSet<String>, HashSet<String>),
         max_chunks: usize,
     ) -> PyResult<Option<Found<'a>>> {
-        let tags = &Tags { exact: tags.0, stem: tags.1, part: tags.2 };
+        let rules = self.words.as_ref().map(Py::get);
+        let tags = &Tags { exact: tags.0, stem: tags.1, part: tags.2, rules };
         let mut are_hit: HashMap<&str, bool> = HashMap::new(); // of words that were new
         loop {
             let found = {
@@ -197,7 +208,7 @@ impl Memory {
     fn looked_through<'a>(
         &mut self,
         texts: &'a [Texts],
-        tags: &Tags,
+        tags: &Tags<'_>,
         known: &HashMap<&str, bool>,
         max_chunks: usize,
     ) -> Found<'a> {
@@ -221,7 +232,7 @@ impl Memory {
     fn chunks_hit<'a>(
         &mut self,
         text: &'a str,
-        tags: &Tags,
+        tags: &Tags<'_>,
         known: &HashMap<&str, bool>,
         found: &mut Found<'a>,
     ) -> Vec<Place> {
@@ -237,6 +248,11 @@ impl Memory {
                     }
                     is_hit |= *number & 1 != 0;
                 } else if let Some(hit) = known.get(word) {
+                    is_hit |= hit;
+                } else if let Some([exact, stem, part]) = tags.rules.and_then(|r| r.row_of(word)) {
+                    let row = Row { exact: &exact, stem: &stem, part: &part };
+                    let hit = tags.hit(row);
+                    words.add(word, row, *asked << 1 | u32::from(hit));
                     is_hit |= hit;
                 } else {
                     found.unknown.insert(word);
@@ -255,7 +271,7 @@ impl Memory {
     }
 }
 
-impl Tags {
+impl Tags<'_> {
     /// Say whether a word with these terms has one of the tags.
     fn hit(&self, row: Row<'_>) -> bool {
         let has = |tags: &HashSet<String>, terms: &str| {

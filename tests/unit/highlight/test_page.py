@@ -12,12 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.analysis.aliases import Aliases
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.term_cache import TermRow
 from indexer.corpus import read_articles
+from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.page import ArticleSnippets, page_snippets
 from indexer.highlight.snippets import body_snippets, title_snippet
 from indexer.model import Article
+from indexer.query.analyze import QueryAnalyzer
+from indexer.query.parser import parse
+from tests.conftest import NoVocabulary
 from tests.paths import SEEDS, SHARED
 
 FinderOf = Callable[..., HitFinder]
@@ -123,6 +130,37 @@ def test_articles_of_the_news_have_the_snippets_that_python_makes(
         records = map(json.loads, islice(lines, 0, 6_000, 20))
         pairs = [(each["title"], each["body"] or "") for each in records]
     assert differing(pairs, finder) == []
+
+
+def test_python_is_asked_for_the_words_that_the_rules_of_the_kernel_leave_to_it(
+    native: ModuleType, finder: FinderOf
+) -> None:
+    """A brief cache asks it for all of them, once; the snippets are the same."""
+    assert native
+    pairs = [("De crisis", "Veiligheidscrisis in Zwolle: crisissen שלום \u212bngström de crisis")]
+
+    class Asked(Analyzer):
+        asked: list[str]
+
+        def row(self, surface: str) -> TermRow:
+            self.asked.append(surface)
+            return super().row(surface)
+
+    def asked_for(*, brief: bool) -> list[str]:
+        analyzer = Asked()
+        analyzer.asked = []
+        read = QueryAnalyzer(analyzer, Aliases.load(), NoVocabulary())
+        tree = read.analyze(parse("crisis").tree)
+        ours = HitFinder(tree, ChunkCache(analyzer, brief=brief), family=True)
+        analyzer.asked.clear()
+        assert page_snippets(pairs, ours) == one_by_one(pairs, finder("crisis", family=True))
+        return analyzer.asked
+
+    words = ["De", "crisis", "Veiligheidscrisis", "in", "Zwolle", "crisissen", "de"]
+    assert sorted(asked_for(brief=True)) == sorted([*words, "שלום", "\u212bngström"])
+    left = asked_for(brief=False)
+    assert "שלום" in left
+    assert set(left).isdisjoint(words)
 
 
 def test_what_is_too_much_for_one_page_is_left_to_python(
