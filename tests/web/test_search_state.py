@@ -60,6 +60,11 @@ def test_a_value_is_added_at_the_address_of_the_search_with_it(
     assert state.adding(field)(written) == state.toggled(field, written).url()
 
 
+@given(states, st.integers(1, 9))
+def test_a_page_has_the_address_of_the_search_at_it(state: SearchState, number: int) -> None:
+    assert state.paged()(number) == state.at(number).url()
+
+
 @pytest.mark.parametrize(
     ("state", "url"),
     [

@@ -17,7 +17,7 @@ _TEXTS = frozenset(
     }
 )
 _SHORTEST = 1_000  # bytes: what is shorter fits in one packet anyway
-_LEVEL = 4  # of 9: half a millisecond for a page, which higher levels shorten by a few percent
+_LEVEL = 2  # of 9: level 4 makes a page 6% shorter, and takes half as long again
 
 
 def install(app: Flask) -> None:

@@ -142,6 +142,14 @@ class SearchState:
         start, end = f"/{before}&" if before else "/?", after.replace("?", "&", 1)
         return lambda value: start + query_string([(field, value)])[1:] + end
 
+    def paged(self) -> Callable[[int], str]:
+        """Return what gives the address of each page, of which all but its number is the same."""
+        first = self.at(1)
+        pairs, asked = first.pairs(), bool(self.q)
+        before, after = query_string(pairs[:asked]), query_string(pairs[asked:])
+        start, end = f"/{before}&page=" if before else "/?page=", after.replace("?", "&", 1)
+        return lambda number: f"{start}{number}{end}" if number > 1 else first.url()
+
     def excluding(self, field: str, value: str) -> SearchState:
         """Return the search with this value excluded, or no longer if it was."""
         wanted = self.filters

@@ -132,7 +132,7 @@ def _results(archive: Searchable, state: SearchState) -> Response:
         wide=shown == reading.WIDE,
         readings=reading.readings(state, shown),
         orders=_orders(state, page),
-        paging=paging(lambda number: state.at(number).url(), page.page, page.pages),
+        paging=paging(state.paged(), page.page, page.pages),
         offers=[(each, state.offered(each).url()) for each in page.offers],
         related=_searches(state, page),
         views=_views(state),

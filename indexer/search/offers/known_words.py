@@ -56,8 +56,10 @@ class KnownWords:
             now = self._candidates.count(in_a_row((first.word.exact, second.word.exact)))
             least = max(_PHRASES, MORE_OFTEN * max(now, asked.total))
             for pair, cost in self._pairs(first, second):
+                if not (self._may_reach(pair, least) and self._are_meant((first, second), pair)):
+                    continue
                 alone, filters = self._candidates.count(in_a_row(pair)), asked.analyzed.filters
-                if alone < least or not self._are_meant((first, second), pair):
+                if alone < least:
                     continue
                 both = nodes.And((in_a_row(pair), *others))
                 count = self._candidates.count(filtered(both, filters))
@@ -74,15 +76,22 @@ class KnownWords:
             if not is_long(each.word) or self._candidates.analyzer.in_dictionary(each.word):
                 continue
             others = [any_form(other.word) for other in content if other is not each]
+            least = MORE_OFTEN * max(1, asked.total)
             for candidate in self._candidates.likeliest(each.word.exact)[:_PAIRED]:
                 if len(each.word.exact) <= _SHORT and candidate.terms[0][0] != each.word.exact[0]:
                     continue  # bpost is no post
+                if not self._may_reach(candidate.terms, least):
+                    continue
                 both = nodes.And((in_a_row(candidate.terms), *others))
                 count = self._candidates.count(filtered(both, asked.analyzed.filters))
-                if count >= MORE_OFTEN * max(1, asked.total):
+                if count >= least:
                     reading = self._candidates.written(candidate.terms) or candidate.terms[0]
                     found.append((count, Change(each.start, each.end, reading)))
         return [max(found)[1]] if found else []
+
+    def _may_reach(self, terms: Sequence[str], least: int) -> bool:
+        """Return whether words are frequent enough to be met together so often."""
+        return min(map(self._candidates.frequency, terms)) >= least
 
     def _pairs(
         self, first: TypedWord, second: TypedWord

@@ -122,30 +122,37 @@ def _narrows(term: str, word: WordAnalysis, analyzer: Analyzer) -> bool:
 
 def _counted(texts: Sequence[str]) -> list[tuple[str, int]]:
     """Return the names and long words that several texts have, with how many do."""
-    names, compounds, surfaces = Counter[str](), Counter[str](), Counter[str]()
+    names, compounds = list[str](), list[str]()
     for text in texts:
         # In the order of the text: a set has another in each process, and some are not considered.
-        parts = (part for match in _NAME.finditer(text) for part in _forms(match[1]))
-        names.update(list(dict.fromkeys(parts)))
+        names += dict.fromkeys(_forms(_NAME.findall(text)))
         # A pattern tried at each word takes three times as long.
         long = " ".join([chunk for chunk in text.split() if len(chunk) >= _LONG])
-        compounds.update(list(dict.fromkeys(_COMPOUND.findall(long))))
-    surfaces.update({name: n for name, n in names.items() if n >= _MIN_ARTICLES})
+        compounds += dict.fromkeys(_COMPOUND.findall(long))
+    surfaces = Counter(_of_several(names))
     spelt = [(name, f" {name} ") for name in surfaces]
     for name, words in spelt:
         longer = [other for other, its_words in spelt if words in its_words and other != name]
         if any(surfaces[each] >= _LONGER * surfaces[name] for each in longer):
             del surfaces[name]
-    surfaces.update({word: n for word, n in compounds.items() if n >= _MIN_ARTICLES})
+    surfaces.update(_of_several(compounds))
     return surfaces.most_common(_CONSIDERED)
 
 
-def _forms(name: str) -> Iterator[str]:
-    """Yield a name, and its last word: Carola Schouten is Schouten further on."""
-    yield name
-    head, space, last = name.rpartition(" ")
-    if space and head[-1:].isalpha():
-        yield last
+def _of_several(terms: Sequence[str]) -> dict[str, int]:
+    """Return the terms that several articles have, with how many do."""
+    return {term: count for term, count in Counter(terms).items() if count >= _MIN_ARTICLES}
+
+
+def _forms(names: Sequence[str]) -> list[str]:
+    """Return names, each with its last word: Carola Schouten is Schouten further on."""
+    found = []
+    for name in names:
+        found.append(name)
+        head, space, last = name.rpartition(" ")
+        if space and head[-1:].isalpha():
+            found.append(last)
+    return found
 
 
 def _apart(found: Sequence[tuple[float, str, set[str]]]) -> Iterator[str]:
