@@ -8,8 +8,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
-from operator import attrgetter
 from threading import RLock
 from typing import TYPE_CHECKING, Any, AnyStr, cast
 
@@ -112,22 +110,9 @@ def _initialiser(owner: type, fields: Sequence[dataclasses.Field[Any]]) -> Calla
     return made
 
 
-@cache
-def _values_of(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]:
-    """Return the names of the fields of a class of data, and what gives their values."""
-    names = tuple(field.name for field in dataclasses.fields(kind))
-    return names, attrgetter(*names)
-
-
 if TYPE_CHECKING:
-    from dataclasses import dataclass as dataclass  # noqa: PLC0414 - they are to be imported
-    from dataclasses import replace as replace  # noqa: PLC0414 - from here
+    from dataclasses import dataclass as dataclass  # noqa: PLC0414 - it is to be imported from here
 else:
-
-    def replace(data: Any, /, **changes: object) -> Any:
-        """Return what `replace` of `dataclasses` does for data of several fields, sooner."""
-        names, values = _values_of(type(data))
-        return type(data)(**{**dict(zip(names, values(data), strict=True)), **changes})
 
     def dataclass(*, frozen: bool = False, slots: bool) -> Callable[[type], type]:
         """Return what does as that of `dataclasses`; methods of frozen data are made when used."""

@@ -162,7 +162,8 @@ class SearchRequest:
     def __post_init__(self) -> None:
         object.__setattr__(self, "query", without_invisible(self.query))
         for name in ("filters", "excluded"):  # requests are keys of caches
-            object.__setattr__(self, name, FieldValues(getattr(self, name)))
+            if not isinstance(values := getattr(self, name), FieldValues):
+                object.__setattr__(self, name, FieldValues(values))
 
 
 Mark: TypeAlias = tuple[int, int]
@@ -306,9 +307,8 @@ class Refinements:
 
     `facets` has the facet of each field that the request limits, and the years and months where it
     limits the period, counted without that limit: so each value says what choosing it as well would
-    give. `days` counts the articles that the request selects by their span of days, `all_days`
-    those of the archive that have its other limits, whatever they are about; undated ones have
-    UNDATED.
+    give. `days` counts the articles selected by their span of days, `all_days` those of the archive
+    that have its other limits, whatever they are about; undated ones have UNDATED.
     """
 
     facets: Mapping[str, tuple[FacetCount, ...]]
@@ -330,8 +330,7 @@ class MarkedArticle:
     """An article with the places where a query hits it.
 
     They are `all_marked`, unless there are too many or the text is too long to mark to its end.
-    `origin` is where one of a digitised paper was read, empty for others. `names` are those it has,
-    None where they are not asked for.
+    `origin` is where a digitised one was read, else empty. `names`, where asked for, are its own.
     """
 
     article: Article

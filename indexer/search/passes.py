@@ -6,13 +6,13 @@ Each is a method of `Passes`; `Passes.ranked` runs them in order.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple, cast
 
 from indexer.engines.protocol import ChannelTerm, DocId, EngineReader, ScoredDoc
-from indexer.later import replace
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.search import rerank

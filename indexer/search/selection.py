@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from indexer.answers.name_figures import NAME_TYPES
@@ -10,7 +11,7 @@ from indexer.answers.offered import Offer, OfferKind
 from indexer.answers.streams import ResultStream
 from indexer.engines.protocol import Aggregation, ScoredDoc
 from indexer.fields import FACETS
-from indexer.later import dataclass, replace
+from indexer.later import dataclass
 from indexer.messages import Message
 from indexer.model import Rewrite, RewriteKind, SearchRequest, Span
 from indexer.query import nodes

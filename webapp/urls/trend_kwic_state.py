@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from indexer.answers.figures import Beside, Interval, LineOrder, Period, Unit
-from indexer.later import dataclass, replace
+from indexer.later import dataclass
 from webapp.urls.addresses import address
 from webapp.urls.search_state import SearchState
 

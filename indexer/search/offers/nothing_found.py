@@ -9,12 +9,12 @@ query most words need not be tried.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple, Protocol
 
 from indexer.answers.offered import Offer, OfferKind
 from indexer.fields import NO_VALUES, FieldValues
-from indexer.later import replace
 from indexer.messages import Message, QueryText
 from indexer.model import SearchRequest
 from indexer.query.filters import is_filter

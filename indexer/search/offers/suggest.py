@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
@@ -15,7 +16,7 @@ from indexer.answers.name_figures import NAME_TYPES
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
 from indexer.fields import DATE_PREFIXES, NAMES, SCOPES
-from indexer.later import expression, replace
+from indexer.later import expression
 from indexer.messages import Message
 from indexer.model import FacetCount, Sort
 from indexer.names.cues import Listed, is_listed, is_place, listed

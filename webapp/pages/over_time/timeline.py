@@ -6,10 +6,11 @@ Horizontal places are percentages, so that the strip fills any width; heights ar
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from indexer.answers.figures import Interval
-from indexer.later import dataclass, replace
+from indexer.later import dataclass
 from indexer.model import Span
 from indexer.statistics.outliers import near
 from webapp.pages.formatting import unit_name
