@@ -42,7 +42,7 @@ class ChunkCache:
         if kernel is None:
             return None
         row: Callable[[str], TermRow] = self._analyzer.row
-        words = None if self._brief else self._analyzer.compiled_words()
+        words = None if self._brief else self._analyzer.compiled_words
         maker: SnippetMaker = kernel.SnippetMaker(row, RULE, words=words)
         return maker
 
