@@ -48,15 +48,6 @@ class Item(NamedTuple):
         """Return the component of a role, None without one."""
         return next((each for each in self.components if each.role == role), None)
 
-    def files(self, issue: _Issue) -> set[str]:
-        """Return the files that have its words: its text, and the ALTO of its pages."""
-        named_by = [each.file for each in self.components if each.role == "ocr"]
-        zoning = self.get("zoning")
-        parts = [] if zoning is None else named(zoning.resource, "article-part")
-        pages = (issue.pages.get(attribute(part, "pageid")) for part in parts)
-        altos = (page.get("alto") for page in pages if page)
-        return {*named_by, *(alto.file for alto in altos if alto)}
-
     def metadata(self, name: str) -> str:
         """Return a value of its metadata, empty without one."""
         found = self.get("metadata")
@@ -87,6 +78,19 @@ class _Issue:
         if id_ not in self._found:
             self._found[id_] = self._page(id_)
         return self._found[id_]
+
+    def zones(self, article: Item) -> Iterator[tuple[AltoPage | None, Any]]:
+        """Yield the lists of blocks of an article, each with its page, None where that is lost."""
+        zoning = article.get("zoning")
+        for part in () if zoning is None else named(zoning.resource, "article-part"):
+            for blocks in named(part, "blocks"):
+                page = self.page(attribute(part, "pageid")) or self.page(attribute(blocks, "alto"))
+                yield page, blocks
+
+    def lacks_texts_of(self, article: Item) -> bool:
+        """Say whether the text of an article, or a page that it is on, is not there or unread."""
+        texts = {each.file for each in article.components if each.role == "ocr"}
+        return self.files.lacks(texts) or any(page is None for page, _ in self.zones(article))
 
     def _page(self, id_: str) -> AltoPage | None:
         item = self.pages.get(id_) or self.pages.get(id_.removesuffix(":alto"))
@@ -132,8 +136,9 @@ def _article(issue: _Issue, item: Item, input_file: InputFile) -> Article | Arti
             own, body = titled_text(root)
             title = own or title
     _compose(issue, item, paper, title)
-    if not body and paper.is_empty and issue.files.is_missing(item.files(issue)):
-        return input_file.error(f"neither the text nor the ALTO of {item.id} is there; add them")
+    if not body and paper.is_empty and issue.lacks_texts_of(item):
+        reason = "is there and can be read; add them"
+        return input_file.error(f"neither the text nor the ALTO of {item.id} {reason}")
     address = item.metadata("identifier")
     found = paper.finished(
         input_file,
@@ -169,14 +174,8 @@ def _compose(issue: _Issue, item: Item, paper: PaperArticle, title: str) -> None
 
 def _blocks(issue: _Issue, item: Item) -> Iterator[tuple[AltoPage, Any]]:
     """Yield the blocks of an article with their pages, in its order."""
-    zoning = item.get("zoning")
-    if zoning is None:
-        return
-    for part in named(zoning.resource, "article-part"):
-        for blocks in named(part, "blocks"):
-            page = issue.page(attribute(part, "pageid")) or issue.page(attribute(blocks, "alto"))
-            if page is None:
-                continue
+    for page, blocks in issue.zones(item):
+        if page is not None:
             for element in blocks:
                 for block in issue.files.give(page.between(attribute(element, "ID"))):
                     yield page, block

@@ -27,7 +27,7 @@ from indexer.model import Article, ArticleError
 
 _CURRENT = ("", "current")
 _BLOCKS = names("p head item row caption event utt quote entry")
-_LEFT_OUT = names("metadata alt original suggestion figure gap comment desc feat")
+_LEFT_OUT = names("metadata alt original suggestion gap comment desc feat")
 _ARTICLES = names(
     "article artikel advertisement advertentie ad news item bericht letter poem chapter"
 )

@@ -130,9 +130,10 @@ class IssueFiles:
         found = (name for name in self._beside.names() if name.lower().endswith(endings))
         return min(found, default="")
 
-    def is_missing(self, references: Collection[str]) -> bool:
-        """Say whether one of the files that are named is not there."""
-        return not self._missing.keys().isdisjoint(references)
+    def lacks(self, references: Collection[str]) -> bool:
+        """Say whether one of the files that are named is not there, or no page that can be read."""
+        is_missing = not self._missing.keys().isdisjoint(references)
+        return is_missing or any(self._pages.get(each) == [] for each in references)
 
     def note(self) -> None:
         """Note the files that are not there, and the boxes that are not on their pages."""

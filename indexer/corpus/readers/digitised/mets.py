@@ -59,6 +59,7 @@ class _Issue:
         self.about = {attribute(each, "ID"): each for each in named(root, "dmdSec")}
         self._linked = _linked(root)
         self._names: dict[str, str] = {}
+        self._declared = set[str]()  # with those of files that are no texts
         self._orders: dict[str, int] = {}
         self._images: dict[str, str] = {}  # of each text, the image of its page
         self._image_ids = set[str]()
@@ -81,10 +82,11 @@ class _Issue:
         for area in texts or [each for each in pointers if attribute(each, "COORDS")]:
             yield from self._area(area)
 
-    def named_in(self, division: Any) -> set[str]:
-        """Return the files that a division and those in it point to."""
-        ids = (attribute(each, "FILEID") for each in division.iter())
-        return {self._names[id_] for id_ in ids if id_ in self._names}
+    def lacks_texts_of(self, division: Any) -> bool:
+        """Say whether a division, or one in it, points to a file that is not named or not read."""
+        ids = {attribute(each, "FILEID") for each in division.iter()} - {""}
+        is_unnamed = not ids <= self._declared
+        return is_unnamed or self.files.lacks({self._names[id_] for id_ in ids & {*self._names}})
 
     def _area(self, area: Any) -> Iterator[Area]:
         id_ = attribute(area, "FILEID")
@@ -118,6 +120,7 @@ class _Issue:
             id_ = attribute(file, "ID")
             if location is None or not id_:
                 continue
+            self._declared.add(id_)
             self._names[id_] = attribute(location, "href")
             kind = _kind_of_file(attribute(file, "MIMETYPE").lower(), self._names[id_].lower())
             if kind == "image":
@@ -257,8 +260,9 @@ def _article(
         or attribute(division, "ID")
         or f"{'p' if is_page else 'a'}{count:04}"
     )
-    if paper.is_empty and issue.files.is_missing(issue.named_in(division)):
-        return issue.input_file.error(f"the ALTO of {name} is not there; put it beside the METS")
+    if paper.is_empty and issue.lacks_texts_of(division):
+        reason = "is not there, or cannot be read; put it beside the METS"
+        return issue.input_file.error(f"the ALTO of {name} {reason}")
     return paper.finished(
         issue.input_file,
         f"{issue.input_file.source.id}!{name}",

@@ -63,6 +63,10 @@ class Sheet:
     image: str | None = None
     outside: int = 0
 
+    def __post_init__(self) -> None:
+        """Take a size under nothing for one that is not told."""
+        self.width, self.height = max(0, self.width), max(0, self.height)
+
     def place(
         self, page: int, x: int | None, y: int | None, width: int | None, height: int | None
     ) -> Place | None:

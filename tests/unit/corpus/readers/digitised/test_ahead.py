@@ -20,6 +20,7 @@ from indexer.corpus.beside import Beside
 from indexer.corpus.readers.digitised import ahead as ahead_
 from indexer.corpus.readers.digitised import composer, issues, plain_words
 from indexer.corpus.readers.digitised.ahead import MAX_COMING, Ahead
+from indexer.corpus.readers.digitised.alto import alto_pages
 from indexer.corpus.readers.digitised.plain_words import AltoTree
 from indexer.model import Article
 
@@ -255,7 +256,6 @@ def test_the_pages_of_an_issue_go_with_its_last_article(
     """A ring of references kept those of a hundred issues until the garbage collector came."""
     assert native
     pages: list[weakref.ref[object]] = []
-    alto_pages = issues.alto_pages
 
     def recorded(tree: AltoTree, number: int | None, file: str) -> object:
         found = alto_pages(tree, number, file)

@@ -77,6 +77,64 @@ def test_what_an_issue_names_and_is_not_there_is_named_and_the_rest_is_read(
     assert "a0002" in second
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('href="./1.xml"', 'href="./9.xml"'),
+        ('FILEID="F1"', 'FILEID="F9"'),
+        ('href="./1.xml"', 'href="./broken.xml"'),
+        ('href="./1.xml"', 'href="./page.html"'),
+    ],
+)
+def test_an_article_of_mets_whose_page_is_lost_is_an_error(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    """It was passed over as one without words, where only the page or its name was broken."""
+    (tmp_path / "1.xml").write_text(alto(block("Verloren bericht.")), "utf-8")
+    (tmp_path / "2.xml").write_text(alto(block("Het andere bericht.")), "utf-8")
+    (tmp_path / "broken.xml").write_text(alto(block("Gebroken bericht."))[:150], "utf-8")
+    (tmp_path / "page.html").write_text("<html><body>404</body></html>", "utf-8")
+    files = "".join(f'<file ID="F{n}"><FLocat href="./{n}.xml"/></file>' for n in (1, 2))
+    files = files.replace("<file ", '<file MIMETYPE="text/xml" ')
+    found = "".join(
+        f'<div TYPE="ARTICLE" ID="A{n}"><fptr><area FILEID="F{n}" BEGIN="B1"/></fptr></div>'
+        for n in (1, 2)
+    )
+    mets = (
+        f'<mets><fileSec>{files}</fileSec><structMap TYPE="LOGICAL"><div TYPE="Issue">{found}'
+        "</div></structMap></mets>"
+    )
+    path = tmp_path / "x-mets.xml"
+    path.write_text(mets.replace(old, new), "utf-8")
+    assert [each.body for each in articles(path)] == ["Het andere bericht."]
+    (error,) = errors(path)
+    assert "the ALTO of A1 is not there, or cannot be read" in error
+
+
+@pytest.mark.parametrize("page", ["", '<Item identifier="ddd:1:mpeg21:p001"/>'])
+def test_an_article_of_didl_whose_page_is_lost_is_an_error(tmp_path: Path, page: str) -> None:
+    zoning = (
+        "<Component><Descriptor><Statement>zoning</Statement></Descriptor><Resource><article-part "
+        'pageid="ddd:1:mpeg21:p001"><blocks><TextBlock ID="B1"/></blocks></article-part></Resource>'
+        "</Component>"
+    )
+    item = f'<Item identifier="ddd:1:mpeg21:a0001">{zoning}</Item>'
+    path = tmp_path / "x_didl.xml"
+    path.write_text(f'<DIDL><Item identifier="ddd:1:mpeg21">{page}{item}</Item></DIDL>', "utf-8")
+    (error,) = errors(path)
+    assert "neither the text nor the ALTO of ddd:1:mpeg21:a0001 is there" in error
+
+
+def test_a_page_with_a_size_under_nothing_is_one_of_no_size(tmp_path: Path) -> None:
+    path = tmp_path / "1887-01-01.xml"
+    path.write_text(alto(block("Een bericht."), 'WIDTH="1000" HEIGHT="-5"'), "utf-8")
+    (article,) = articles(path)
+    assert article.scan
+    ((page,), (words,)) = article.scan.pages, article.scan.words()
+    assert (page.width, page.height) == (1000, 0)
+    assert [word[2:] for word in words] == [(10, 10, 30, 20)] * 2
+
+
 def test_an_article_without_its_text_is_read_from_its_pages(tmp_path: Path) -> None:
     shutil.copytree(DIDL, tmp_path / "a")
     (tmp_path / "a/blad/DDD_000000007_0001_articletext.xml").unlink()
