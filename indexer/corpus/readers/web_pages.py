@@ -53,11 +53,12 @@ _CHARSET = re.compile(
 _DOWNLOAD = re.compile(
     r"End of Document|Einde van (?:het )?document|\d (?:of|van) \d+ DOCUMENT"
     r"|\bRecord(?: Number)?: ?\w|FIN DU DOCUMENT|\d von \d+ DOKUMENT"
-    r"|Document [A-Z]\w{4,20}(?:19|20)\d{6}|GoPress|ProQuest document ID"
+    r"|Document [A-Z]\w{4,20}(?:19|20)\d{6}|GoPress|BelgaPress|ProQuest document ID|Author/Byline:"
     r"|rechten voorbehouden.*(?:rechten voorbehouden|rights reserved)",
     re.IGNORECASE | re.DOTALL,
 )
 """What makes it worth looking whether a page is the download of a newspaper database."""
+_PAGE_NUMBER = re.compile(r"\b(?:pagina|page|blz\.?|p\.) ?\d", re.IGNORECASE)
 # Bijgewerkt op 30 maart 2022, gepubliceerd op 24 maart 2022
 _CHANGES = re.compile(
     r"(?:laatste? )?(?:bijgewerkt|gewijzigd|aangepast|updated?|gepubliceerd|geplaatst"
@@ -112,7 +113,8 @@ def page_download(page: str, input_file: InputFile) -> Iterator[Article | Articl
         tree = trafilatura.load_html(page)
         download = split_europresse(tree) if tree is not None else None
         return articles_of(download, input_file) if download else None
-    if _DOWNLOAD.search(page):
+    closings = page.count("©")
+    if _DOWNLOAD.search(page) or 1 < closings <= len(_PAGE_NUMBER.findall(page)):
         return read_download(html_text(_without_head(page)), input_file)
     return None
 

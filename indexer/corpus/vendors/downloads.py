@@ -18,7 +18,7 @@ from indexer.corpus.vendors.parts import Download, Part, Unwrap
 from indexer.corpus.vendors.proquest import split_proquest
 from indexer.model import Article, ArticleError
 
-_MARKS = ("ocument", "OCUMENT", "okument", "OKUMENT", "©", "·", "Record")
+_MARKS = ("ocument", "OCUMENT", "okument", "OKUMENT", "©", "·", "Record", "/Byline", "OpenURL")
 _LABELLED = re.compile(rf"\n{SURE_LABEL.pattern}", re.MULTILINE)
 _HEAD = 2_000  # characters in which the labels of a single article stand
 _SPLITTERS = (

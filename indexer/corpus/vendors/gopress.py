@@ -1,9 +1,10 @@
-"""GoPress, of the Belgian papers: each article closes with the copyright of its publisher."""
+"""GoPress and BelgaPress, of the Belgian papers: the copyright of its publisher ends an article."""
 
 from __future__ import annotations
 
 import re
 
+from indexer.corpus.headings.signatures import is_person
 from indexer.corpus.vendors.parts import (
     Download,
     Part,
@@ -18,12 +19,13 @@ from indexer.corpus.vendors.parts import (
 )
 
 _CLOSING = re.compile(
-    r"\s*(?:copyright\s*)?©.*(?:alle rechten voorbehouden|tous droits|all rights reserved|gopress"
-    r"|belga).*",
+    r"\s*(?:copyright\s*)?©(?:.*(?:alle rechten voorbehouden|tous droits|all rights reserved"
+    r"|gopress|belga).*|\s*\d{4}\s+[^.]{2,60})",
     re.IGNORECASE,
 )
 _RUNNING = re.compile(
-    r"\s*(?:(?:pagina|page) \d+ (?:van|of|/) \d+|gopress(?: academic)?.*)\s*", re.IGNORECASE
+    r"\s*(?:(?:pagina|page) \d+ (?:van|of|/) \d+|gopress(?: academic)?.*|belgapress\b.*)\s*",
+    re.IGNORECASE,
 )
 _BYLINE = re.compile(r"\s*(?:door|auteur|van onze|van|par)\b\s*:?\s*(.{2,80})", re.IGNORECASE)
 _WORDS = re.compile(r"\s*\d+ (?:woorden|mots|words)\s*", re.IGNORECASE)
@@ -53,7 +55,7 @@ def split_gopress(text: str, unwrap: Unwrap) -> Download | None:
             start = end + 1
     # Such a line closes many a text; it takes the name, or several articles with their pages.
     pages = sum(is_page_named(line) for line in lines)
-    is_named = any(name in text.lower() for name in ("gopress", "belga.press"))
+    is_named = any(name in text.lower() for name in ("gopress", "belgapress", "belga.press"))
     if not count or not (is_named or 1 < count <= pages):
         return None
     promised = _PROMISED.search(text)
@@ -78,8 +80,10 @@ def _part(segment: list[str], unwrap: Unwrap) -> Part | None:
     if not rest:
         return None
     title, author, at = segment[rest[0]].strip(), "", 1
-    if len(rest) > 1 and (byline := _BYLINE.fullmatch(segment[rest[1]])):
-        author, at = byline[1].strip(), 2
+    below = segment[rest[1]].strip() if len(rest) > 1 else ""
+    byline = _BYLINE.fullmatch(below)
+    if byline or is_person(below):
+        author, at = byline[1].strip() if byline else below, 2
     begin = rest[at] if at < len(rest) else len(segment)
     body = body_of((line for n, line in enumerate(segment) if n >= begin and n not in used), unwrap)
     return Part(title, body, day_in(segment[day]), source, "", author)

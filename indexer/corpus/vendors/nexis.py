@@ -198,7 +198,7 @@ def _part(title: str, paper: str, segment: list[str], day: int, unwrap: Unwrap) 
     """Return the article of a segment, of which the paper and the line of the day are known."""
     fields: dict[str, str] = {}
     headline: list[str] = []
-    at = day + 1
+    at, edition = day + 1, ""
     while at < len(segment):
         line = segment[at]
         label = _LABEL.fullmatch(line)
@@ -212,7 +212,9 @@ def _part(title: str, paper: str, segment: list[str], day: int, unwrap: Unwrap) 
         elif line.strip() and not _COPYRIGHT.fullmatch(line):
             if fields or (title and not _is_edition(segment, at)):
                 break
-            if not (title or _EDITION.fullmatch(line)):
+            if _EDITION.fullmatch(line) or edition.endswith(";"):  # Edition 1;, and its place below
+                edition = line.rstrip()
+            elif not title:
                 headline.append(line)
         at += 1
     end = _end_of_text(segment, at)

@@ -28,6 +28,7 @@ _LABEL = re.compile(
     rf"\s*({'|'.join(_LABELS.split(chr(10)))})(?: \(\w+\))?:(?:\s+(.*)|\s*)", re.IGNORECASE
 )
 _PLACE = re.compile(r"[;\[].*")
+_LINK = re.compile(r"\s*(?:proquest document link|link to document)\s*", re.IGNORECASE)
 _SURE, _TEXT = "proquest document id", "full text"
 
 
@@ -57,7 +58,7 @@ def _part(segment: list[str], unwrap: Unwrap) -> Part | None:
         found = labels[number] if label != _TEXT or number >= below else None
         if found:
             label = found[1].lower()
-        if not _RULE.fullmatch(line):
+        if not (_RULE.fullmatch(line) or _LINK.fullmatch(line)):
             fields.setdefault(label, []).append((found[2] or "") if found else line)
     value = {name: one_line(" ".join(lines)) for name, lines in fields.items()}
     if not filled(segment):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import docx
 import pytest
@@ -167,6 +168,46 @@ def newsbank() -> list[str]:
     return lines
 
 
+def newsbank_copied() -> list[str]:
+    """Return what a page of NewsBank is when it is copied: no record closes an article."""
+    lines = []
+    days = ("March 24, 2022", "March 25, 2022", "April 2, 2022")
+    for article, day in zip(ARTICLES, days, strict=True):
+        lines += [article.title, f"{day} | {article.source} (Velmer, Nederland)"]
+        lines += [f"Author/Byline: {article.author[0]} | Section: {article.section[0]}"]
+        lines += ["312", "Words", "Read News Document", *paragraphs(article)]
+        lines.append(f"© Copyright 2022 {article.source}")
+    return lines
+
+
+def newsbank_oldest() -> list[str]:
+    lines = []
+    for number, (article, day) in enumerate(zip(ARTICLES, DAYS, strict=True), 1):
+        lines += [f"{article.source} (Velmer)", day, f"Section: {article.section[0]}", "Page: 4"]
+        lines += [article.title, f"Author: {article.author[0]}", "Article Text:"]
+        lines += [*paragraphs(article), f"Copyright (c) 2022 {article.source}"]
+        lines.append(f"Record Number: 123456789{number}")
+    return lines
+
+
+def belgapress() -> list[str]:
+    """Return a layout in which the paper stands below the headline, and no right is reserved."""
+    lines = ["BelgaPress - 03/04/2022"]
+    for article, day in zip(ARTICLES, DAYS, strict=True):
+        lines += [article.title, f"{article.source} - {day} - Pagina 4", article.author[0]]
+        lines += [*paragraphs(article), "Copyright © 2022 Uitgever"]
+    return lines
+
+
+def gopress_bare() -> list[str]:
+    """Return a layout whose name is nowhere: the pages and what closes each tell the articles."""
+    lines = []
+    for article, day in zip(ARTICLES, DAYS, strict=True):
+        lines += [f"{article.source} - {day}", "Pagina 4", article.title]
+        lines += [f"Door {article.author[0]}", *paragraphs(article), "© 2022 Uitgever"]
+    return lines
+
+
 GERMAN, FRENCH = ("März", "April"), ("mars", "avril")
 
 
@@ -251,7 +292,7 @@ def as_pdf(lines: list[str]) -> bytes:
     return data + b"startxref\n%d\n%%%%EOF" % data.index(b"xref\n0 5")
 
 
-WITHOUT_SECTIONS = (gopress, gopress_apart, gopress_weekdays)
+WITHOUT_SECTIONS = (gopress, gopress_apart, gopress_weekdays, gopress_bare)
 LAYOUTS = (
     nexis_uni,
     nexis_uni_dutch,
@@ -261,6 +302,8 @@ LAYOUTS = (
     factiva_display,
     proquest,
     newsbank,
+    newsbank_copied,
+    newsbank_oldest,
     nexis_german,
     nexis_french,
     factiva_french,
@@ -559,4 +602,43 @@ def test_captions_and_codes_that_close_an_article_of_factiva_are_none_of_its_tex
     ]
     articles, errors = read_file(name, CARRIERS[name](lines))
     assert [each.body.split() for each in articles] == [each.body.split() for each in ARTICLES]
+    assert errors == []
+
+
+@pytest.mark.parametrize("name", CARRIERS)
+def test_belgapress_has_the_paper_below_the_headline(read_file: ReadFile, name: str) -> None:
+    named = [replace(each, author=("Anna Bos",)) for each in ARTICLES]
+    lines = [line.replace("J. Bakker", "Anna Bos") for line in belgapress()]
+    lines = [line.replace("K. de Wit", "Anna Bos") for line in lines]
+    articles, errors = read_file(name, CARRIERS[name](lines))
+    for article, right in zip(articles, named, strict=True):
+        found = (article.title, article.date, article.source, article.author)
+        assert found == (right.title, right.date, right.source, right.author)
+        assert article.body.split() == right.body.split()
+    assert errors == []
+
+
+def test_a_paper_whose_article_stands_behind_it_is_called_as_it_is(read_file: ReadFile) -> None:
+    lines = [
+        line.replace("De Velmer Courant (", "Velmer Courant, De (") for line in newsbank_copied()
+    ]
+    articles, _ = read_file("a.txt", as_text(lines))
+    assert articles[0].source == "De Velmer Courant"
+
+
+def test_a_link_below_the_writer_is_no_name(read_file: ReadFile) -> None:
+    lines = proquest()
+    lines.insert(lines.index(f"Author: {ARTICLES[0].author[0]}") + 1, "ProQuest document link")
+    articles, errors = read_file("a.txt", as_text(lines))
+    assert (articles[0].author, errors) == (ARTICLES[0].author, [])
+
+
+def test_the_place_of_an_edition_on_a_line_below_it_is_no_headline(read_file: ReadFile) -> None:
+    lines = [
+        each
+        for line in nexis_academic()
+        for each in ([line, "Edition 1;", "Limburg"] if line.endswith("donderdag") else [line])
+    ]
+    articles, errors = read_file("a.txt", as_text(lines))
+    assert [each.title for each in articles] == [each.title for each in ARTICLES]
     assert errors == []
