@@ -166,11 +166,12 @@ class _Group:
 
     def reason(self, text: str, advice: str) -> Reason:
         """Return it as one reason; what is met once keeps all that is known of it."""
+        is_named = isinstance(self.first, Note) and bool(self.first.group)
         if self.items == 1:
-            if not (isinstance(self.first, Note) and self.first.group):
+            if not is_named:
                 text, advice = _split(self.first.reason)
             return Reason(text, advice, self.count, 1, (self.first.place,))
-        if self.are_equal and text not in {_MISSING, _OTHERS[0]}:
+        if self.are_equal and not is_named and text not in {_MISSING, _OTHERS[0]}:
             text, _ = _split(_sentence(self.first))
         others = self.distinct - len(self.places)
         return Reason(text, advice, self.count, self.files, tuple(self.places), others)

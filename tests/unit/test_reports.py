@@ -55,6 +55,11 @@ def test_the_part_of_a_file_and_the_particulars_stand_with_the_place() -> None:
     assert reason.files == 2
 
 
+def test_notes_of_a_group_are_called_as_it_is() -> None:
+    found = tally(*(Note(name, None, "lists (1)", group="lists") for name in ("a", "b")))
+    assert [each.reason for each in found.notes()] == ["lists"]
+
+
 def test_what_is_missing_is_one_command_for_all_files() -> None:
     needs = [("pypdf",), ("trafilatura", "lxml"), ("pypdf",)]
     found = tally(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from indexer.text import one_line, without_title_line
 
 _TEXTS = {"", "text", "composite"}
 _BODIES = ("html", "xhtml", "text")
+# What NITF says above its text is in fields of the item too: the headline, the writer.
+_NITF_HEAD = re.compile(r"<(head|body\.head)\b.*?</\1>", re.DOTALL)
 
 
 def fields_of(record: Mapping[str, Any]) -> dict[str, Any] | str:
@@ -44,6 +47,7 @@ def _body(item: Mapping[str, Any], title: Any) -> str:
         *(value for name, value in item.items() if name.startswith("description")),
     ]
     text = next((text for text in texts if isinstance(text, str) and text.strip()), "")
+    text = _NITF_HEAD.sub("", text) if "<nitf" in text else text
     text = without_markup(text, "\n\n").strip()
     return without_title_line(text, one_line(title)) if isinstance(title, str) else text
 

@@ -50,7 +50,10 @@ def _signs(*names: str) -> tuple[frozenset[str], ...]:
 
 MAKERS = (
     Maker(_signs("@type"), json_ld.fields_of),
-    Maker(_signs("uri versioncreated", "uri pubstatus", "headlines bodies"), ninjs.fields_of),
+    Maker(
+        _signs("uri versioncreated", "uri pubstatus", "uri headlines", "headlines bodies"),
+        ninjs.fields_of,
+    ),
     Maker(_signs("publishingdate plaintext", "publishingdate body"), crawlers.of_fundus),
     Maker(_signs("hostname sourcehostname", "hostname fingerprint"), crawlers.of_trafilatura),
     Maker(_signs("dategmt content", "title content excerpt link"), wordpress.of_interface),

@@ -19,6 +19,7 @@ _TOPIC = "cpnat:abstract"  # a subject that is no person, organisation, place or
 _META = "{*}itemMeta/{*}"
 _CODES = ("qcode", "uri", "literal")  # how a status or a signal is named
 _TEXTS = ("", "text", "composite")
+_MEDIA = ("picture", "graphic", "animation", "video", "audio")
 _KILLS = re.compile(r"kill|cancel|withdraw|withh|retract", re.IGNORECASE)
 
 
@@ -28,19 +29,16 @@ def read_newsml(input_file: InputFile) -> Iterator[Article | ArticleError]:
     killed = _has_kill(root.findall("{*}header/{*}signal"))
     items = [root] if local_name(root) == "newsitem" else root.findall(".//{*}newsItem")
     input_file.is_one_article = len(items) == 1
-    passed_over = 0
     for number, item in enumerate(items, start=1):
         input_file.part = f"item {number}: "
         record = _newsml(item, is_killed=killed)
         article = read_record(record, input_file, has_guid=True)
-        if record["body"] or _withdraws(article, item):
+        has_text = record["body"] and _class(item) not in _MEDIA
+        if has_text or _withdraws(article, item):
             yield article
         else:
-            passed_over += 1
+            input_file.count_as_none("items without text, as of photos and video")
     input_file.part = ""
-    if passed_over:
-        kind = "items without text, as of photos and video"
-        input_file.note(f"{kind} ({passed_over:,}); passed over", passed_over)
 
 
 def _release(item: Any, *, is_killed: bool) -> dict[str, str]:
@@ -60,8 +58,11 @@ def _withdraws(article: Article | ArticleError, item: Any) -> bool:
     """Say whether an item withdraws a text; pictures are withdrawn too."""
     if isinstance(article, ArticleError) or not article.release:
         return False
-    kind = attribute(item, f"{_META}itemClass", "qcode").rpartition(":")[2]
-    return article.release.withdrawn and kind in _TEXTS
+    return article.release.withdrawn and _class(item) in _TEXTS
+
+
+def _class(item: Any) -> str:
+    return attribute(item, f"{_META}itemClass", "qcode").rpartition(":")[2]
 
 
 def _code(element: Any) -> str:
@@ -78,14 +79,23 @@ def _newsml(item: Any, *, is_killed: bool) -> dict[str, Any]:
     record = _inline(content) if content is not None else {}
     described = _release(item, is_killed=is_killed) | {
         "id": item.get("guid", ""),
-        "title": line_at(about, "{*}headline"),
-        "date": line_at(about, "{*}contentCreated") or line_at(item, f"{_META}versionCreated"),
+        "title": _headline(about),
+        "date": line_at(about, "{*}contentCreated")
+        or line_at(item, f"{_META}firstCreated")
+        or line_at(item, f"{_META}versionCreated"),
         "source": line_at(item, f"{_META}provider")
         or attribute(item, f"{_META}provider", "literal"),
         "section": _subjects(about),
         "author": lines_at(about, "{*}by") or lines_at(about, "{*}creator/{*}name"),
     }
     return {"body": ""} | record | {name: value for name, value in described.items() if value}
+
+
+def _headline(about: Any) -> str:
+    """Return the headline that is the main one, else the first that is no line below it."""
+    lines = [(each.get("role", "").lower(), each) for each in about.findall("{*}headline")]
+    ranked = sorted(lines, key=lambda each: (not each[0].endswith("main"), bool(each[0])))
+    return one_line(tree_text(ranked[0][1])) if ranked else ""
 
 
 def _subjects(about: Any) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.raw.compression import unpacked_body
+from indexer.corpus.raw.content import is_html
 from indexer.corpus.readers.web_pages import MAX_PAGE, decoded_page, page_article, page_download
 from indexer.corpus.records import short_id
 from indexer.model import Article, ArticleError
@@ -21,6 +22,8 @@ _GIVEN = "200"
 _CONVERTED = "texts of pages without their pages"
 _WET = "a WET, which has texts of pages without their pages; get the WARC of the crawl"
 _COPY = "copies of pages"
+_UNKNOWN = "unknown"
+_HEAD = 1 << 16  # bytes of a page by which it is known as one
 _CUT_OFF = "the WARC is cut off in this page; get it again"
 
 
@@ -38,7 +41,7 @@ def read_warc(input_file: InputFile) -> Iterator[Article | ArticleError]:
                 left.update([kind] if kind else [])
                 continue
             found = _article(record, seen, input_file)
-            if found is None or found == _COPY:
+            if found is None or found in (_COPY, _UNKNOWN):
                 left[found or "pages without an article"] += 1
             elif isinstance(found, list):
                 yield from found
@@ -86,9 +89,14 @@ def _kind(record: Any) -> str:
     headers = record.http_headers
     if headers and headers.get_statuscode() != _GIVEN:
         return "redirects and errors"
-    content = (headers or record.rec_headers).get_header("Content-Type", "unknown")
-    kind = str(content).partition(";")[0].strip().lower()
-    return "page" if kind in _PAGES else kind.partition("/")[0][:20]
+    kind = _type(record)
+    return "page" if not kind or kind in _PAGES else kind.partition("/")[0][:20]
+
+
+def _type(record: Any) -> str:
+    """Return of what type a record is, empty where its server did not say."""
+    headers = record.http_headers or record.rec_headers
+    return str(headers.get_header("Content-Type", "")).partition(";")[0].strip().lower()
 
 
 def _content(record: Any) -> bytes:
@@ -129,9 +137,17 @@ def _article(
     if digest in seen:
         return _COPY
     seen.add(digest)
-    headers = record.http_headers
+    return _read_page(data, address, record.http_headers, input_file)
+
+
+def _read_page(
+    data: bytes, address: str, headers: Any, input_file: InputFile
+) -> Article | ArticleError | list[Article | ArticleError] | str | None:
+    """Return the same of what the content of a page says."""
     content = str(headers.get_header("Content-Type", "")) if headers else ""
     _, _, charset = content.lower().partition("charset=")
+    if not (content or is_html(data[:_HEAD])):
+        return _UNKNOWN
     html = decoded_page(data, input_file, charset.split(";")[0].strip(" \"'") or None)
     try:
         if (download := page_download(html, input_file)) is not None:

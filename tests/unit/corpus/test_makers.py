@@ -191,6 +191,31 @@ def test_pictures_of_ninjs_are_counted_and_withdrawn_items_say_so(
     assert "items of type picture (1)" in caplog.text
 
 
+NITF = f"""<?xml version="1.0"?><nitf><head><title>Brug open</title></head><body><body.head>
+<hedline><hl1>Brug open</hl1></hedline><byline>Door An Smit</byline></body.head>
+<body.content><p>{BRUG}</p><p>{TREIN}</p></body.content></body></nitf>"""
+
+
+def test_the_text_of_ninjs_in_nitf_is_without_its_head(read_file: ReadFile) -> None:
+    bodies = [{"role": "nitf", "contentType": "text/vnd.IPTC.NITF", "value": NITF}]
+    assert only(read_file, NINJS_3 | {"bodies": bodies}).body == f"{BRUG}\n\n{TREIN}"
+
+
+def test_an_event_of_ninjs_is_no_article(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    event = {
+        "uri": "urn:bode:9",
+        "standard": NINJS_3["standard"],
+        "type": "event",
+        "headlines": [{"value": "Persgesprek"}],
+        "descriptions": [{"value": "De wethouder ontvangt de pers."}],
+    }
+    (_,), errors = read_file("a.json", json.dumps([NINJS_3, event]))
+    assert errors == []
+    assert "items of type event (1)" in caplog.text
+
+
 # -- crawlers
 
 

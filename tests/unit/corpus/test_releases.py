@@ -176,6 +176,34 @@ def test_a_message_withdraws_its_items_with_or_without_text_but_for_pictures(
     assert releases(tmp_path, newsml("", "picture", "", kill)) == []
 
 
+def test_a_picture_of_newsml_with_a_caption_is_no_article(tmp_path: Path) -> None:
+    assert releases(tmp_path, newsml("", "picture")) == []
+    assert releases(tmp_path, newsml("", "composite")) == [("persdienst-7", guid("4"))]
+
+
+SUB, MAIN = "<headline role='x:sub'>Na jaren</headline>", "<headline role='x:main'>Kop</headline>"
+
+
+@pytest.mark.parametrize(
+    ("about", "date"),
+    [
+        ("<headline>Kop</headline>", "2022-03-24"),
+        (f"{SUB}{MAIN}", "2022-03-24"),
+        (f"{SUB}<headline>Kop</headline>", "2022-03-24"),
+        (f"<contentCreated>2022-03-23</contentCreated>{MAIN}{SUB}", "2022-03-23"),
+    ],
+)
+def test_newsml_is_dated_by_when_it_was_first_made_and_has_its_main_headline(
+    tmp_path: Path, about: str, date: str
+) -> None:
+    made = "<versionCreated>2022-04-02</versionCreated><firstCreated>2022-03-24</firstCreated>"
+    text = newsml(made).replace("<contentSet>", f"<contentMeta>{about}</contentMeta><contentSet>")
+    (tmp_path / "a.xml").write_text(text, "utf-8")
+    (article,) = read_articles(tmp_path / "a.xml")
+    assert isinstance(article, Article)
+    assert (article.title, article.date) == ("Kop", date)
+
+
 @pytest.mark.parametrize(
     ("about", "inside", "release"),
     [

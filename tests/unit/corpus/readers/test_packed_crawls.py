@@ -147,3 +147,18 @@ def test_texts_of_pages_without_their_pages_are_refused_by_name(
     (articles, (error,)) = read_file(name, f"{head}{text}\r\n\r\n")
     assert articles == []
     assert "get the WARC of the crawl" in error.reason
+
+
+def test_a_page_whose_type_its_server_did_not_say_is_known_by_its_content(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    writer = WARCWriter(stream, gzip=False)
+    for number, body in enumerate((numbered(0), b"\xff\xd8\xff\xe0")):
+        headers = StatusAndHeaders("200 OK", [("Server", "x")], protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            f"https://{number}.example/", "response", payload=io.BytesIO(body), http_headers=headers
+        )
+        writer.write_record(record)
+    (tmp_path / "a.warc").write_bytes(stream.getvalue())
+    (article,) = read_articles(tmp_path / "a.warc")
+    assert isinstance(article, Article)
+    assert article.body.endswith("Pagina 0.")
