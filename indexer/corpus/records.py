@@ -26,6 +26,7 @@ from indexer.corpus.mapping.field_names import (
     plain_name,
 )
 from indexer.corpus.mapping.missing_text import is_prose, where_to_say
+from indexer.corpus.mapping.text_pieces import joined_text
 from indexer.corpus.mapping.values import (
     as_text,
     each_value,
@@ -59,8 +60,8 @@ def read_record(
     One that its maker withdrew needs no text. With `has_guid` its id is that of the article in
     every file, whatever it looks like.
     """
-    if input_file.text_column and record.get(input_file.text_column):
-        record = {**record, "body": record[input_file.text_column]}
+    if input_file.text_columns and (text := _chosen_text(record, input_file.text_columns)):
+        record = {**record, "body": text}
     if input_file.fields:
         record = mapped(record, input_file)
     columns = find_columns(tuple(record))
@@ -91,6 +92,10 @@ def read_record(
         _values(record, texts, columns.author),
         release=release,
     )
+
+
+def _chosen_text(record: Mapping[str, Any], names: tuple[str, ...]) -> Any:
+    return record.get(names[0]) if len(names) == 1 else joined_text(record, names)
 
 
 def _body(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.makers.recognise import NoArticle, known_record
 from indexer.corpus.mapping.missing_text import as_line, hidden_text, longer_text
-from indexer.corpus.mapping.text_columns import check_titles, choose_text_column, note_titles
+from indexer.corpus.mapping.text_columns import check_titles, choose_text_columns, note_titles
 from indexer.corpus.records import read_record, user_fields
 from indexer.model import Article, ArticleError
 
@@ -42,11 +42,11 @@ def read_rows(
     stopped, input_file.line, input_file.part = input_file.line, *place
     records = [row.record for row in ahead if isinstance(row.record, dict)]
     known = [each for each in map(known_record, records) if not isinstance(each, NoArticle)]
-    input_file.text_column = choose_text_column(known, input_file)
+    input_file.text_columns = choose_text_columns(known, input_file)
     input_file.is_chosen = True
-    if header is not None and not input_file.text_column:
+    if header is not None and not input_file.text_columns:
         check_titles(header, known, input_file)
-    elif header is None and not input_file.text_column:
+    elif header is None and not input_file.text_columns:
         note_titles(known, input_file)
     for row in chain(ahead, source):
         input_file.line, input_file.part = row.line, row.part

@@ -19,6 +19,7 @@ from indexer.corpus.mapping.missing_text import (
     quoted,
     value_text,
 )
+from indexer.corpus.mapping.text_pieces import joined_text, text_pieces
 from indexer.corpus.records import mapped
 
 _LONGER = 2.0
@@ -43,25 +44,39 @@ class _Column(NamedTuple):
     """Most of its values are prose, and enough rows have one."""
 
 
-def choose_text_column(records: Sequence[Mapping[str, Any]], input_file: InputFile) -> str | None:
-    """Return the name that has the texts of these records, None where a usual name has them.
+def choose_text_columns(
+    records: Sequence[Mapping[str, Any]], input_file: InputFile
+) -> tuple[str, ...]:
+    """Return the name that has the texts of these records, none where a usual name has them.
 
-    A choice is noted. Raises AmbiguousError if two names have texts that differ.
+    Or the names of several that have one in pieces. A choice is noted. Raises AmbiguousError if two
+    names have texts that differ.
     """
     if not records:
-        return None
+        return ()
     with_fields = [mapped(record, input_file) for record in records]
     if _is_mapped("body", input_file):
-        return None
+        return ()
     names = [*dict.fromkeys(name for record in with_fields for name in record)]
+    if (pieces := text_pieces(names)) and _have_texts(pieces, with_fields):
+        listed = ", ".join(map(quoted, pieces[:_MAX_NAMED]))
+        input_file.note(f"the texts are in pieces, which are read as one: {listed}")
+        return pieces
     columns = find_columns(tuple(names))
     unknown = [name for name in names if name and name not in columns.known]
     others = [each for each in _measured(unknown, with_fields) if each.is_text]
     known = [*_measured(columns.body, with_fields)]
     chosen = _chosen(known, others, with_fields)
-    if chosen:
-        input_file.note(_why(chosen, columns.body))
-    return chosen
+    if chosen is None:
+        return ()
+    input_file.note(_why(chosen, columns.body))
+    return (chosen,)
+
+
+def _have_texts(names: Sequence[str], records: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether most records have a text in these columns together."""
+    texts = [text for record in records if (text := joined_text(record, names))]
+    return sum(map(is_prose, texts)) >= _MIN_TEXTS * len(records)
 
 
 def _is_mapped(field: str, input_file: InputFile) -> bool:

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any, TypeAlias
 
+from indexer.corpus.sheet_cells import column_number
+
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^<>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _BLOCK = 1 << 16
 _LONGEST = 200  # bytes of such an element
@@ -55,7 +57,7 @@ def merged_down(sheet: IO[bytes]) -> Spans:
             first, last, end = int(match[2]), int(match[3]), match.end()
             count += last > first
             if last > first and count <= _MAX_SPANS:
-                spans[first].append((_column(match[1]), last - first))
+                spans[first].append((column_number(match[1].decode("ascii")), last - first))
         rest = rest[end:][-_LONGEST:]
     return spans
 
@@ -77,10 +79,3 @@ def held(rows: Iterable[tuple[int, list[Any]]], spans: Spans) -> Iterator[tuple[
                 if column < len(cells):
                     going.hold(column, count, cells[column])
         yield number, going.fill(cells)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + letter - ord("A") + 1
-    return number - 1

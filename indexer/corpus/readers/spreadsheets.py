@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import IO, Any, NamedTuple, TypeAlias
 
@@ -15,6 +14,13 @@ from indexer.corpus.mapping.date_parts import EPOCH, EPOCH_OF_MAC, day_of_serial
 from indexer.corpus.mapping.field_names import find_columns
 from indexer.corpus.mapping.rows import Row as Record
 from indexer.corpus.mapping.rows import read_rows
+from indexer.corpus.mapping.table_shapes import (
+    inferred_names,
+    is_no_header,
+    is_turned,
+    note_inferred,
+    turned,
+)
 from indexer.corpus.mapping.text_columns import AmbiguousError
 from indexer.corpus.markup import local_name, tree_text
 from indexer.corpus.packages import Package, TimedBytes
@@ -23,6 +29,15 @@ from indexer.corpus.readers.tables import check_names, distinct_names
 from indexer.corpus.readers.xml_files import xml_events
 from indexer.corpus.records import mapped
 from indexer.corpus.sheet_bounds import bounded_events, bounded_records, check_workbook
+from indexer.corpus.sheet_cells import (
+    MAX_LINKED,
+    Links,
+    cell_links,
+    filled_cells,
+    note_uncalculated,
+    uncalculated,
+    with_link,
+)
 from indexer.corpus.time_limit import TimeLimit
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
@@ -33,14 +48,6 @@ MAX_ROWS = 1_048_576
 """Rows that a sheet can have, in Excel as in LibreOffice."""
 HEADER_WITHIN = 20
 """Rows in which the names of the fields are looked for; above them stands what a sheet is about."""
-
-# What closes the formula of a cell whose value does not follow: </f></c>, </f><v/>, <f …/></c>.
-_NO_VALUE = re.compile(
-    rb"(?:</(?:\w{1,9}:)?f>|<(?:\w{1,9}:)?f\b[^<>]{0,200}/>)"
-    rb"(?:<(?:\w{1,9}:)?v ?/>|<(?:\w{1,9}:)?v></(?:\w{1,9}:)?v>)?</(?:\w{1,9}:)?c>"
-)
-_MAX_CLOSING = 300  # bytes of that
-_BLOCK = 1 << 16
 
 Row: TypeAlias = tuple[int, list[Any]]
 
@@ -54,6 +61,8 @@ class Sheet(NamedTuple):
     formulas: Counter[bool]
     """Cells with a formula, by whether the program that wrote it gave their value; those that are
     counted are known when the rows have been read."""
+    links: Links
+    """The addresses that cells link to, which are known as their rows are."""
 
 
 def read_xlsx(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -99,7 +108,7 @@ def _read(
         is_read = is_read or bool(found)
         if count := sheet.formulas[False]:
             input_file.line = 0
-            _note_uncalculated(count, input_file)
+            note_uncalculated(count, input_file)
         checked.check()
     if not is_read:
         input_file.line = 0
@@ -109,18 +118,25 @@ def _read(
 def _articles(
     sheet: Sheet, top: list[Row], rows: Iterator[Row], input_file: InputFile, limit: TimeLimit
 ) -> Iterator[Article | ArticleError]:
-    """Yield the articles of a sheet, whose header is in its first rows, the `top`."""
+    """Yield the articles of a sheet, whose header is in its first rows, the `top`.
+
+    Or of one that has an article a column, or no header.
+    """
+    cells = [[_value(cell, None) for cell in row] for _, row in top]
     start = _find_header(top, input_file)
-    header = distinct_names([one_line(str(cell)) for cell in top[start][1]])
+    if len(top) < HEADER_WITHIN and is_turned(cells):
+        first, *others = turned(row for _, row in top)
+        sheet.links.clear()  # of cells that lie elsewhere now
+        rows, names = iter([(top[0][0], row) for row in others]), first
+    elif is_no_header(cells[start]) and (inferred := inferred_names(cells)):
+        note_inferred(inferred, input_file)
+        rows, names = chain(top, rows), inferred
+    else:
+        rows, names = chain(top[start + 1 :], rows), top[start][1]
+    header = distinct_names([one_line(str(cell)) for cell in names])
     check_names(header)
-    records = _records(header, chain(top[start + 1 :], rows), sheet.epoch, input_file)
+    records = _records(header, rows, sheet, input_file)
     yield from read_rows(bounded_records(records, limit.size), input_file, header)
-
-
-def _note_uncalculated(count: int, input_file: InputFile) -> None:
-    group = "formulas without their values, which are read as empty cells"
-    advice = "open it in a program for spreadsheets and save it"
-    input_file.note(f"{group} ({count:,}); {advice}", count, f"{group}; {advice}")
 
 
 class _Checked:
@@ -157,15 +173,19 @@ def _find_header(top: list[Row], input_file: InputFile) -> int:
 
 
 def _records(
-    header: list[str], rows: Iterable[Row], epoch: dt.date, input_file: InputFile
+    header: list[str], rows: Iterable[Row], sheet: Sheet, input_file: InputFile
 ) -> Iterator[Record]:
     dates = set(find_columns(tuple(mapped(dict.fromkeys(header, ""), input_file))).date)
     part = input_file.part
     for input_file.line, cells in rows:
         named = zip(header, cells, strict=False)
         record = {
-            name: _value(cell, epoch if name in dates else None) for name, cell in named if name
+            name: _value(cell, sheet.epoch if name in dates else None)
+            for name, cell in named
+            if name
         }
+        if links := sheet.links.get(input_file.line):
+            record = with_link(record, header, links)
         if sum(map(len, record.values())) > MAX_ARTICLE:
             reason = f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles"
             yield Record(input_file.error(reason), input_file.line, part)
@@ -189,14 +209,6 @@ def _value(cell: Any, epoch: dt.date | None) -> str:
             return day
         case _:
             return str(cell)
-
-
-def _filled(cells: Sequence[Any]) -> list[Any]:
-    """Return the cells up to the last that is filled, an empty text for each that is not."""
-    last = max(
-        (number for number, cell in enumerate(cells, 1) if cell not in {None, ""}), default=0
-    )
-    return ["" if cell is None else cell for cell in cells[:last]]
 
 
 # -- Excel
@@ -224,20 +236,9 @@ def _xlsx_sheets(data: bytes, limit: TimeLimit) -> Iterator[Sheet]:
     for sheet in workbook.worksheets:
         path = sheet._worksheet_path  # noqa: SLF001 - told nowhere else
         merged = merged_down(package.open(path))
-        empty = _uncalculated(package.open(path))
-        formulas = Counter({False: empty})
-        yield Sheet(sheet.title, held(_xlsx_rows(sheet), merged), epoch, formulas)
-
-
-def _uncalculated(sheet: IO[bytes]) -> int:
-    """Return how many cells of a sheet have a formula without the value that it gives."""
-    count, rest = 0, b""
-    while block := sheet.read(_BLOCK):
-        rest, end = rest + block, 0
-        for match in _NO_VALUE.finditer(rest):
-            count, end = count + 1, match.end()
-        rest = rest[max(end, len(rest) - _MAX_CLOSING) :]
-    return count
+        empty = uncalculated(package.open(path))
+        formulas, links = Counter({False: empty}), cell_links(package, path)
+        yield Sheet(sheet.title, held(_xlsx_rows(sheet), merged), epoch, formulas, links)
 
 
 def _xlsx_rows(sheet: Any) -> Iterator[Row]:
@@ -255,7 +256,7 @@ def _xlsx_rows(sheet: Any) -> Iterator[Row]:
         if cells is None:
             return
         if any(cells):
-            yield number, _filled(cells)
+            yield number, filled_cells(cells)
 
 
 # -- OpenDocument
@@ -265,13 +266,13 @@ def _ods_sheets(stream: IO[bytes]) -> Iterator[Sheet]:
     events = bounded_events(xml_events(stream), "table-row")
     for event, element in events:
         if event == "start" and local_name(element) == "table":
-            formulas = Counter[bool]()
-            rows = _ods_rows(events, element, formulas)
-            yield Sheet(_attribute(element, "name"), rows, EPOCH, formulas)
+            formulas, links = Counter[bool](), Links()
+            rows = _ods_rows(events, element, formulas, links)
+            yield Sheet(_attribute(element, "name"), rows, EPOCH, formulas, links)
 
 
 def _ods_rows(
-    events: Iterator[tuple[str, Any]], table: Any, formulas: Counter[bool]
+    events: Iterator[tuple[str, Any]], table: Any, formulas: Counter[bool], links: Links
 ) -> Iterator[Row]:
     """Yield the rows of a table that has begun; of rows that repeat one is read."""
     number, spans = 1, Held()
@@ -282,7 +283,9 @@ def _ods_rows(
             cells = _ods_cells(element, spans)
             formulas.update(map(_has_value, filter(_has_formula, element)))
             if any(cells):
-                yield number, _filled(spans.fill(cells))
+                if (found := _ods_links(element)) and len(links) < MAX_LINKED:
+                    links[number] = found
+                yield number, filled_cells(spans.fill(cells))
             times = _repeated(element, "number-rows-repeated")
             spans.next_row(times - 1)
             number += times
@@ -299,6 +302,18 @@ def _ods_cells(row: Any, spans: Held) -> list[str]:
                 spans.hold(len(cells), rows - 1, _ods_value(cell))
             cells += [_ods_value(cell)] * min(times, MAX_COLUMNS - len(cells))
     return cells
+
+
+def _ods_links(row: Any) -> dict[int, str]:
+    """Return the addresses that the cells of a row link to, by their columns."""
+    column, links = 0, dict[int, str]()
+    for cell in row:
+        if local_name(cell) in {"table-cell", "covered-table-cell"}:
+            link = next((each for each in cell.iter() if local_name(each) == "a"), None)
+            if link is not None and (address := _attribute(link, "href")).startswith("http"):
+                links[column] = address
+            column += _repeated(cell, "number-columns-repeated")
+    return links
 
 
 def _ods_value(cell: Any) -> str:

@@ -7,15 +7,21 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeAlias
 
-from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
 from indexer.corpus.makers import substack
 from indexer.corpus.mapping.field_names import find_columns
-from indexer.corpus.mapping.missing_text import MIN_WORDS
 from indexer.corpus.mapping.rows import Row, read_rows
+from indexer.corpus.mapping.table_shapes import (
+    inferred_names,
+    is_no_header,
+    is_turned,
+    look_ahead,
+    note_inferred,
+    turned,
+)
 from indexer.model import Article, ArticleError
 
 _DELIMITERS = ",;\t|"
@@ -111,6 +117,7 @@ def _read(input_file: InputFile, lines: _Lines, delimiter: str) -> Iterator[Arti
     rows = _rows(lines, delimiter)
     input_file.line, header = next(((line, cells) for line, cells, _ in rows if cells), (1, []))
     lines.width = len(header)
+    header, rows = _shaped(header, rows, input_file)
     check_names(header)
     header = distinct_names(header)
     if substack.is_about_readers(header):
@@ -120,6 +127,24 @@ def _read(input_file: InputFile, lines: _Lines, delimiter: str) -> Iterator[Arti
     if substack.is_table(header):
         records = substack.with_texts(records, input_file)
     yield from read_rows(records, input_file, header)
+
+
+def _shaped(
+    header: list[str], rows: Iterator[_Cells], input_file: InputFile
+) -> tuple[list[str], Iterator[_Cells]]:
+    """Return the names of a table and its rows: one may have an article a column, or no names."""
+    if len(find_columns(tuple(header)).known) > 1 or not header:
+        return header, rows
+    first, place = header, input_file.line
+    ahead, rest, is_all = look_ahead(rows, lambda row: sum(map(len, row[1])))
+    below = [cells for _, cells, error in ahead if cells and not error]
+    if is_all and len(below) == len(ahead) and is_turned([first, *below]):
+        names, *others = turned([first, *below])
+        return names, iter([(place, cells, None) for cells in others])
+    if is_no_header(first) and (inferred := inferred_names([first, *below])):
+        note_inferred(inferred, input_file)
+        return inferred, chain([(place, first, None)], ahead, rest)
+    return header, chain(ahead, rest)
 
 
 def _quote(lines: _Lines, delimiter: str) -> str:
@@ -182,9 +207,7 @@ def distinct_names(header: list[str]) -> list[str]:
 
 def check_names(header: list[str]) -> None:
     """Raise UnreadableError if the row of names is the first article instead."""
-    if find_columns(tuple(header)).known:
-        return
-    if any(len(name.split()) >= MIN_WORDS or partial_date(name) for name in header):
+    if is_no_header(header):
         found = ", ".join(header)[:100]
         raise UnreadableError(
             f"no names of columns above the first row ({found}); add a row with them, such as "
