@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.corpus.headings.date_lines import split_report, split_titled
 from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
-from indexer.corpus.headings.signatures import MAX_LINES, take_signature
+from indexer.corpus.headings.signatures import MAX_LINES, take_signature, without_page
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
@@ -29,8 +29,8 @@ def read_opening(
     `body` is its text without the title, `whole` with it. Lines at the top that name fields say
     more than the document says of itself. Raises UnreadableError if there is no text.
     """
-    address, body = take_address(body)
-    whole = take_address(whole)[1]
+    address, body = take_address(without_page(body))
+    whole = take_address(without_page(whole))[1]
     if head := labelled_head(whole) or labelled_head(body):
         if address:
             head = head._replace(fields={"url": address} | head.fields)

@@ -105,6 +105,11 @@ _PAGE = re.compile(
     r"(?:(?:p|pp|pag|pg|blz|pagina|page|bladzijde)\b\.?\s*[\w-]+(?:\s*[-–/+]\s*\w+)?)",
     re.IGNORECASE,
 )
+_PAGE_NUMBER = (
+    r"(?:p|pp|pag|pg|blz|pagina|page|bladzijde)\b\.?\s*[A-Z]?\d{1,4}(?:\s*[-–/+]\s*\d{1,4})?"
+)
+_PAGE_FIRST = re.compile(rf"{_PAGE_NUMBER}\s*[,;:|·•–—-]?\s+(?=\S)", re.IGNORECASE)
+_PAGE_ALONE = re.compile(rf"{_PAGE_NUMBER}|[\d.]{{1,7}} (?:woorden|words|mots)", re.IGNORECASE)
 _PAGE_OF_NAME = re.compile(r"\bp(\d)")
 # What else stands beside a paper and its day, and says nothing of the article.
 _NO_MORE = re.compile(
@@ -136,6 +141,8 @@ def paper_line(line: str, *, is_source: bool = False) -> PaperLine | None:
     line = line.strip(' \t*_|[]#•–—-"“”')
     if cited := _CITED.match(line):
         line, is_source = f"{cited[1]}, {cited[2]}", True
+    above = _PAGE_FIRST.match(line)
+    line = line[above.end() :] if above else line
     found = _date_within(line) if len(line) <= _MAX_LINE else None
     if not found:
         return None
@@ -143,7 +150,7 @@ def paper_line(line: str, *, is_source: bool = False) -> PaperLine | None:
     before, after = line[:start].rstrip(" ,"), line[start + written.end :]
     if after[:1].isalnum():
         return None
-    has_page = bool(_PAGE.search(before) or _PAGE.search(after))
+    has_page = bool(above or _PAGE.search(before) or _PAGE.search(after))
     is_parted = bool(_PARTED.search(f"{line[:start]} ")) or not before
     parts = [*_PART.split(_DATE_LABEL.sub("", before)), *_PART.split(after)]
     named = [
@@ -203,6 +210,24 @@ def take_signature(text: str, zone: str = DUTCH_TIME) -> Signature:
     day = paper.date if paper and paper.date else day
     date = partial_date(day, zone) if day else None
     return Signature(left, paper.paper if paper else "", date, author)
+
+
+def without_page(text: str) -> str:
+    """Return a text without a line in its head that says on which page it stood, or how long it is.
+
+    One that is all of the head may be the headline.
+    """
+    lines = text.split("\n", _MAX_HEAD)
+    gone, others = set[int](), 0
+    for number in [number for number, line in enumerate(lines) if line.strip()][:MAX_LINES]:
+        line = lines[number].strip(_MARKS)
+        if _PAGE_ALONE.fullmatch(line):
+            gone.add(number)
+        elif is_title(line, "") or paper_line(line) or is_date_alone(line):
+            others += 1
+        else:
+            break
+    return _without(lines, gone) if gone and others else text
 
 
 def take_byline(text: str, zone: str = DUTCH_TIME) -> Signature:

@@ -14,7 +14,7 @@ MAX_TITLE = 90
 
 # Behind the first sign that ends a sentence, as an expression that begins with signs is quick.
 _NO_ABBREVIATION = (
-    r"(?i:(?<!\b\w.)(?<!\b(?:dr|ir|mr|mw|nr|st).)(?<!\b(?:dhr|drs|ing).)(?<!\bprof.))"
+    r"(?i:(?<!\b\w.)(?<!\b(?:dr|ir|mr|mw|nr|st).)(?<!\b(?:dhr|drs|ing|pag|blz).)(?<!\bprof.))"
 )
 _SENTENCE_END = re.compile(
     rf"[.!?…]{_NO_ABBREVIATION}[.!?…]*[\"'’”»)]*(?=\s+[\"'‘“«(]?[A-Z0-9À-Þ])"

@@ -11,7 +11,7 @@ from typing import Any
 
 from indexer.corpus.headings.date_lines import split_report, take_date
 from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
-from indexer.corpus.headings.signatures import take_signature
+from indexer.corpus.headings.signatures import take_signature, without_page
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.makers.cms import DRAFTS, unpublished
 from indexer.corpus.mapping.field_names import find_columns
@@ -59,7 +59,7 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
         record, text = {**record, **head.fields}, head.text
         body = _plain(text)
         columns = find_columns(tuple(record))
-    signed = take_signature(body, input_file.zone)
+    signed = take_signature(without_page(body), input_file.zone)
     told = {"source": signed.source, "date": signed.date, "author": list(signed.author)}
     record |= {name: each for name, each in told.items() if each and not getattr(columns, name)}
     body = signed.text

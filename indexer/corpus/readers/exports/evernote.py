@@ -10,7 +10,7 @@ from typing import Any
 
 from indexer.corpus.headings.date_lines import split_titled
 from indexer.corpus.headings.openings import labelled
-from indexer.corpus.headings.signatures import take_signature
+from indexer.corpus.headings.signatures import take_signature, without_page
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.markup import html_text, line_at
 from indexer.corpus.readers.xml_files import parsed_xml
@@ -34,7 +34,7 @@ def _article(note: Any, input_file: InputFile) -> Article | ArticleError:
     title = line_at(note, "{*}title")
     if not text:
         return input_file.error(f"«{title[:60]}»: a note without text; take it out")
-    signed = take_signature(text, input_file.zone)
+    signed = take_signature(without_page(text), input_file.zone)
     date, title, body = split_titled(title, signed.text, input_file)
     address = line_at(note, "{*}note-attributes/{*}source-url")
     record = {

@@ -203,3 +203,32 @@ def test_what_is_not_taken_stays_as_it_is(text: str) -> None:
     if not (found.author or found.source):
         assert found.text == text
     assert len(found.text) <= len(text)
+
+
+ALL = OTHERS | {"a.docx": word, "a.txt": text}
+
+
+@pytest.mark.parametrize(("name", "write"), [*ALL.items()])
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["pag. 5", "Trouw, 24 maart 2022", HEADLINE],
+        ["Pagina 12", "Trouw", "24 maart 2022", HEADLINE],
+        ["Trouw", "blz. 3-4", "24 maart 2022", HEADLINE],
+        ["24 maart 2022", "p. A5", "312 woorden", "Trouw", HEADLINE],
+        [HEADLINE, "Pag. 5", "Trouw, 24 maart 2022"],
+        [HEADLINE, "Trouw, 24 maart 2022", "1.312 woorden"],
+    ],
+)
+def test_a_line_of_the_page_or_the_length_hides_no_paper_and_is_no_headline(
+    read_file: ReadFile, name: str, write: Callable[[Sequence[str]], bytes], head: list[str]
+) -> None:
+    ((article,), errors) = read_file(name, write([*head, FIRST, LAST]))
+    found = (article.title, article.date, article.source, errors)
+    assert found == (HEADLINE, "2022-03-24", "Trouw", [])
+    assert article.body.split() == f"{FIRST} {LAST}".split()
+
+
+def test_a_page_alone_above_a_text_may_be_its_headline(read_file: ReadFile) -> None:
+    ((article,), _) = read_file("a.txt", f"Pagina 12\n\n{FIRST}\n\n{LAST}")
+    assert (article.title, article.body) == ("Pagina 12", f"{FIRST}\n\n{LAST}")
