@@ -72,6 +72,14 @@ _COMMENTS_NAME = re.compile(
     re.IGNORECASE,
 )
 _COMMENT_TYPE = re.compile(r"schema\.org/(?:User)?Comments?/?\s*$")
+_OF_TABLES = frozenset(("td", "th", "tr", "table"))
+_LINES = frozenset(("p", "div", "center", "font"))
+_SIGN = re.compile(r"\W+")
+_MIN_BAR, _MAX_BAR = 3, 40  # links of a menu
+_MAX_LINK = 4  # words
+_COPYRIGHT = re.compile(
+    r"(?:copyright\s*)?(?:©|\(c\))\s*(?:\d{4}|copyright)\b.{0,60}", re.IGNORECASE
+)
 _PLACES = (
     ".//*[@itemprop='articleBody']",
     ".//article",
@@ -102,6 +110,8 @@ def take_away_around(tree: Any, teasers: set[Any]) -> bool:
             or _is_comment(element)
             or (_COMMENTS_NAME.search(names) and not _holds_article(element))
             or (_is_around(element, names) and not _holds_article(element))
+            or _is_bar(element)
+            or _is_copyright(element)
         ):
             _take_away_list_below(element)
             element.drop_tree()
@@ -132,6 +142,30 @@ def _is_around(element: Any, names: str) -> bool:
     return (
         element.tag in _AROUND or _is_site_header(element) or _AROUND_NAME.search(names) is not None
     )
+
+
+def _is_bar(element: Any) -> bool:
+    """Return whether this is a menu as pages in tables have it: short links and signs between them.
+
+    Outside of tables there are signs between all of them: names in a sentence may be links too.
+    """
+    if element.tag not in _OF_TABLES and element.tag not in _LINES:
+        return False
+    links = [_line(link) for link in islice(element.iter("a"), _MAX_BAR)]
+    if len(links) < _MIN_BAR or any(len(link.split()) > _MAX_LINK for link in links):
+        return False
+    between = _line(element)
+    for link in links:
+        between = between.replace(link, " ", 1)
+    signs = [*filter(_SIGN.fullmatch, between.split())]
+    is_apart = element.tag in _OF_TABLES or len(signs) >= len(links) - 1
+    return is_apart and len(signs) == len(between.split())
+
+
+def _is_copyright(element: Any) -> bool:
+    """Return whether this is a line that is nothing but the copyright of the site."""
+    is_line = element.tag in {"td", "tr", "small", "font", "center", "p", "div"}
+    return is_line and not len(element) and _COPYRIGHT.fullmatch(_line(element)) is not None
 
 
 def _is_of_others(element: Any) -> bool:

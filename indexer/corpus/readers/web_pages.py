@@ -17,6 +17,7 @@ from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.makers.substack import is_in_table
 from indexer.corpus.markup import html_text, tree_text
 from indexer.corpus.normalize import clean_text
+from indexer.corpus.pages.bare_text import wrap_bare_text
 from indexer.corpus.pages.data import mend_data
 from indexer.corpus.pages.headline import find_heading, headline
 from indexer.corpus.pages.lists import find_teasers
@@ -220,6 +221,7 @@ def _extracted(html: str, address: str | None, zone: str) -> _Found | str | None
         return kind_of_list(titles)
     page = trafilatura.extract_metadata(tree, address, _NO_GUESS)
     has_offers = take_away_around(tree, teasers.elements)
+    wrap_bare_text(tree)
     intro = find_intro(tree, heading.element)
     found: Any = trafilatura.bare_extraction(
         tree, url=address, include_comments=False, include_tables=False
