@@ -212,6 +212,8 @@ def _plain(text: str) -> str:
 def _bare(text: str) -> str:
     """Return a date without what a program writes around it or makes of it."""
     text = text.strip("'’‘\" ")
+    if text[:1] == "[" and text[-1:] == "]":  # of catalogues: the paper itself does not say so
+        text = text[1:-1].strip()
     if called := _CALLED.fullmatch(text.lstrip("/")):
         text = called[1].strip("'\" ")
         if parts := _IN_NUMBERS.fullmatch(text):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
+from indexer.text import one_line
 
 _SENT_ON = re.compile(r"(?:re\s*:\s*)*(?:fwd?|doorgestuurd|doorst|tr|wg)\s*:", re.IGNORECASE)
 _MARK = re.compile(
@@ -16,20 +18,25 @@ _SENDER = re.compile(r"\s*\*?(?:van|from)\s?:\*?\s", re.IGNORECASE)
 _MAX_ABOVE = 200  # characters of a remark of who sent it on
 
 
-def forwarded_head(subject: str, text: str) -> LabelledHead | None:
-    """Return what is told of the message that another one sends on, None where it sends none on.
+class Forwarded(NamedTuple):
+    """What is told of a message that was sent on; the remark of who did so is no part of it."""
 
-    The remark above it is no part of its text.
-    """
+    head: LabelledHead
+    remark: str
+
+
+def forwarded_head(subject: str, text: str) -> Forwarded | None:
+    """Return what is told of the message that another one sends on, None where it sends none on."""
     if not _SENT_ON.match(subject):
         return None
-    at, above = 0, 0
+    at, above = 0, list[str]()
     for line in text.splitlines(keepends=True):
         if _SENDER.match(line):
             head = labelled_head(text[at:])
-            return head if head and head.fields.keys() >= {"source", "title"} else None
+            is_whole = head is not None and head.fields.keys() >= {"source", "title"}
+            return Forwarded(head, one_line(" ".join(above))) if head and is_whole else None
         at += len(line)
-        above += 0 if _MARK.fullmatch(line) else len(line.strip())
-        if above > _MAX_ABOVE:
+        above += [] if _MARK.fullmatch(line) else [line.strip()]
+        if sum(map(len, above)) > _MAX_ABOVE:
             break
     return None

@@ -56,6 +56,14 @@ SUMMARIES = frozenset(
 _WEAK = SUMMARIES | {"publicationyear", "jaar", "year", "dag", "day", "created", "createdat"}
 _ALL = frozenset(name for names in SYNONYMS.values() for name in names.split())
 
+# Of Dublin Core, as catalogues and repositories name columns: dc.title[nl], dcterms:issued, dcDate.
+_PREFIX = re.compile(r"(?:dc(?:terms)?|Dublin ?Core)(?:[.:_/ ]|(?=[A-Z]))")
+_VOCABULARY = {
+    "title": "titlemain",
+    "url": "identifieruri identifierurl",
+    "author": "contributorauthor creatorauthor",
+    "body": "descriptionfulltext descriptionabstract",
+}
 # Names of two parts, in either order: `bodytekst`, `Datum van uitgave`, `Titel krant`.
 _ARTICLE = "artikel article bericht nieuws news story post stuk"
 _PAPER = "krant dagblad medium media newspaper paper publicatie publication bron source outlet"
@@ -110,19 +118,31 @@ def find_columns(names: tuple[str, ...]) -> FieldColumns:
         name: plain_name(_TYPE.sub("", _QUALIFIER.split(name[:_MAX_NAME], maxsplit=1)[0]))
         for name in names
     }
-    fields = [_named(field, plain, first) for field in FieldColumns._fields[:-1]]
+    bare = {
+        name: plain_name(_PREFIX.sub("", _QUALIFIER.split(name[:_MAX_NAME], maxsplit=1)[0]))
+        for name in names
+        if _PREFIX.match(name)
+    }
+    fields = [_named(field, plain, first, bare) for field in FieldColumns._fields[:-1]]
     return FieldColumns._make([*fields, tuple(name for field in fields for name in field)])
 
 
-def _named(field: str, plain: dict[str, str], first: dict[str, str]) -> tuple[str, ...]:
-    """Return the names that a field goes by; names of two parts before those that say little."""
+def _named(
+    field: str, plain: dict[str, str], first: dict[str, str], bare: dict[str, str]
+) -> tuple[str, ...]:
+    """Return the names that a field goes by.
+
+    Those of a vocabulary, and names of two parts, stand before those that say little.
+    """
     synonyms = SYNONYMS[field].split()
     found = _called(synonyms, plain) or _called(synonyms, first)
-    paired = _PAIRED.get(field)
-    if paired is None or any(plain[name] not in _WEAK for name in found):
+    if any(plain[name] not in _WEAK for name in found):
         return found
-    pairs = (name for name in plain if paired.fullmatch(_without_between(name)))
-    return (*(name for name in pairs if plain[name] not in _ALL), *found)
+    of_vocabulary = _called([*synonyms, *_VOCABULARY.get(field, "").split()], bare)
+    paired = _PAIRED.get(field)
+    pairs = [name for name in plain if paired and paired.fullmatch(_without_between(name))]
+    others = [name for name in pairs if plain[name] not in _ALL and name not in of_vocabulary]
+    return tuple(dict.fromkeys((*of_vocabulary, *others, *found)))
 
 
 def _called(synonyms: list[str], plain: dict[str, str]) -> tuple[str, ...]:

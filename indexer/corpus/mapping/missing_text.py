@@ -31,7 +31,7 @@ _TEXT_NAME = re.compile(
     r"te[kx]st|body|inhoud|content|artikel|article|bericht|story|alinea|paragra|html|blo[ck]k?s?\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.!?…][\"'”’»)]*(?:\s|$)")
+_SENTENCE = re.compile(r"[.!?…][\"'”’»)]*(?:\s|<|$)")
 _PAGE = re.compile(r"\s*(?:<!doctype|<html)", re.IGNORECASE)
 
 

@@ -29,6 +29,7 @@ from indexer.text import one_line, without_title_line
 
 _FROM = b"From "  # how each message of an mbox begins
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
+_MAX_REMARK = 60  # characters that are shown
 _FORWARDED = re.compile(r"(?:(?:re|fwd?|doorgestuurd|doorst|antw|tr|wg)\s*:\s*)+", re.IGNORECASE)
 _ADDRESS = re.compile(r"<[^<>]*>|\([^()]*@[^()]*\)")
 _OF_LISTS = ("list-unsubscribe", "list-id", "list-post", "precedence")
@@ -116,11 +117,14 @@ def _items(
     """Yield what is in a message. Raises UnreadableError where it is broken, or has nothing."""
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
-        record = _record(message, id_)
+        record, remark = _record(message, id_)
         attached = [_attached(part) for part in message.iter_attachments()]
     except Exception as error:
         raise UnreadableError(f"no mail that can be read: {error}; save it again") from error
     members = [member for file in attached if (member := _member(*file, input_file))]
+    if remark:
+        what = "the remark above a message that was sent on, which is left out"
+        input_file.note(f"{what}: '{remark[:_MAX_REMARK]}'")
     if record["body"].strip() or not members:
         yield _article(record, input_file)
     yield from members
@@ -134,8 +138,11 @@ def _article(record: dict[str, str], input_file: InputFile) -> Article | Article
     return read_record(record, input_file)
 
 
-def _record(message: EmailMessage, id_: str) -> dict[str, str]:
-    """Return the fields of a message, or of the one that it sends on; who sent it is its source."""
+def _record(message: EmailMessage, id_: str) -> tuple[dict[str, str], str]:
+    """Return the fields of a message, or of the one that it sends on with a remark above it.
+
+    Who sent it is its source.
+    """
     sender = _header(message, "from")
     name = one_line(_ADDRESS.sub("", sender)).strip("\"' ")
     title = _FORWARDED.sub("", _header(message, "subject"), count=1)
@@ -152,9 +159,10 @@ def _record(message: EmailMessage, id_: str) -> dict[str, str]:
     }
     sent_on = forwarded_head(_header(message, "subject"), body)
     if sent_on is None:
-        return record
-    told = sent_on.fields | {"title": _FORWARDED.sub("", sent_on.fields["title"], count=1)}
-    return record | {"author": "", "date": "", **told, "body": sent_on.text}
+        return record, ""
+    told = sent_on.head.fields
+    told = told | {"title": _FORWARDED.sub("", told["title"], count=1), "body": sent_on.head.text}
+    return record | {"author": "", "date": "", **told}, sent_on.remark
 
 
 def _writer(name: str, sender: str, message: EmailMessage) -> str:

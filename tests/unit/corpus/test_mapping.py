@@ -9,6 +9,7 @@ import pytest
 
 from indexer.corpus import read_articles
 from indexer.model import Article, ArticleError, Fields
+from tests.fixture_types import ReadFile
 
 ODD = {
     "meta": {"kop.nl": "Dijk houdt", "dag": "2022-03-24", "wie": [{"naam": "An"}, {"naam": "Bo"}]},
@@ -88,3 +89,26 @@ def test_other_forms_know_where_their_fields_are(
 ) -> None:
     article = read_one(tmp_path / "a.txt", "Een dijk.", (("title", ("kop",)),))
     assert (article.title, caplog.messages) == ("Een dijk.", [])
+
+
+TEXT = "De dijk bij Velmer houdt het ook bij hoog water, zegt het waterschap na een proef."
+DUBLIN_CORE = {
+    "dc.title[nl]": "Dijk",
+    "dc.date.issued": "2022-03-24",
+    "dc.date.accessioned": "2023",
+}
+DUBLIN_CORE |= {"dc.contributor.author": "Anna Bos", "dc.publisher": "De Bode", "year": "2022"}
+DUBLIN_CORE |= {"dc.identifier.uri": "https://bode.example/1", "dc.description": TEXT}
+NAMES_OF_EUROPEANA = {"dcTitle": "Dijk", "dcDate": "2022-03-24", "dcCreator": "Anna Bos"}
+NAMES_OF_EUROPEANA |= {"dcPublisher": "De Bode", "dcDescription": TEXT, "year": "2022"}
+
+
+@pytest.mark.parametrize("record", [DUBLIN_CORE, NAMES_OF_EUROPEANA], ids=["dspace", "europeana"])
+def test_the_names_of_dublin_core_are_known(read_file: ReadFile, record: dict[str, str]) -> None:
+    rows = ([*record], [*record.values()])
+    table = "\n".join(",".join(f'"{each}"' for each in row) for row in rows)
+    for name, data in (("a.json", json.dumps([record])), ("a.csv", table)):
+        ((article,), errors) = read_file(name, data)
+        found = (article.title, article.date, article.author, article.source, article.body)
+        assert found == ("Dijk", "2022-03-24", ("Anna Bos",), "De Bode", TEXT)
+        assert errors == []

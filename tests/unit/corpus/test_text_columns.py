@@ -205,3 +205,10 @@ def test_a_summary_is_a_text_where_there_is_no_other(
 ) -> None:
     (article,), errors = read_file("a.jsonl", json.dumps({"title": "Raad", "summary": KORT} | more))
     assert (article.body, errors) == (KORT, [])
+
+
+@pytest.mark.parametrize("form", [".csv", ".json"])
+def test_a_text_in_html_is_known_as_one(read_file: ReadFile, form: str) -> None:
+    rows = [("Raad", f"<p>{RAAD}</p>"), ("Haven", f"<p>{HAVEN}</p>")]
+    articles, errors = read_file(*table(form, ("kop", "stuk_html"), *rows))
+    assert ([each.body for each in articles], errors) == ([RAAD, HAVEN], [])

@@ -70,3 +70,14 @@ def test_another_message_is_of_who_sent_it(read_file: ReadFile, subject: str, bo
     ((article,), _) = read_file("a.eml", message(subject, body))
     found = (article.title, article.date, article.source)
     assert found == ("Veerhuis verkocht", "2022-04-04", "An Smit")
+
+
+@pytest.mark.parametrize(
+    ("head", "remark"), [(GMAIL, ""), (f"Graag plaatsen, An\n\n{GMAIL}", "Graag plaatsen, An")]
+)
+def test_the_remark_of_who_sent_a_message_on_is_noted(
+    read_file: ReadFile, head: str, remark: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    ((article,), _) = read_file("a.eml", message("Fwd: Veerhuis", f"{head}\n{TEXT}\n"))
+    assert article.body == TEXT
+    assert [f"left out: '{remark}'" in each for each in caplog.messages] == [True] * bool(remark)
