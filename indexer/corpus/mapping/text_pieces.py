@@ -10,14 +10,12 @@ from typing import Any
 from indexer.corpus.mapping.blocks import body_text
 from indexer.corpus.mapping.field_names import SUMMARIES, SYNONYMS, plain_name
 
-_PART = r"deel|part|stuk|gedeelte|fragment|alinea|paragraaf|paragraph|para"
-_NUMBERED = re.compile(
-    rf"(?P<of>.*?)[\s_.-]*(?P<part>{_PART})?[\s_.#(-]*(?P<number>\d{{1,3}})\)?", re.IGNORECASE
+_NUMBER = re.compile(r"(\d{1,3})\)?$")
+_PART = re.compile(
+    r"(?:deel|part|stuk|gedeelte|fragment|alinea|paragraaf|paragraph|para)$", re.IGNORECASE
 )
-_GOES_ON = re.compile(
-    r"(?P<of>.*?)[\s_.,(-]*(?:vervolg|continued|cont|rest)(?:[\s_-]*(?P<number>\d{1,2}))?\)?",
-    re.IGNORECASE,
-)
+_GOES_ON = re.compile(r"(?:vervolg|continued|cont|rest)$", re.IGNORECASE)
+_BETWEEN = " \t_.,#(-"
 _WHOLE = frozenset(("article", "artikel", "document", "description"))
 _TEXTS = frozenset(SYNONYMS["body"].split()) - SUMMARIES - _WHOLE
 _OF_PARTS = _TEXTS | _WHOLE | {""}
@@ -44,15 +42,16 @@ def text_pieces(names: Sequence[str]) -> tuple[str, ...]:
 
 def _piece(name: str) -> tuple[str, int] | None:
     """Return of which text a column has a piece, and which piece it is; None where it has none."""
-    if match := _NUMBERED.fullmatch(name):
-        of = plain_name(match["of"])
-        known = _OF_PARTS if match["part"] else _TEXTS
-        text = of + "()" * name.endswith(")")
-        return (text, int(match["number"])) if of in known else None
-    goes_on = _GOES_ON.fullmatch(name)
-    of = plain_name(goes_on["of"] if goes_on else name)
-    number = int(goes_on["number"] or 1) + 1 if goes_on else 1
-    return (of, number) if of in _TEXTS else None
+    number = _NUMBER.search(name)
+    head = (name[: number.start()] if number else name).rstrip(f"{_BETWEEN})")
+    part, goes_on = _PART.search(head), _GOES_ON.search(head)
+    word = (part if number else None) or goes_on
+    of = plain_name(head[: word.start()].rstrip(_BETWEEN) if word else head)
+    if of not in (_OF_PARTS if number and part else _TEXTS):
+        return None
+    if goes_on:
+        return of, int(number[1] if number else 1) + 1
+    return of + "()" * (number is not None and name.endswith(")")), int(number[1] if number else 1)
 
 
 def joined_text(record: Mapping[str, Any], names: Iterable[str]) -> str:
