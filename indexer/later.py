@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, FrozenInstanceError, fields
+from functools import cache, partial
+from operator import attrgetter
+from reprlib import recursive_repr
 from threading import RLock
 from typing import TYPE_CHECKING, Any, AnyStr, cast
 
@@ -31,43 +35,68 @@ def expression(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     return cast("re.Pattern[AnyStr]", Expression(pattern, flags))
 
 
-_MADE = (
-    *("__init__", "__repr__", "__eq__", "__hash__", "__setattr__", "__delattr__"),
-    *("__getstate__", "__setstate__"),
-    *("__match_args__", "__dataclass_fields__", "__dataclass_params__"),
-)
-"""What `dataclass` adds to a class, unless the class has its own."""
 _making = RLock()  # again by the same thread: a class has those of its bases made
 
 
 class _Later:
-    """Stands in a class for an attribute that `dataclass` makes, until it is asked for."""
+    """Stands in a class for an attribute that is made when it is first asked for."""
 
-    def __init__(self, name: str, plain: type) -> None:
-        self._name = name
-        self._plain = plain
+    def __init__(self, make: Callable[[type], Any]) -> None:
+        self._make = make
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._owner = owner
+        self._name = name
 
     def __get__(self, instance: object, owner: type) -> Any:
-        """Return the attribute; from now on it stands in the class with all others."""
+        """Return the attribute; from now on it stands in the class itself."""
         with _making:
             if vars(self._owner)[self._name] is self:
-                _complete(self._owner, self._plain)
+                setattr(self._owner, self._name, self._make(self._owner))
         value = vars(self._owner)[self._name]
         return value.__get__(instance, owner) if hasattr(value, "__get__") else value
 
 
-def _complete(owner: type, plain: type) -> None:
-    """Give a class what `dataclass` makes of it as it was written."""
-    has_own = "__init__" in vars(plain)
-    made = dict(vars(dataclasses.dataclass(frozen=True, slots=True, init=False)(plain)))
-    if not has_own:
-        made["__init__"] = _initialiser(owner, list(made["__dataclass_fields__"].values()))
-    for name, value in made.items():
-        if name not in vars(owner) or isinstance(vars(owner)[name], _Later):
-            setattr(owner, name, value)
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass  # noqa: PLC0414 - it is to be imported from here
+else:
+
+    def dataclass(*, frozen: bool = False, slots: bool) -> Callable[[type], type]:
+        """Return what does as that of `dataclasses`; what frozen data has is made when used.
+
+        That one compiles six functions for a class, of which only `__init__` is slow otherwise.
+        """
+        return _data if frozen and slots else dataclasses.dataclass(frozen=frozen, slots=slots)
+
+
+def _data(plain: type) -> type:
+    own = plain.__annotations__
+    left_out = {*own, "__dict__", "__weakref__"}
+    written = {name: value for name, value in vars(plain).items() if name not in left_out}
+    # An `__eq__` that is written leaves `__hash__` None.
+    methods = {name: _Later(make) for name, make in _MADE.items() if written.get(name) is None}
+    described = {name: _Later(partial(_described, plain, name)) for name in _DESCRIBED}
+    data = type(plain)(
+        plain.__name__,
+        plain.__bases__,
+        {**_SHARED, **written, **methods, **described, "__slots__": tuple(own)},
+    )
+    data.__qualname__ = plain.__qualname__
+    return data
+
+
+_DESCRIBED = ("__dataclass_fields__", "__dataclass_params__", "__match_args__")
+
+
+def _described(plain: type, name: str, _owner: type) -> Any:
+    return _description(plain)[name]
+
+
+@cache
+def _description(plain: type) -> Mapping[str, Any]:
+    """Return what `dataclasses` tells of a class: as it makes no method, it compiles nothing."""
+    plain.__doc__ = plain.__doc__ or plain.__name__  # else it makes one of the signature
+    return vars(dataclasses.dataclass(init=False, repr=False, eq=False)(plain))
 
 
 class _MadeAnew:
@@ -80,22 +109,22 @@ class _MadeAnew:
 _MADE_ANEW = _MadeAnew()
 
 
-def _initialiser(owner: type, fields: Sequence[dataclasses.Field[Any]]) -> Callable[..., None]:
+def _initialiser(owner: type) -> Callable[..., None]:
     """Return the `__init__` of a class, which writes to each slot by the slot itself.
 
     That of `dataclasses` looks for the slot by its name each time, which takes half as long again:
     a page of results makes some five hundred of these.
     """
-    names: dict[str, Any] = {"made": _MADE_ANEW}
+    names: dict[str, Any] = {"_anew": _MADE_ANEW}
     given, named, body = ["self"], list[str](), ""
-    for field in fields:
+    for field in fields(owner):
         name, value, default = field.name, field.name, ""
         names[f"set_{name}"] = getattr(owner, name).__set__
-        if field.default_factory is not dataclasses.MISSING:
+        if field.default_factory is not MISSING:
             names[f"make_{name}"] = field.default_factory
-            default = "=made"
-            value = f"make_{name}() if {name} is made else {name}"
-        elif field.default is not dataclasses.MISSING:
+            default = "=_anew"
+            value = f"make_{name}() if {name} is _anew else {name}"
+        elif field.default is not MISSING:
             names[f"default_{name}"] = field.default
             default = f"=default_{name}"
         (named if field.kw_only else given).append(name + default)
@@ -106,26 +135,68 @@ def _initialiser(owner: type, fields: Sequence[dataclasses.Field[Any]]) -> Calla
     exec(f"def __init__({signature}):\n{body or '  pass'}", names)  # noqa: S102 - as in dataclasses
     made: Callable[..., None] = names["__init__"]
     made.__qualname__ = f"{owner.__qualname__}.__init__"
-    made.__annotations__ = {**{field.name: field.type for field in fields}, "return": None}
+    made.__annotations__ = {**{field.name: field.type for field in fields(owner)}, "return": None}
     return made
 
 
-if TYPE_CHECKING:
-    from dataclasses import dataclass as dataclass  # noqa: PLC0414 - it is to be imported from here
-else:
+def _equality(owner: type) -> Any:
+    values = _values(owner)
 
-    def dataclass(*, frozen: bool = False, slots: bool) -> Callable[[type], type]:
-        """Return what does as that of `dataclasses`; methods of frozen data are made when used."""
-        return _data if frozen and slots else dataclasses.dataclass(frozen=frozen, slots=slots)
+    def __eq__(self: Any, other: object) -> Any:  # noqa: N807
+        if other.__class__ is self.__class__:
+            return values(self) == values(other)
+        return NotImplemented
+
+    return __eq__
 
 
-def _data(plain: type) -> type:
-    fields = plain.__annotations__
-    written = {name: value for name, value in vars(plain).items() if name not in fields}
-    later = {name: _Later(name, plain) for name in _MADE if written.get(name) is None}
-    kept = {name: written[name] for name in written if name not in ("__dict__", "__weakref__")}
-    data = type(plain)(
-        plain.__name__, plain.__bases__, {**kept, **later, "__slots__": tuple(fields)}
-    )
-    data.__qualname__ = plain.__qualname__
-    return data
+def _hash(owner: type) -> Any:
+    values = _values(owner)
+
+    def __hash__(self: Any) -> int:  # noqa: N807
+        return hash(values(self))
+
+    return __hash__
+
+
+def _values(owner: type) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what gives the values of an instance by which it is compared."""
+    names = [each.name for each in fields(owner) if each.compare]
+    if len(names) > 1:
+        return cast("Callable[[Any], tuple[Any, ...]]", attrgetter(*names))
+    return lambda data: tuple(getattr(data, name) for name in names)
+
+
+_MADE = {"__init__": _initialiser, "__eq__": _equality, "__hash__": _hash}
+
+
+@recursive_repr()
+def _represent(self: Any) -> str:
+    shown = [f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.repr]
+    return f"{self.__class__.__qualname__}({', '.join(shown)})"
+
+
+def _refuse_value(_self: object, name: str, _value: object) -> None:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_deletion(_self: object, name: str) -> None:
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, each.name) for each in fields(self)]
+
+
+def _restore(self: Any, state: list[Any]) -> None:
+    for each, value in zip(fields(self), state, strict=True):
+        object.__setattr__(self, each.name, value)
+
+
+_SHARED = {
+    "__repr__": _represent,
+    "__setattr__": _refuse_value,
+    "__delattr__": _refuse_deletion,
+    "__getstate__": _state,
+    "__setstate__": _restore,
+}

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 
 from indexer.later import expression
@@ -24,6 +23,8 @@ def lockable(folder: Path) -> Iterator[Path]:
     if os.access(folder, os.W_OK):
         yield folder
         return
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - few folders cannot be written to
+
     with TemporaryDirectory(prefix="knipsel-") as beside:
         for path in folder.iterdir():
             if not path.name.endswith(".lock"):
