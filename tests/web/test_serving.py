@@ -140,10 +140,9 @@ def test_workers_hold_about_as_many_connections_each(several: subprocess.Popen[s
     where = urlsplit(several.stderr.readline())
     assert where.hostname
     held = [HTTPConnection(where.hostname, where.port, timeout=180) for _ in range(32)]
-    for connection in held:
-        connection.request("GET", "/pid")
     answered: Counter[bytes] = Counter()
     for connection in held:
+        connection.request("GET", "/pid")
         answered[connection.getresponse().read()] += 1
     for connection in held:
         connection.close()
