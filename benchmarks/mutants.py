@@ -54,7 +54,7 @@ TESTS = (
     "tests/integration/test_withdrawn.py",
     "tests/trust/test_hostile_index.py",
 )
-UNTRIED = ("cluster.py", "cluster_documents.py")
+UNTRIED = ("cluster.py", "cluster_documents.py", "cluster_replicas.py")
 """Modules whose tests need a cluster, which takes minutes for each mutant."""
 _AT_A_TIME = 2
 _SPARE = 5

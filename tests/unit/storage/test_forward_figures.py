@@ -13,6 +13,7 @@ from indexer.archive import build
 from indexer.model import Article
 from indexer.storage.forward import segment
 from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.kept_places import KeptPlaces
 
 TEXTS = ("Het kabinet valt. Het kabinet viel.", "Er is storm.\n\nHet waait.", "Storm op zee.")
 DAYS = ("2019-03-24", "2019", None)
@@ -92,6 +93,36 @@ def test_types_are_counted_in_some_rows(index: ForwardIndex, rows: list[int]) ->
         for count, form in zip(counts.tolist(), forms.tolist(), strict=True):
             found[index.forms[form]] += count
     assert +found == expected
+
+
+@pytest.mark.parametrize("most", [8, 9, 100])
+def test_what_is_kept_of_some_codes_is_told_by_code_unless_it_is_much(most: int) -> None:
+    """Of four codes: three places, none, four and one."""
+    places = np.arange(8, dtype=np.uint32)
+    none = np.zeros(0, np.int64)
+    kept = KeptPlaces(np.ones(4, np.bool_), places, np.array([3, 3, 7, 8]), none, none)
+    runs = [[0, 1, 2], [], [3, 4, 5, 6], [7]]
+    told = kept.of_codes(np.ones(4, np.bool_), most)
+    assert (told and [each.tolist() for each in told]) == (runs if most > 8 else None)
+    (third,) = kept.of_codes(np.array([False, False, True, False]), most) or ()
+    assert third.tolist() == runs[2]
+    (first,) = kept.of_codes(np.array([True, False]), most) or ()
+    assert first.tolist() == runs[0]
+
+
+def test_the_values_of_each_row_that_is_left_go_into_a_merge(index: ForwardIndex) -> None:
+    alive = np.array([True, False, True])
+    found = dict(index.segments[0].rows_again(alive))
+    assert {row: (each["source"], {*each["section"]}) for row, each in found.items()} == {
+        0: ((), {"x", "0"}),
+        2: (("De Velder",), {"x", "2"}),
+    }
+
+
+def test_ids_have_their_places_in_order_whatever_row_they_have(tmp_path: Path) -> None:
+    index = ForwardIndex([], [], tmp_path)
+    index.__dict__["ids"] = ["b", "a10", "c", "a2"]
+    assert index.id_ranks.tolist() == [2, 0, 3, 1]
 
 
 def test_each_article_has_its_days_and_values(index: ForwardIndex) -> None:

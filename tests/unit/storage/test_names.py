@@ -68,6 +68,19 @@ def test_two_spellings_in_one_article_are_one_name_of_it(tmp_path: Path) -> None
     assert name == StoredName("Zelensky", NameType.PER, ("Zelensky", "Zelenski"), 3)
 
 
+@pytest.mark.parametrize("rows", [ROWS, (TWICE, [], *ROWS)])
+def test_columns_in_python_are_the_compiled_ones(
+    native: ModuleType, rows: tuple[list[StoredName], ...]
+) -> None:
+    python, kernel = PythonColumns(), CompiledColumns(native)
+    for row in rows:
+        python.add(row)
+        kernel.add(row)
+    expected, found = python.finish(), kernel.finish()
+    assert [*found.numbers] == [*expected.numbers]
+    assert [[*each] for each in found.texts] == [[*each] for each in expected.texts]
+
+
 @given(
     rows=st.lists(
         st.lists(

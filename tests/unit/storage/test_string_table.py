@@ -64,6 +64,24 @@ def test_types_are_found_by_their_terms_in_each_way(of_type: list[int], terms: s
         assert types.having(np.array(sorted(terms), np.int64)).tolist() == expected
 
 
+def test_strings_have_their_numbers_and_are_found_by_either() -> None:
+    """Longer and shorter than a key, an empty one, and one that begins another."""
+    strings = ["", "kabinet", "kabinetsbesluit", "kabinetsbesluiten", "zee", "kabinets"]
+    table = table_of(strings)
+    assert [table[number] for number in range(len(table))] == strings
+    for scans in (0, string_table._SCANS):
+        for number, each in enumerate(strings):
+            table._scans = scans
+            assert table.equal_to(each).tolist() == [number]
+            table._scans = scans
+            assert table.with_word(each).tolist() == [number]
+            assert table.with_word("kabinetten").tolist() == []
+    assert sorted(table.beginning_with("kabinetsb").tolist()) == [2, 3]
+    assert sorted(table.beginning_with("kabinets").tolist()) == [2, 3, 5]
+    assert sorted(table.beginning_with("").tolist()) == [*range(6)]
+    assert table.beginning_with("kabinetsbesluitena").tolist() == []
+
+
 def test_a_table_is_gone_through_for_the_first_words_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
