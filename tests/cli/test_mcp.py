@@ -134,3 +134,49 @@ def test_without_its_library_the_command_says_how_to_get_it(
     result = CliRunner().invoke(main, ["--index", str(index), "mcp"])
     assert result.exit_code == 2
     assert "pip install 'knipsel[mcp]'" in result.output
+
+
+def asked_over_http(index: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> tuple[str, Any]:
+    """Return what `knipsel mcp --http` prints, and the names under which it would answer."""
+    from mcp.server import MCPServer  # noqa: PLC0415
+
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(MCPServer, "run", lambda _, _kind, **how: given.update(how))
+    told = CliRunner().invoke(main, ["--index", str(index), "mcp", "--http", *options])
+    return told.output, given.get("transport_security")
+
+
+def test_over_http_an_archive_that_has_passwords_is_not_served(
+    index: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KNIPSEL_PASSWORDS", str(tmp_path / "passwords"))
+    told, served = asked_over_http(index, monkeypatch)
+    assert "asks for no password" in told
+    assert served is None
+
+
+@pytest.mark.parametrize(
+    ("hosts", "options", "answered"),
+    [
+        ("", [], "localhost"),
+        ("", ["--host", "127.0.0.2"], "127.0.0.2"),
+        ("archief.example", [], "archief.example"),
+        ("archief.example", ["--host", "0.0.0.0"], "archief.example"),
+        ("", ["--host", "0.0.0.0"], None),
+    ],
+)
+def test_over_http_it_answers_under_the_names_of_the_page(
+    index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    hosts: str,
+    options: list[str],
+    answered: str | None,
+) -> None:
+    """A website may have pointed its own name at this machine."""
+    monkeypatch.setenv("KNIPSEL_HOSTS", hosts)
+    _, names = asked_over_http(index, monkeypatch, *options)
+    assert names.enable_dns_rebinding_protection == bool(answered)
+    if answered:
+        known = {answered, "localhost", "127.0.0.1", "[::1]"}
+        assert {*names.allowed_hosts} == known | {f"{name}:*" for name in known}
+        assert {f"https://{answered}", f"http://{answered}:*"} <= {*names.allowed_origins}

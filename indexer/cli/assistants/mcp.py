@@ -29,11 +29,19 @@ def mcp(settings: Settings, /, *, http: bool, host: str, port: int) -> None:
     """
     from indexer.archive import Archive
     from indexer.cli.assistants.questions import Questions
-    from indexer.cli.assistants.server import server
+    from indexer.cli.assistants.server import names_answered, server
+    from indexer.errors import KnipselError
 
+    if http and settings.passwords:
+        raise KnipselError(
+            "knipsel mcp --http asks for no password, and `passwords` says that this archive has "
+            "them. Use standard input; or put a proxy before it that asks for one, and start it "
+            "where no `passwords` are set."
+        )
     found = server(Questions(Archive.open(settings)))
     if http:
         click.echo(f"Knipsel: http://{host}:{port}/mcp", err=True)
-        found.run("streamable-http", host=host, port=port)
+        names = names_answered(settings, host)
+        found.run("streamable-http", host=host, port=port, transport_security=names)
     else:
         found.run("stdio")

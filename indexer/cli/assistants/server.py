@@ -8,6 +8,7 @@ from typing import Any
 
 from indexer import __version__
 from indexer.cli.assistants.questions import DATA, Questions
+from indexer.config import Settings
 from indexer.errors import KnipselError
 
 _INSTRUCTIONS = (
@@ -16,6 +17,21 @@ _INSTRUCTIONS = (
     "best first."
 )
 _TOOLS = ("about", "search", "read", "count", "trend", "kwic", "names")
+
+
+def names_answered(settings: Settings, host: str) -> Any:
+    """Return under which names the server answers that listens there: those of the page."""
+    from mcp.server.transport_security import TransportSecuritySettings
+
+    from webapp.middleware.host_names import hosts_of
+
+    known = hosts_of(settings, host)
+    names = {*known, "localhost", "127.0.0.1", "[::1]"} if known else ()
+    hosts = [each for name in sorted(names) for each in (name, f"{name}:*")]
+    origins = [f"{scheme}://{each}" for scheme in ("http", "https") for each in hosts]
+    return TransportSecuritySettings(
+        enable_dns_rebinding_protection=bool(known), allowed_hosts=hosts, allowed_origins=origins
+    )
 
 
 def server(questions: Questions) -> Any:

@@ -99,15 +99,17 @@ def test_types_are_counted_in_some_rows(index: ForwardIndex, rows: list[int]) ->
 def test_what_is_kept_of_some_codes_is_told_by_code_unless_it_is_much(most: int) -> None:
     """Of four codes: three places, none, four and one."""
     places = np.arange(8, dtype=np.uint32)
-    none = np.zeros(0, np.int64)
-    kept = KeptPlaces(np.ones(4, np.bool_), places, np.array([3, 3, 7, 8]), none, none)
+    rare, ends = np.zeros(0, np.uint32), np.array([3, 3, 7, 8])
+    kept = KeptPlaces(np.ones(4, np.bool_), places, ends, rare.astype(np.int64), rare)
     runs = [[0, 1, 2], [], [3, 4, 5, 6], [7]]
-    told = kept.of_codes(np.ones(4, np.bool_), most)
-    assert (told and [each.tolist() for each in told]) == (runs if most > 8 else None)
-    (third,) = kept.of_codes(np.array([False, False, True, False]), most) or ()
-    assert third.tolist() == runs[2]
-    (first,) = kept.of_codes(np.array([True, False]), most) or ()
-    assert first.tolist() == runs[0]
+
+    def told(*common: bool) -> list[list[int]] | None:
+        found = kept.of_codes(np.array(common), most)
+        return None if found is None else [each.tolist() for each in found]
+
+    assert told(True, True, True, True) == (runs if most > 8 else None)
+    assert told(False, False, True, False) == runs[2:3]
+    assert told(True, False) == runs[:1]
 
 
 def test_the_values_of_each_row_that_is_left_go_into_a_merge(index: ForwardIndex) -> None:
