@@ -168,13 +168,15 @@ class ArchiveWords:
     def within_distance(self, word: str, distance: int) -> list[Places]:
         """Return the terms of each segment within so many edits (optimal string alignment)."""
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
-        from rapidfuzz.process import extract_iter  # noqa: PLC0415
+        from rapidfuzz.process import extract  # noqa: PLC0415
 
         found = []
         for segment in self._index.segments:
-            terms = segment.terms("exact")
-            near = extract_iter(word, terms, scorer=OSA.distance, score_cutoff=distance)
-            found.append(np.array([number for _, _, number in near], np.int64))
+            # Not extract_iter, which keeps all terms until garbage is collected: 16 MB a word.
+            near = extract(
+                word, segment.terms("exact"), scorer=OSA.distance, score_cutoff=distance, limit=None
+            )
+            found.append(np.sort(np.array([number for _, _, number in near], np.int64)))
         return found
 
     def is_stop(self, form: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -67,3 +68,20 @@ def test_no_figure_takes_more_than_some_bytes_a_token(
     finally:
         tracemalloc.stop()
     assert peak / bench.index.size < most, what
+
+
+def test_near_misses_leave_nothing_that_waits_for_the_garbage_collector(archive: Archive) -> None:
+    """A server collects seldom: each such word kept all terms of the archive until then."""
+    words = archive.figures()._words
+    words.within_distance("w1", 1)  # what is loaded once
+    gc.collect()
+    gc.disable()
+    try:
+        (near,) = words.within_distance("w12", 1)
+        left = gc.collect()
+    finally:
+        gc.enable()
+    terms = words._index.segments[0].terms("exact")
+    assert {terms[number] for number in near.tolist()} >= {"w1", "w2", "w12", "w22"}
+    assert near.tolist() == sorted(near.tolist())
+    assert left == 0
