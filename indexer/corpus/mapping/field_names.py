@@ -96,6 +96,10 @@ _PAIRED = {field: _either_way(of, called) for field, of, called in _PAIRS}
 _BETWEEN = re.compile(r"(?<=[\s_.-])(?:van|of)[\s_.-]+(?:(?:de|het|the)[\s_.-]+)?")
 
 
+MAX_NAMES = 5_000
+"""Names of a record; what has more is a table by some key, or no article."""
+
+
 class FieldColumns(NamedTuple):
     """Which names in a record hold each field, in order of preference, and all of these names."""
 
@@ -110,9 +114,17 @@ class FieldColumns(NamedTuple):
     known: tuple[str, ...]
 
 
-@lru_cache(maxsize=256)
 def find_columns(names: tuple[str, ...]) -> FieldColumns:
-    """Return where the fields stand in records with these names; cached, as records are alike."""
+    """Return where the fields stand in records with these names: nowhere among too many.
+
+    A line of 19 MB has a million and a half, which took half a minute and half a gigabyte.
+    """
+    return _found(names) if len(names) <= MAX_NAMES else _found(())
+
+
+@lru_cache(maxsize=256)
+def _found(names: tuple[str, ...]) -> FieldColumns:
+    """Return the same, of any number; cached, as records are alike."""
     plain = {name: plain_name(name) for name in names}
     first = {
         name: plain_name(_TYPE.sub("", _QUALIFIER.split(name[:_MAX_NAME], maxsplit=1)[0]))

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.makers.recognise import NoArticle, known_record
+from indexer.corpus.mapping.field_names import MAX_NAMES
 from indexer.corpus.mapping.missing_text import as_line, hidden_text, longer_text
 from indexer.corpus.mapping.text_columns import check_titles, choose_text_columns, note_titles
 from indexer.corpus.records import read_record, user_fields
@@ -41,6 +42,7 @@ def read_rows(
     problem = _take(source, ahead)
     stopped, input_file.line, input_file.part = input_file.line, *place
     records = [row.record for row in ahead if isinstance(row.record, dict)]
+    records = [record for record in records if len(record) <= MAX_NAMES]
     known = [each for each in map(known_record, records) if not isinstance(each, NoArticle)]
     input_file.text_columns = choose_text_columns(known, input_file)
     input_file.is_chosen = True
@@ -84,6 +86,10 @@ def _article(record: Any, input_file: InputFile) -> Article | ArticleError | Non
     if not isinstance(record, dict):
         kind = _KINDS.get(type(record), "a number")
         return input_file.error(f'no JSON object but {kind}; write {{"title": …, "body": …}}')
+    if len(record) > MAX_NAMES:
+        return input_file.error(
+            f"{len(record):,} fields, of which no article has over {MAX_NAMES:,}; leave some out"
+        )
     known = known_record(record)
     if isinstance(known, NoArticle):
         if known.is_lost:
