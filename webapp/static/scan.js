@@ -11,6 +11,7 @@
     const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
     const seen = { x: 0, y: 0, width, height };
     const buttons = svg.closest("figure").querySelector(".zoom");
+    let aim = svg.querySelector("rect"); // the hit that keys and buttons make larger, until the page is moved
 
     const draw = () => {
       seen.x = Math.min(Math.max(seen.x, 0), width - seen.width);
@@ -33,12 +34,26 @@
       draw();
     };
 
+    const centre = (box) => {
+      const { x, y, width: wide, height: high } = box.getBBox();
+      seen.x = x + wide / 2 - seen.width / 2;
+      seen.y = y + high / 2 - seen.height / 2;
+      draw();
+    };
+
+    const step = (by) => {
+      zoom(by);
+      if (aim) centre(aim);
+    };
+
     const whole = () => {
+      aim = svg.querySelector("rect.here") ?? svg.querySelector("rect");
       Object.assign(seen, { x: 0, y: 0, width, height });
       draw();
     };
 
     const move = (x, y) => {
+      aim = null;
       seen.x += x * seen.width;
       seen.y += y * seen.height;
       draw();
@@ -49,17 +64,15 @@
       for (const box of boxes) box.classList.toggle("here", box.dataset.hit === number);
       const box = boxes.find((each) => each.dataset.hit === number);
       if (!box) return;
-      const { x, y, width: wide, height: high } = box.getBBox();
-      seen.x = x + wide / 2 - seen.width / 2;
-      seen.y = y + high / 2 - seen.height / 2;
-      draw();
+      aim = box;
+      centre(box);
       svg.closest("figure").scrollIntoView({ block: "nearest" });
     };
 
     const keys = {
-      "+": () => zoom(STEP),
-      "=": () => zoom(STEP),
-      "-": () => zoom(1 / STEP),
+      "+": () => step(STEP),
+      "=": () => step(STEP),
+      "-": () => step(1 / STEP),
       0: whole,
       ArrowLeft: () => move(-PART, 0),
       ArrowRight: () => move(PART, 0),
@@ -77,7 +90,7 @@
     buttons.addEventListener("click", (event) => {
       const wanted = event.target.dataset.zoom;
       if (wanted === "whole") whole();
-      else if (wanted) zoom(wanted === "in" ? STEP : 1 / STEP);
+      else if (wanted) step(wanted === "in" ? STEP : 1 / STEP);
     });
 
     const place = (event) => {
@@ -92,6 +105,7 @@
     svg.addEventListener("pointermove", (event) => {
       const before = held.get(event.pointerId);
       if (!before) return;
+      aim = null;
       const other = [...held.values()].find((each) => each.pointerId !== event.pointerId);
       if (other) {
         const far = (a) => Math.hypot(a.clientX - other.clientX, a.clientY - other.clientY);
@@ -111,6 +125,7 @@
       (event) => {
         if (!event.ctrlKey) return; // the page scrolls
         event.preventDefault();
+        aim = null;
         const { x, y } = place(event);
         zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2, x, y);
       },
