@@ -6,8 +6,9 @@ The arithmetic of scores is in `bm25`, what is stored of an article in `document
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias, cast
 
 from indexer.engines.documents import IndexDocument
 from indexer.later import dataclass
@@ -29,6 +30,12 @@ class ScoredDoc(NamedTuple):
 
     doc_id: DocId
     score: float
+
+
+scored_doc = cast(  # a page makes hundreds, and the class itself takes three times as long
+    "Callable[[tuple[DocId, float]], ScoredDoc]", partial(tuple.__new__, ScoredDoc)
+)
+"""Make a ScoredDoc of its two values."""
 
 
 @dataclass(frozen=True, slots=True)

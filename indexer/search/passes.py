@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple, cast
 
-from indexer.engines.protocol import ChannelTerm, DocId, EngineReader, ScoredDoc
+from indexer.engines.protocol import ChannelTerm, DocId, EngineReader, scored_doc
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.search import rerank
@@ -155,9 +155,7 @@ class Passes:
 
     def _collapsed(self, docs: Sequence[TieredDoc], pool: Collection[DocId]) -> list[CollapsedHit]:
         """Return the articles as rows, near-duplicates among the pool on one."""
-        return collapsed(
-            self._reader, [ScoredDoc(doc_id, score) for _, doc_id, score in docs], pool
-        )
+        return collapsed(self._reader, [scored_doc(doc[1:]) for doc in docs], pool)
 
     def _expanded(
         self,

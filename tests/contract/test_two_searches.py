@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from indexer.engines.documents import IndexDocument
 from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
 from indexer.engines.tantivy import segments
 from indexer.engines.tantivy.engine import TantivyEngine, TantivyReader
-from indexer.fields import FACETS
+from indexer.fields import ENGINE_FACETS, FACETS, FieldValues
 from indexer.model import Sort, Span
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
@@ -149,6 +150,78 @@ def test_what_is_stored_of_articles_is_read_alike(readers: Readers) -> None:
         assert compiled.count_by_date_range(node) == own.count_by_date_range(node)
 
 
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory, native_segments: ModuleType) -> Readers:
+    """Return both searches over articles of which many have a word, few another.
+
+    Their words lie in several blocks, which seeking passes by. Each has a source of its own.
+    """
+    chance = random.Random(11)
+    folder = tmp_path_factory.mktemp("wide") / "index"
+    for at, size in enumerate((2_500, 700)):
+        added = [
+            _seldom(each, chance)._replace(id=f"{at}-{number}")
+            for number, each in enumerate(articles(chance, size))
+        ]
+        removed = [f"0-{chance.randrange(2_500)}" for _ in range(60 * at)]
+        commit("described", folder, added, removed, native_segments)
+    return _opened(folder)
+
+
+def _seldom(document: IndexDocument, chance: random.Random) -> IndexDocument:
+    """Return an article which few others share a word and a section with."""
+    rare = f" zelden{chance.randrange(300)} dijk" if chance.random() < 0.4 else ""
+    texts = {name: getattr(document, name) + rare for name in ("exact", "stem", "part")}
+    values = dict(document.values) | {"source": f"{document.content_hash} {document.id}"}
+    return document._replace(values=FieldValues(values), **texts)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_few_articles_have_narrows_what_many_have(wide: Readers, seed: int) -> None:
+    compiled, own = wide
+    chance = random.Random(seed)
+    rare = tuple(nodes.Term("text", "part", f"zelden{n}") for n in chance.sample(range(300), 9))
+    few = nodes.Or(rare[: chance.choice((1, 2, 9))])
+    row = nodes.Phrase("text", "part", (rare[0].text, "dijk"), chance.randrange(3), 2.0)
+    more = tuple(_tree(chance, depth=chance.randrange(3)) for _ in range(4))
+    barred = nodes.Not(_leaf(chance))
+    for node in (
+        nodes.And((*more[:2], few)),
+        nodes.And((few, nodes.Or((row, *more)), barred)),
+        nodes.And((nodes.MatchAll(), nodes.Or((few, row)), nodes.MustShould(more[0], more[1:]))),
+        nodes.MustShould(nodes.And((few, barred)), (row, *more)),
+        nodes.MustShould(nodes.Or((few, more[0])), (row, *more[1:])),
+        nodes.Or((row, nodes.And((few, *more)), nodes.Or((few, *more), 2))),
+    ):
+        _same(compiled.search(node, 40), own.search(node, 40), _scores(own, node, 4_000))
+        over = nodes.MustShould(node, (few, row, *more))
+        _same(compiled.search(over, 40), own.search(over, 40), _scores(own, over, 4_000))
+        assert compiled.count(node, ENGINE_FACETS) == own.count(node, ENGINE_FACETS)
+    asked = [each.doc_id for each in own.search(nodes.Or((few, *more)), 25)]
+    assert compiled.matches((few, row, *more), asked) == own.matches((few, row, *more), asked)
+
+
+def test_facets_of_many_values_are_counted_compiled(wide: Readers) -> None:
+    """Tantivy compresses the names of so many: they are read all the same."""
+    reader, own = wide
+    assert isinstance(reader, TantivyReader)
+    assert reader._compiled
+    counted = reader._compiled.count(nodes.MatchAll(), ["source"])
+    assert counted
+    assert len(counted[1][0]) == own.size > 3_000
+
+
+def test_what_is_asked_again_is_of_the_same_node_only(readers: Readers) -> None:
+    """Documents of the last nodes are kept, not those of nodes that are equal by chance."""
+    compiled, own = readers
+    chance = random.Random(8)
+    for _ in range(40):
+        node = _tree(chance, depth=1)
+        for each in (node, nodes.ConstantScore(node, 1.0), node):
+            assert compiled.count(each, FACETS) == own.count(each, FACETS)
+            assert compiled.count_by_date_range(each) == own.count_by_date_range(each)
+
+
 def test_threads_that_search_at_once_do_not_meet_in_one_array(readers: Readers) -> None:
     """Each goes on with its own first search, or begins anew."""
     compiled, own = readers
@@ -195,8 +268,8 @@ def _same(found: list[ScoredDoc], expected: list[ScoredDoc], scores: dict[DocId,
     assert len({each.doc_id for each in found}) == len(found)
 
 
-def _scores(reader: EngineReader, node: Node) -> dict[DocId, float]:
-    return {doc.doc_id: doc.score for doc in reader.search(node, 1_000)}
+def _scores(reader: EngineReader, node: Node, most: int = 1_000) -> dict[DocId, float]:
+    return {doc.doc_id: doc.score for doc in reader.search(node, most)}
 
 
 def _term(chance: random.Random) -> nodes.Term:

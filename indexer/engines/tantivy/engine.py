@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import tantivy
 
@@ -19,6 +19,7 @@ from indexer.engines.protocol import (
     DocId,
     EngineWriter,
     ScoredDoc,
+    scored_doc,
 )
 from indexer.engines.tantivy.folders import META, open_index, refuse_paths, utf8_name
 from indexer.engines.tantivy.os_errors import lockable, os_errors_raised
@@ -41,9 +42,6 @@ _MAX_VALUES = 10_000
 _MAX_DOCUMENTS = 128  # cached: one request asks for the same ones up to three times
 _MAX_TERMS = 10_000  # whose frequency is remembered: each page asks for some hundred
 _MAX_BUCKETS = 65_000  # that Tantivy counts at once
-_scored = cast(  # a page makes hundreds, and the class itself takes three times as long
-    "Callable[[tuple[DocId, float]], ScoredDoc]", partial(tuple.__new__, ScoredDoc)
-)
 
 
 @panics_are_errors
@@ -101,7 +99,7 @@ class TantivyReader:
         field = None if sort is Sort.RELEVANCE else str(sort)
         found = self._search_compiled(query, field, limit + offset)
         if found is not None:
-            return list(map(_scored, found[offset:]))
+            return list(map(scored_doc, found[offset:]))
         result = self._searcher.search(
             self._translate.query(query), limit, count=False, order_by_field=field, offset=offset
         )

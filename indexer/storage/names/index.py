@@ -20,6 +20,7 @@ from indexer.storage.forward.segment import Mask, Segment
 from indexer.storage.forward.state import State
 from indexer.storage.names.kept_bearers import counted_for, joined, read_bearers
 from indexer.storage.names.keys import name_key
+from indexer.storage.names.rows import RowsByContent
 from indexer.storage.names.segment import TYPES, NameSegment, StoredName, names_file
 from indexer.storage.names.type_usage import verify_usage
 
@@ -126,21 +127,13 @@ class NameIndex:
 
     def rows_of(self, contents: Sequence[int]) -> Places:
         """Return the rows, in order, of articles whose content numbers are given, where known."""
-        known, rows = self._by_content
-        asked = np.sort(np.array(contents, np.int64))  # numbers in order are found much sooner
-        place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-        if not len(known):
-            return _none()
-        found: Places = np.sort(rows[place[known[place] == asked]])
-        return found
+        return self._by_content.find(contents)
 
     @cached_property
-    def _by_content(self) -> tuple[Places, Places]:
-        """The content numbers of the articles that are not gone, in order, and their rows."""
+    def _by_content(self) -> RowsByContent:
+        """The rows of the articles that are not gone."""
         rows = np.flatnonzero(self.forward.alive)
-        contents = self.forward.contents[rows]
-        order = np.argsort(contents)
-        return contents[order], rows[order]
+        return RowsByContent(rows, self.forward.contents[rows])
 
     def rows_with(self, numbers: Sequence[int]) -> Places:
         """Return the rows of articles that have one of these names, in order."""
@@ -272,8 +265,8 @@ class NameIndex:
 
     def _counted(self, rows: Places | None) -> tuple[Places, Places]:
         """Return the names that some rows have, and how many rows have each."""
-        if rows is not None and len(pairs := self._pairs(rows)) < _FEW:
-            return counted(self.flat[pairs])
+        if rows is not None and int(self.lengths[rows].sum()) < _FEW:
+            return counted(self.flat[self._pairs(rows)])
         counts = self.articles if rows is None else self.count(rows)
         numbers = np.flatnonzero(counts)
         return numbers, counts[numbers]

@@ -25,9 +25,28 @@ impl<'a> Cursor<'a> {
         Self { blocks, at: 0, weight, lengths }
     }
 
-    /// Read the documents before one, with their scores.
+    /// Return how many documents have the term.
+    pub fn frequency(&self) -> usize {
+        self.blocks.doc_freq() as usize
+    }
+
+    /// Return what a document scores, if it has the term; ask for each one after the one before.
     #[inline]
-    pub fn read(&mut self, end: u32, mut with: impl FnMut(u32, f32)) {
+    pub fn score_of(&mut self, document: u32) -> Option<f32> {
+        let place = self.blocks.seek(document);
+        if self.blocks.docs().get(place) != Some(&document) {
+            return None;
+        }
+        let TermWeight { flat, varying } = self.weight;
+        Some(self.lengths.map_or(flat, |(norms, lengths)| {
+            let count = self.blocks.freqs()[place] as f32;
+            flat + varying * (count / (count + norms[lengths[document as usize] as usize]))
+        }))
+    }
+
+    /// Read the documents before one; of those that are wanted, their scores.
+    #[inline]
+    pub fn read(&mut self, end: u32, wanted: impl Fn(u32) -> bool, mut with: impl FnMut(u32, f32)) {
         let TermWeight { flat, varying } = self.weight;
         loop {
             let documents = &self.blocks.docs()[self.at..];
@@ -48,12 +67,16 @@ impl<'a> Cursor<'a> {
             let documents = &documents[..count];
             if let Some((norms, lengths)) = self.lengths {
                 for (&document, &count) in documents.iter().zip(&self.blocks.freqs()[self.at..]) {
+                    if !wanted(document) {
+                        continue;
+                    }
                     let count = count as f32;
                     let norm = norms[lengths[document as usize] as usize];
                     with(document, flat + varying * (count / (count + norm)));
                 }
             } else {
-                documents.iter().for_each(|&document| with(document, flat));
+                let wanted = documents.iter().filter(|&&document| wanted(document));
+                wanted.for_each(|&document| with(document, flat));
             }
             self.at += count;
             if !is_whole {
@@ -69,4 +92,29 @@ pub fn each_of(mut blocks: BlockSegmentPostings, mut with: impl FnMut(u32)) {
         blocks.docs().iter().for_each(|&document| with(document));
         blocks.advance();
     }
+}
+
+/// Return those of some documents, which are in order, that have a term.
+pub fn shared(mut blocks: BlockSegmentPostings, documents: &[u32]) -> Vec<u32> {
+    if are_many(documents.len(), blocks.doc_freq() as usize) {
+        let (mut found, mut rest) = (Vec::new(), documents);
+        each_of(blocks, |document| {
+            let passed = rest.iter().take_while(|&&each| each < document).count();
+            rest = &rest[passed..];
+            if rest.first() == Some(&document) {
+                found.push(document);
+            }
+        });
+        return found;
+    }
+    let has = |document: &&u32| {
+        let place = blocks.seek(**document);
+        blocks.docs().get(place) == Some(*document)
+    };
+    documents.iter().filter(has).copied().collect()
+}
+
+/// Say whether it is quicker to read all documents of a term than to seek each of these.
+pub fn are_many(documents: usize, frequency: usize) -> bool {
+    documents > frequency / 8
 }

@@ -1,24 +1,24 @@
 //! Which documents of a segment a node matches, and what each scores.
 
-use tantivy::query::{EnableScoring, PhraseQuery, Query};
+use tantivy::TERMINATED;
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED, Term};
 
-use super::cursor::{Cursor, each_of};
+use super::cursor::{Cursor, are_many, each_of};
 use super::opened::{Opened, OpenedSegment, blocks};
 use super::patterns::Pattern;
-use super::scores::{Bits, Scores, keep_common};
+use super::scores::{Bits, Scores};
 use super::tree::{Node, TITLE};
 
 const WINDOW: u32 = 1 << 15; // documents whose scores stay in the processor's cache
 
 /// Documents in their order, with what each scores.
-type Scored = Vec<(u32, f32)>;
+pub type Scored = Vec<(u32, f32)>;
 
 /// Runs nodes over one segment.
 pub struct Matcher<'a> {
-    opened: &'a Opened,
-    segment: &'a OpenedSegment,
+    pub opened: &'a Opened,
+    pub segment: &'a OpenedSegment,
 }
 
 impl<'a> Matcher<'a> {
@@ -52,7 +52,7 @@ impl<'a> Matcher<'a> {
                     } else {
                         (filter, true)
                     };
-                    out.hits.keep(&self.bits(inner)?, wanted);
+                    out.keep(&self.bits(inner)?, wanted);
                 }
             }
             _ => {
@@ -65,17 +65,32 @@ impl<'a> Matcher<'a> {
     }
 
     /// Add what these nodes score to documents that match already.
-    ///
-    /// Others get scores too, which nobody reads.
     pub fn add_over(&self, should: &[Node], out: &mut Scores) -> tantivy::Result<()> {
         let (mut cursors, mut others) = (Vec::new(), Vec::new());
         for node in should {
             self.part(node, 1.0, &mut cursors, &mut others)?;
         }
-        self.add_terms(cursors, out, false);
+        let hits: Vec<u32> = out.hits.iter().collect();
+        let (few, many): (Vec<_>, Vec<_>) =
+            cursors.into_iter().partition(|cursor| !are_many(hits.len(), cursor.frequency()));
+        for mut cursor in few {
+            for &document in &hits {
+                if let Some(score) = cursor.score_of(document) {
+                    out.scores[document as usize] += score;
+                }
+            }
+        }
+        self.add_terms(many, out, false);
         for (other, boost) in others {
-            for (document, score) in self.scored(other)? {
-                out.scores[document as usize] += score * boost;
+            let found = if hits.len() < self.most(other)? {
+                self.scored_among(other, &hits)?
+            } else {
+                self.scored(other)?
+            };
+            for (document, score) in found {
+                if out.hits.has(document) {
+                    out.scores[document as usize] += score * boost;
+                }
             }
         }
         Ok(())
@@ -93,7 +108,13 @@ impl<'a> Matcher<'a> {
             Node::ConstantScore(child, _) => self.matching(child)?,
             Node::MustShould(must, _) => self.matching(must)?,
             Node::And(children, _) => {
-                self.common(children, |child| self.matching(child), |each| *each, |_, _| ())?
+                let mut children = self.by_size(children)?.into_iter();
+                let mut found =
+                    children.next().map_or(Ok(Vec::new()), |first| self.matching(first))?;
+                for child in children {
+                    found = self.among(child, &found)?;
+                }
+                found
             }
             Node::Or(children, minimum, _) if *minimum > 1 => {
                 let mut counts = vec![0u16; self.segment.documents as usize];
@@ -141,66 +162,27 @@ impl<'a> Matcher<'a> {
                     return Ok(Vec::new());
                 };
                 let mut found = Vec::new();
-                cursor.read(u32::MAX, |document, score| found.push((document, score)));
+                cursor.read(u32::MAX, |_| true, |document, score| found.push((document, score)));
                 found
             }
-            Node::Phrase { boost, .. } | Node::Pattern { boost, .. } => {
-                alike(self.matching(node)?, *boost)
+            Node::And(children, boost) => {
+                let children = self.by_size(children)?;
+                let Some((first, rest)) = children.split_first() else { return Ok(Vec::new()) };
+                self.all_among(self.scored(first)?, rest, *boost)?
             }
-            Node::ConstantScore(child, boost) => alike(self.matching(child)?, *boost),
-            Node::Keyword { .. } | Node::DateRange(..) | Node::MatchAll | Node::Not(_) => {
-                alike(self.matching(node)?, 0.0)
-            }
-            Node::And(children, boost) => self.all(children, *boost)?,
-            Node::Or(children, minimum, boost) if *minimum > 1 => {
-                let mut out = Scores::new(self.segment.documents);
-                for child in children {
-                    for (document, score) in self.scored(child)? {
-                        out.add(document, score * boost);
-                    }
-                }
-                let matching = self.matching(node)?;
-                matching.into_iter().map(|each| (each, out.scores[each as usize])).collect()
+            Node::Or(_, minimum, _) if *minimum > 1 => {
+                self.scored_among(node, &self.matching(node)?)?
             }
             Node::Or(..) | Node::MustShould(..) => {
-                let mut out = Scores::new(self.segment.documents);
+                let mut out = self.segment.scores();
                 self.fill(node, &mut out)?;
-                out.found()
+                let found = out.found();
+                self.segment.free(out);
+                found
             }
+            _ => alike(self.matching(node)?, node.constant()),
         };
         Ok(found)
-    }
-
-    /// Return the documents that match all, with the sum of what each child scores.
-    fn all(&self, children: &[Node], boost: f32) -> tantivy::Result<Scored> {
-        let add = |own: &mut (u32, f32), its: &(u32, f32)| own.1 += its.1;
-        let mut common = self.common(children, |child| self.scored(child), |each| each.0, add)?;
-        common.iter_mut().for_each(|each| each.1 *= boost);
-        Ok(common)
-    }
-
-    /// Return what all children find, joined document by document, without what a Not excludes.
-    fn common<T>(
-        &self,
-        children: &[Node],
-        find: impl Fn(&Node) -> tantivy::Result<Vec<T>>,
-        document: impl Fn(&T) -> u32,
-        join: impl Fn(&mut T, &T),
-    ) -> tantivy::Result<Vec<T>> {
-        let (barred, wanted): (Vec<_>, Vec<_>) =
-            children.iter().partition(|child| matches!(child, Node::Not(_)));
-        let mut lists = wanted.into_iter().map(find).collect::<Result<Vec<_>, _>>()?;
-        lists.sort_by_key(Vec::len);
-        let mut lists = lists.into_iter();
-        let mut common = lists.next().unwrap_or_default();
-        for list in lists {
-            keep_common(&mut common, &list, &document, &join);
-        }
-        for child in barred {
-            let bits = self.bits(child)?;
-            common.retain(|each| !bits.has(document(each)));
-        }
-        Ok(common)
     }
 
     /// Part what scores by adding up into terms and others, each other with its boost.
@@ -233,19 +215,22 @@ impl<'a> Matcher<'a> {
             let end = (start + WINDOW).min(self.segment.documents);
             for cursor in &mut cursors {
                 if are_hits {
-                    cursor.read(end, |document, score| {
+                    let every = |_| true;
+                    cursor.read(end, every, |document, score| {
                         scores[document as usize] += score;
                         hits.add(document);
                     });
                 } else {
-                    cursor.read(end, |document, score| scores[document as usize] += score);
+                    let is_hit = |document| hits.has(document);
+                    cursor.read(end, is_hit, |document, score| scores[document as usize] += score);
                 }
             }
             start = end;
         }
     }
 
-    fn cursor(
+    /// Return what reads the documents of a term with their scores, each times `outer`.
+    pub fn cursor(
         &self,
         place: usize,
         text: &str,
@@ -260,15 +245,34 @@ impl<'a> Matcher<'a> {
         weight.varying *= outer;
         let is_title = place >= TITLE;
         let option = if is_title { IndexRecordOption::Basic } else { IndexRecordOption::WithFreqs };
-        let field = self.opened.field(place);
-        let found = self.segment.postings(place, field, text, option)?;
+        let found = self.blocks(place, text, option)?;
         let lengths = (!is_title).then(|| (self.opened.norms(place), self.segment.lengths(place)));
         Ok(found.map(|blocks| Cursor::new(blocks, weight, lengths)))
     }
 
+    /// Return the documents that have a term, in blocks.
+    pub fn blocks(
+        &self,
+        place: usize,
+        text: &str,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Option<BlockSegmentPostings>> {
+        blocks(self.segment.inverted(place), self.opened.field(place), text, option)
+    }
+
+    /// Return the documents that have a key in a field of keywords, in blocks.
+    pub fn keyword_blocks(
+        &self,
+        name: &str,
+        key: &str,
+    ) -> tantivy::Result<Option<BlockSegmentPostings>> {
+        let field = self.opened.schema.get_field(name)?;
+        let inverted = self.segment.reader.inverted_index(field)?;
+        blocks(&inverted, field, key, IndexRecordOption::Basic)
+    }
+
     fn each(&self, place: usize, text: &str, with: impl FnMut(u32)) -> tantivy::Result<()> {
-        let (field, option) = (self.opened.field(place), IndexRecordOption::Basic);
-        if let Some(blocks) = self.segment.postings(place, field, text, option)? {
+        if let Some(blocks) = self.blocks(place, text, IndexRecordOption::Basic)? {
             each_of(blocks, with);
         }
         Ok(())
@@ -281,24 +285,16 @@ impl<'a> Matcher<'a> {
     }
 
     fn keyword(&self, name: &str, key: &str) -> tantivy::Result<Vec<u32>> {
-        let field = self.opened.schema.get_field(name)?;
-        let inverted = self.segment.reader.inverted_index(field)?;
         let mut found = Vec::new();
-        if let Some(blocks) = blocks(&inverted, field, key, IndexRecordOption::Basic)? {
+        if let Some(blocks) = self.keyword_blocks(name, key)? {
             each_of(blocks, |document| found.push(document));
         }
         Ok(found)
     }
 
     fn dated(&self, first: i64, last: i64) -> Vec<u32> {
-        let (Some(begins), Some(ends)) = (&self.segment.first, &self.segment.last) else {
-            return Vec::new();
-        };
-        let is_within = |&document: &u32| {
-            begins.first(document).is_some_and(|day| day <= last)
-                && ends.first(document).is_some_and(|day| day >= first)
-        };
-        (0..self.segment.documents).filter(is_within).collect()
+        let is_within = self.segment.within(first, last);
+        (0..self.segment.documents).filter(|&document| is_within(document)).collect()
     }
 
     /// Return the documents that have a term which a pattern fits.
@@ -319,11 +315,7 @@ impl<'a> Matcher<'a> {
     }
 
     fn phrase(&self, place: usize, terms: &[String], slop: u32) -> tantivy::Result<Vec<u32>> {
-        let field = self.opened.field(place);
-        let terms = terms.iter().map(|text| Term::from_field_text(field, text)).enumerate();
-        let query = PhraseQuery::new_with_offset_and_slop(terms.collect(), slop);
-        let weight = query.weight(EnableScoring::disabled_from_schema(&self.opened.schema))?;
-        let mut scorer = weight.scorer(&self.segment.reader, 1.0)?;
+        let mut scorer = self.phrase_scorer(place, terms, slop)?;
         let mut found = Vec::new();
         while scorer.doc() != TERMINATED {
             found.push(scorer.doc());

@@ -4,6 +4,8 @@
 //! `indexer/engines/tantivy/queries.py` is the description; tests compare the two. What cannot be read
 //! here is left to Tantivy's package, which reads it or says what is wrong.
 
+mod among;
+mod columns;
 mod cursor;
 mod matching;
 mod opened;
@@ -15,22 +17,22 @@ mod tree;
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use hashbrown::HashMap;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
-use tantivy::columnar::{Cardinality, StrColumn};
 
 use crate::{guarded, raised};
 use matching::Matcher;
-use opened::{Opened, OpenedSegment};
+use opened::Opened;
 use scores::{Address, Best, Scores};
 use tree::Node;
 
 const MAX_KEPT: usize = 3; // searches that a page begins with, before it asks for related terms
+const MAX_FOUND: usize = 2; // nodes whose documents are kept: a page counts, names and lists the same
 
 /// The total, the counts of each facet, the first and the last day.
 type Counted = (u64, Vec<Vec<(String, u64)>>, i64, i64);
@@ -51,8 +53,11 @@ pub struct SegmentSearcher {
 #[derive(Default)]
 struct Kept {
     last: VecDeque<(Py<PyAny>, Vec<Scores>)>,
-    spare: Vec<Vec<Scores>>,
+    found: VecDeque<(Py<PyAny>, Arc<Found>)>,
 }
+
+/// The documents of each segment that match, in their order.
+type Found = Vec<Vec<u32>>;
 
 #[pymethods]
 impl SegmentSearcher {
@@ -91,8 +96,8 @@ impl SegmentSearcher {
             if !facets.is_empty() && self.lacks_facets.load(Relaxed) {
                 return Ok(None);
             }
-            let Some(tree) = tree::read(node, self.keyword.bind(py))? else { return Ok(None) };
-            let counted = py.detach(|| self.counted(&tree, &facets)).ok();
+            let Some(found) = self.found(py, node)? else { return Ok(None) };
+            let counted = py.detach(|| self.counted(&found, &facets)).ok();
             self.lacks_facets.fetch_or(counted.is_none() && !facets.is_empty(), Relaxed);
             Ok(counted)
         })
@@ -106,8 +111,8 @@ impl SegmentSearcher {
         column: &str,
     ) -> PyResult<Option<Vec<(i64, u64)>>> {
         guarded(|| {
-            let Some(tree) = tree::read(node, self.keyword.bind(py))? else { return Ok(None) };
-            Ok(py.detach(|| self.opened.by_value(column, &self.all_alive(&tree)?)).ok())
+            let Some(found) = self.found(py, node)? else { return Ok(None) };
+            Ok(py.detach(|| self.opened.by_value(column, &found)).ok())
         })
     }
 
@@ -121,10 +126,9 @@ impl SegmentSearcher {
         limit: usize,
     ) -> PyResult<Option<Py<PyBytes>>> {
         guarded(|| {
-            let Some(tree) = tree::read(node, self.keyword.bind(py))? else { return Ok(None) };
-            let found =
-                py.detach(|| self.opened.first_values(column, limit, &self.all_alive(&tree)?));
-            Ok(found.ok().map(|bytes| PyBytes::new(py, &bytes).unbind()))
+            let Some(found) = self.found(py, node)? else { return Ok(None) };
+            let values = py.detach(|| self.opened.first_values(column, limit, &found));
+            Ok(values.ok().map(|bytes| PyBytes::new(py, &bytes).unbind()))
         })
     }
 
@@ -137,8 +141,8 @@ impl SegmentSearcher {
         limit: usize,
     ) -> PyResult<Option<Vec<Address>>> {
         guarded(|| {
-            let Some(tree) = tree::read(node, self.keyword.bind(py))? else { return Ok(None) };
-            Ok(py.detach(|| self.opened.highest(column, limit, &self.all_alive(&tree)?)).ok())
+            let Some(found) = self.found(py, node)? else { return Ok(None) };
+            Ok(py.detach(|| self.opened.highest(column, limit, &found)).ok())
         })
     }
 
@@ -206,14 +210,13 @@ impl SegmentSearcher {
                 self.each(&mut arrays, |matcher, array| matcher.add_over(&should, array))?;
                 Ok(self.best(&arrays, limit))
             });
-            self.locked(py).free(arrays);
+            self.free(arrays);
             return Ok(best.ok());
         }
         let Some(tree) = tree::read(node, keyword)? else { return Ok(None) };
-        let spare = self.locked(py).spare.pop();
         let searched = py.detach(|| -> tantivy::Result<_> {
-            let new = || self.opened.segments.iter().map(|each| Scores::new(each.documents));
-            let mut arrays = spare.unwrap_or_else(|| new().collect());
+            let segments = self.opened.segments.iter();
+            let mut arrays: Vec<Scores> = segments.map(|segment| segment.scores()).collect();
             self.each(&mut arrays, |matcher, array| matcher.fill(&tree, array))?;
             let best = self.best(&arrays, limit);
             Ok((arrays, best))
@@ -225,7 +228,7 @@ impl SegmentSearcher {
             if kept.last.len() > MAX_KEPT { kept.last.pop_front() } else { None }
         };
         if let Some((_node, arrays)) = outdated {
-            self.locked(py).free(arrays); // the node may come back here as it goes
+            self.free(arrays); // the node may come back here as it goes
         }
         Ok(Some(best))
     }
@@ -265,42 +268,71 @@ impl SegmentSearcher {
         best.sorted()
     }
 
-    fn alive(&self, segment: &OpenedSegment, tree: &Node) -> tantivy::Result<Vec<u32>> {
-        let mut documents = Matcher::new(&self.opened, segment).matching(tree)?;
-        if !segment.is_whole() {
-            documents.retain(|&document| segment.is_alive(document));
+    fn free(&self, arrays: Vec<Scores>) {
+        self.opened.segments.iter().zip(arrays).for_each(|(segment, array)| segment.free(array));
+    }
+
+    /// Return the documents that match a node, which are kept; None if it is not run here.
+    fn found(&self, py: Python<'_>, node: &Bound<'_, PyAny>) -> PyResult<Option<Arc<Found>>> {
+        let kept = self
+            .locked(py)
+            .found
+            .iter()
+            .find_map(|(last, found)| last.bind(py).is(node).then(|| Arc::clone(found)));
+        if kept.is_some() {
+            return Ok(kept);
         }
-        Ok(documents)
+        let Some(tree) = tree::read(node, self.keyword.bind(py))? else { return Ok(None) };
+        let Ok(found) = py.detach(|| self.all_alive(&tree)) else { return Ok(None) };
+        let found = Arc::new(found);
+        let outdated = {
+            let mut kept = self.locked(py);
+            kept.found.push_back((node.clone().unbind(), Arc::clone(&found)));
+            if kept.found.len() > MAX_FOUND { kept.found.pop_front() } else { None }
+        };
+        drop(outdated); // the node may come back here as it goes
+        Ok(Some(found))
     }
 
-    fn all_alive(&self, tree: &Node) -> tantivy::Result<Vec<Vec<u32>>> {
-        self.opened.segments.iter().map(|segment| self.alive(segment, tree)).collect()
+    fn all_alive(&self, tree: &Node) -> tantivy::Result<Found> {
+        let each = self.opened.segments.iter().map(|segment| {
+            let mut documents = Matcher::new(&self.opened, segment).matching(tree)?;
+            if !segment.is_whole() {
+                documents.retain(|&document| segment.is_alive(document));
+            }
+            Ok(documents)
+        });
+        each.collect()
     }
 
+    /// Say which of the documents match.
     fn among(&self, tree: &Node, addresses: &[Address]) -> tantivy::Result<Vec<bool>> {
-        let found = self.all_alive(tree)?;
+        let mut among: Vec<Vec<u32>> = vec![Vec::new(); self.opened.segments.len()];
+        for &(segment, document) in addresses {
+            among.get_mut(segment as usize).into_iter().for_each(|asked| asked.push(document));
+        }
+        for (segment, asked) in self.opened.segments.iter().zip(&mut among) {
+            asked.sort_unstable();
+            asked.dedup();
+            asked.retain(|&document| document < segment.documents && segment.is_alive(document));
+            *asked = Matcher::new(&self.opened, segment).among(tree, asked)?;
+        }
         let has = |&(segment, document): &Address| {
-            found.get(segment as usize).is_some_and(|found| found.binary_search(&document).is_ok())
+            among.get(segment as usize).is_some_and(|found| found.binary_search(&document).is_ok())
         };
         Ok(addresses.iter().map(has).collect())
     }
 
-    fn counted(&self, tree: &Node, facets: &[String]) -> tantivy::Result<Counted> {
+    fn counted(&self, found: &Found, facets: &[String]) -> tantivy::Result<Counted> {
         let (mut total, mut first, mut last) = (0, i64::MAX, 0);
         let mut counts: Vec<HashMap<String, u64>> = vec![HashMap::new(); facets.len()];
-        for segment in &self.opened.segments {
-            let documents = self.alive(segment, tree)?;
+        for (segment, documents) in self.opened.segments.iter().zip(found) {
             total += documents.len() as u64;
-            if let (Some(begins), Some(ends)) = (&segment.first, &segment.last) {
-                for &document in &documents {
-                    first = first.min(begins.first(document).unwrap_or(i64::MAX));
-                    last = last.max(ends.first(document).unwrap_or(0));
-                }
-            }
+            let (begins, ends) = segment.columns.period(documents);
+            first = first.min(begins.unwrap_or(i64::MAX));
+            last = last.max(ends.unwrap_or(0));
             for (name, counts) in facets.iter().zip(&mut counts) {
-                if let Some(column) = segment.reader.fast_fields().str(name)? {
-                    add_values(&column, &documents, counts)?;
-                }
+                segment.columns.count(name, documents, counts)?;
             }
         }
         let first = if first == i64::MAX { 0 } else { first };
@@ -311,40 +343,4 @@ impl SegmentSearcher {
             last,
         ))
     }
-}
-
-impl Kept {
-    fn free(&mut self, mut arrays: Vec<Scores>) {
-        if self.spare.len() < MAX_KEPT {
-            arrays.iter_mut().for_each(Scores::clear);
-            self.spare.push(arrays);
-        }
-    }
-}
-
-/// Add how many of these documents have each value of a column.
-fn add_values(
-    column: &StrColumn,
-    documents: &[u32],
-    counts: &mut HashMap<String, u64>,
-) -> tantivy::Result<()> {
-    let mut of_values = vec![0u64; column.num_terms()];
-    let values = column.ords();
-    let has_one = values.get_cardinality() != Cardinality::Multivalued;
-    for &document in documents {
-        if has_one {
-            if let Some(value) = values.first(document) {
-                of_values[value as usize] += 1;
-            }
-        } else {
-            values.values_for_doc(document).for_each(|value| of_values[value as usize] += 1);
-        }
-    }
-    let mut value = String::new();
-    for (number, &count) in of_values.iter().enumerate().filter(|(_, count)| **count > 0) {
-        value.clear();
-        column.ord_to_str(number as u64, &mut value)?;
-        *counts.entry_ref(value.as_str()).or_default() += count;
-    }
-    Ok(())
 }

@@ -1,9 +1,8 @@
 //! An index that is open for searching: its segments, and the statistics that scores need.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
-use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::BlockSegmentPostings;
@@ -11,11 +10,14 @@ use tantivy::schema::{Field, IndexRecordOption, Schema};
 use tantivy::store::StoreReader;
 use tantivy::{Index, Term};
 
+use super::columns::Columns;
 use super::patterns::TermText;
+use super::scores::Scores;
 use super::tree::{CHANNELS, TITLE};
 
 const K1: f32 = 1.2; // as in Tantivy, and in indexer/engines/bm25.py
 const B: f32 = 0.75;
+const MAX_SPARE: usize = 4; // arrays of scores that a segment keeps
 const STORED_BLOCKS: usize = 64; // of 16 kB, unpacked: a page loads what it shows twice
 
 /// An index as it was when it was opened.
@@ -33,13 +35,14 @@ pub struct Opened {
 pub struct OpenedSegment {
     pub reader: SegmentReader,
     pub documents: u32,
-    pub first: Option<Column<i64>>,
-    pub last: Option<Column<i64>>,
+    pub columns: Columns,
     pub stored: StoreReader,
     inverted: Vec<Arc<InvertedIndexReader>>,
     lengths: Vec<Vec<u8>>,
     /// Of each channel, made when a pattern is first looked for that says nothing of beginnings.
     texts: Vec<OnceLock<TermText>>,
+    /// Arrays without a score: new memory costs more than a search.
+    spare: Mutex<Vec<Scores>>,
 }
 
 /// How a term scores: a part that is the same everywhere, and one by frequency and length.
@@ -122,11 +125,11 @@ impl OpenedSegment {
             let norms = reader.get_fieldnorms_reader(field)?;
             lengths.push((0..documents).map(|document| norms.fieldnorm_id(document)).collect());
         }
-        let columns = reader.fast_fields();
-        let (first, last) = (columns.i64("first").ok(), columns.i64("last").ok());
+        let columns = Columns::new(reader.fast_fields().clone(), documents);
         let texts = fields.iter().map(|_| OnceLock::new()).collect();
         let stored = reader.get_store_reader(STORED_BLOCKS)?;
-        Ok(Self { reader, documents, first, last, stored, inverted, lengths, texts })
+        let spare = Mutex::default();
+        Ok(Self { reader, documents, columns, stored, inverted, lengths, texts, spare })
     }
 
     /// Return the lengths of texts in a channel, each in a byte.
@@ -159,15 +162,24 @@ impl OpenedSegment {
         self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(document))
     }
 
-    /// Return the documents that have a term, in blocks.
-    pub fn postings(
-        &self,
-        place: usize,
-        field: Field,
-        text: &str,
-        option: IndexRecordOption,
-    ) -> tantivy::Result<Option<BlockSegmentPostings>> {
-        blocks(&self.inverted[place], field, text, option)
+    /// Return what says whether days of a document are among these.
+    pub fn within(&self, first: i64, last: i64) -> impl Fn(u32) -> bool {
+        self.columns.within(first, last)
+    }
+
+    /// Return an array without a score.
+    pub fn scores(&self) -> Scores {
+        let spare = self.spare.lock().ok().and_then(|mut spare| spare.pop());
+        spare.unwrap_or_else(|| Scores::new(self.documents))
+    }
+
+    /// Take an array back.
+    pub fn free(&self, mut scores: Scores) {
+        scores.clear();
+        if let Ok(mut spare) = self.spare.lock() {
+            spare.push(scores);
+            spare.truncate(MAX_SPARE);
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+const MANY: usize = 16; // documents for a hit: all are sooner cleared then
+
 /// The number of a segment and of a document in it, as Tantivy's addresses have them.
 pub type Address = (u32, u32);
 
@@ -23,15 +25,8 @@ impl Bits {
         self.0[document as usize >> 6] >> (document & 63) & 1 != 0
     }
 
-    /// Keep what the other set has too, or lacks.
-    pub fn keep(&mut self, other: &Self, wanted: bool) {
-        for (own, its) in self.0.iter_mut().zip(&other.0) {
-            *own &= if wanted { *its } else { !its };
-        }
-    }
-
-    pub fn clear(&mut self) {
-        self.0.fill(0);
+    pub fn len(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// Yield the documents in their order.
@@ -47,7 +42,7 @@ impl Bits {
     }
 }
 
-/// Scores by document; only those of `hits` mean anything.
+/// Scores by document; what is no hit has 0.
 pub struct Scores {
     pub scores: Vec<f32>,
     pub hits: Bits,
@@ -59,8 +54,25 @@ impl Scores {
     }
 
     pub fn clear(&mut self) {
-        self.scores.fill(0.0);
-        self.hits.clear();
+        let Self { scores, hits } = self;
+        if hits.len() > scores.len() / MANY {
+            scores.fill(0.0);
+        } else {
+            hits.iter().for_each(|document| scores[document as usize] = 0.0);
+        }
+        hits.0.fill(0);
+    }
+
+    /// Leave those hits that another set has too, or lacks.
+    pub fn keep(&mut self, other: &Bits, wanted: bool) {
+        for (place, (own, its)) in self.hits.0.iter_mut().zip(&other.0).enumerate() {
+            let mut gone = *own & if wanted { !its } else { *its };
+            *own &= !gone;
+            while gone != 0 {
+                self.scores[place * 64 + gone.trailing_zeros() as usize] = 0.0;
+                gone &= gone - 1;
+            }
+        }
     }
 
     #[inline]
@@ -111,23 +123,13 @@ fn order(left: &(Address, f32), right: &(Address, f32)) -> Ordering {
     right.1.total_cmp(&left.1).then(left.0.cmp(&right.0))
 }
 
-/// Keep of sorted documents those that another list has too, and join the two where they meet.
-pub fn keep_common<T>(
-    own: &mut Vec<T>,
-    others: &[T],
-    document: impl Fn(&T) -> u32,
-    join: impl Fn(&mut T, &T),
-) {
-    let mut at = 0;
-    own.retain_mut(|each| {
+/// Keep what is of some documents; both are in their order.
+pub fn keep_common<T>(own: &mut Vec<T>, documents: &[u32], document: impl Fn(&T) -> u32) {
+    let mut rest = documents;
+    own.retain(|each| {
         let wanted = document(each);
-        at += others[at..].iter().take_while(|its| document(its) < wanted).count();
-        match others.get(at) {
-            Some(its) if document(its) == wanted => {
-                join(each, its);
-                true
-            }
-            _ => false,
-        }
+        let passed = rest.iter().take_while(|&&its| its < wanted).count();
+        rest = &rest[passed..];
+        rest.first() == Some(&wanted)
     });
 }

@@ -38,6 +38,16 @@ impl Node {
             _ => false,
         }
     }
+
+    /// Return what a node that scores the same everywhere scores.
+    pub fn constant(&self) -> f32 {
+        match self {
+            Node::Phrase { boost, .. }
+            | Node::Pattern { boost, .. }
+            | Node::ConstantScore(_, boost) => *boost,
+            _ => 0.0,
+        }
+    }
 }
 
 /// Read a tree of Python's; None if something in it is not run here. `keyword` gives the name of the

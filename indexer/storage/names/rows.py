@@ -1,0 +1,49 @@
+"""The rows of articles by the numbers of their contents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexer.storage.forward.columns import Places
+
+_BITS = 56  # of a content number
+_MAX_STEPS = 16  # from where a number should stand to where it does, then it is searched
+
+
+class RowsByContent:
+    """Finds the rows of articles.
+
+    The numbers are those of hashes, spread evenly: each stands about where its first bits say, and
+    a few steps from there find it. Numbers that are not spread so are searched.
+    """
+
+    def __init__(self, rows: Places, contents: Places) -> None:
+        """Take the rows of articles and the content number of each."""
+        order = np.argsort(contents)
+        self._contents, self._rows = contents[order], rows[order]
+        bits = max(1, len(rows).bit_length())
+        self._shift = max(0, _BITS - bits)
+        firsts = np.arange((1 << bits) + 1, dtype=np.int64) << self._shift
+        self._starts = np.searchsorted(self._contents, firsts).astype(np.int32)
+
+    def find(self, contents: Sequence[int]) -> Places:
+        """Return the rows, in order, of articles whose content numbers are given, where known."""
+        asked = np.asarray(contents, np.int64)
+        last = len(self._contents) - 1
+        if last < 0 or not len(asked):
+            return np.zeros(0, np.int64)
+        share = np.clip(asked >> self._shift, 0, len(self._starts) - 1)
+        places = np.minimum(self._starts[share], last)
+        behind = np.flatnonzero(self._contents[places] < asked)
+        for _ in range(_MAX_STEPS):
+            places[behind] += 1
+            behind = behind[places[behind] <= last]
+            behind = behind[self._contents[places[behind]] < asked[behind]]
+            if not len(behind):
+                break
+        places[behind] = np.searchsorted(self._contents, asked[behind])
+        places = np.minimum(places, last)
+        found: Places = np.sort(self._rows[places[self._contents[places] == asked]])
+        return found
