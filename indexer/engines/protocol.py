@@ -52,6 +52,16 @@ class Aggregation:
     last: int
 
 
+class Numbered(Protocol):
+    """The articles of a snapshot by number, from 0; some may be of articles that are gone."""
+
+    def contents(self) -> Sequence[int] | None:
+        """Return the content number of each; None where they cannot be read."""
+
+    def matching(self, query: Node) -> Sequence[int] | None:
+        """Return the numbers of those that match; None where the engine has to be asked."""
+
+
 class EngineReader(Protocol):
     """A snapshot of a generation: what it sees never changes. Threads may share it.
 
@@ -62,6 +72,10 @@ class EngineReader(Protocol):
 
     wildcard_budget: int
     contents_budget: int | None
+
+    @property
+    def numbered(self) -> Numbered | None:
+        """The articles by number; None where the engine does not number them."""
 
     @property
     def size(self) -> int:

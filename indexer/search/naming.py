@@ -13,8 +13,10 @@ from indexer.model import FacetCount
 if TYPE_CHECKING:
     from indexer.engines.protocol import EngineReader
     from indexer.query.nodes import Node
+    from indexer.storage.forward.columns import Places
     from indexer.storage.forward.index import ForwardIndex
     from indexer.storage.names.index import NameIndex
+    from indexer.storage.names.rows import RowsByNumber
 
 MAX_VALUES = 20
 """Names of a facet where several are asked for, the most frequent."""
@@ -30,6 +32,7 @@ class ArchiveNames:
     def __init__(self, opening: Callable[[], ForwardIndex], *, kept: bool) -> None:
         self._opening = opening
         self._kept = kept
+        self._by_number: RowsByNumber | None = None
         self.ids = weak_lru_cache(self._ids, _MAX_ASKED)
         """Returns the ids of the articles with a name of a field; None where none are kept."""
         self.with_word = weak_lru_cache(self._with_word, _MAX_ASKED)
@@ -64,8 +67,18 @@ class ArchiveNames:
         if not total or self.index is None or self.are_too_many(reader, total):
             return {}
         every = total == reader.size
-        rows = None if every else self.index.rows_of(reader.contents(query, total))
+        rows = None if every else self._rows(self.index, reader, query, total)
         return self.index.facets(rows, limit)
+
+    def _rows(self, names: NameIndex, reader: EngineReader, query: Node, total: int) -> Places:
+        """Return the rows of all articles that match, in no order."""
+        numbered = reader.numbered
+        numbers = numbered.matching(query) if numbered else None
+        if numbered and self._by_number is None and (every := numbered.contents()) is not None:
+            self._by_number = names.by_content.by_number(every)
+        if numbers is None or self._by_number is None:
+            return names.rows_of(reader.contents(query, total))
+        return self._by_number.find(numbers)
 
     def are_too_many(self, reader: EngineReader, total: int) -> bool:
         """Say whether names are kept, and those of so many articles would take too long to count.

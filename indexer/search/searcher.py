@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cache
+from operator import attrgetter
 
 from indexer.analysis.word import WordAnalysis
 from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
@@ -21,6 +22,7 @@ from indexer.search.weights import WEIGHTS, Weights
 from indexer.storage.payload import stored_lead
 
 _MIN_KNOWN = 100  # articles that have the name of somebody well-known
+_near_duplicates = attrgetter("near_duplicates")
 _FEW, _FAR_MORE = 5, 4  # articles with a surname, and times as many that have an initial for it
 
 
@@ -79,7 +81,7 @@ class Searcher:
         rows, partial_ids, related = self._passes(analyzed, total, request.limit).ranked(
             depth, with_feedback=request.related, collapse=request.collapse
         )
-        near = sum(len(row.near_duplicates) for row in rows)
+        near = sum(map(len, map(_near_duplicates, rows)))
         # Those with all terms come first where the query is short, a row sooner for each collapsed.
         are_first = len(analyzed.terms) <= self._weights.all_terms_first
         partial = len(partial_ids)

@@ -83,6 +83,7 @@ def test_the_trees_of_these_tests_are_run_compiled(readers: Readers) -> None:
             searcher.count(node, []),
             searcher.count_by(node, "span"),
             searcher.first_values(node, "content_hash", 5),
+            searcher.numbers(node),
             *(searcher.highest(node, str(sort), 5) for sort in (Sort.NEWEST, Sort.OLDEST)),
             searcher.matches([node], doc_ids),
         )
@@ -113,6 +114,12 @@ def test_the_articles_of_any_tree_have_the_same_contents(readers: Readers, seed:
     node = _tree(chance, depth=chance.randrange(4))
     found = sorted(own.contents(node, 1_000))
     assert sorted(compiled.contents(node, 1_000)) == found
+    assert compiled.numbered
+    contents, numbers = compiled.numbered.contents(), compiled.numbered.matching(node)
+    assert contents is not None
+    assert numbers is not None
+    assert sorted(contents[number] for number in numbers) == found
+    assert compiled.numbered.matching(nodes.Among(("a1",))) is None
     some = compiled.contents(node, 7)
     assert len(some) == min(7, len(found))
     assert set(some) <= set(found)

@@ -69,6 +69,7 @@ class OpenSearchReader:
 
     wildcard_budget = 400_000  # each node compares its own words, in Lucene's automata
     contents_budget: int | None = 200_000  # four requests, of 50 bytes for each
+    numbered = None
 
     def __init__(self, client: Client, index: str) -> None:
         self._client = client

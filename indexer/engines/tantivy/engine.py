@@ -25,7 +25,7 @@ from indexer.engines.tantivy.folders import META, open_index, refuse_paths, utf8
 from indexer.engines.tantivy.os_errors import lockable, os_errors_raised
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
-from indexer.engines.tantivy.searching import compiled_searcher
+from indexer.engines.tantivy.searching import NumberedArticles, compiled_searcher
 from indexer.errors import IndexDamagedError
 from indexer.later import expression
 from indexer.model import FacetCount, Sort, Span
@@ -83,6 +83,7 @@ class TantivyReader:
         self._translate = Translator(self._searcher, self._schema)
         self._stored = weak_lru_cache(self._read, _MAX_DOCUMENTS)
         self._compiled = compiled_searcher(folder, self._meta)
+        self.numbered = NumberedArticles(self._compiled) if self._compiled else None
         self._frequency = lru_cache(_MAX_TERMS)(self._searcher.doc_freq)
 
     @property
@@ -298,6 +299,7 @@ class TantivyReader:
     def close(self) -> None:
         """Release the files, as Tantivy does when the last reference goes."""
         del self._searcher, self._translate, self._stored, self._compiled, self._frequency
+        del self.numbered
 
     def _span_codes(self, query: tantivy.Query) -> Iterator[tuple[int, int]]:
         """Yield the values of the field `span` with their counts, a bounded number an answer."""

@@ -37,6 +37,12 @@ class SegmentSearcher(Protocol):
         Each has eight bytes; 0 stands for nothing.
         """
 
+    def every_value(self, column: str) -> bytes | None:
+        """Return what each article has in a column, as `first_values` does, those gone too."""
+
+    def numbers(self, query: Node) -> bytes | None:
+        """Return the articles that match by their place among every one, four bytes each."""
+
     def highest(self, query: Node, column: str, limit: int) -> list[DocId] | None:
         """Return the `limit` articles that match and have most in a column, those first."""
 
@@ -48,6 +54,23 @@ class SegmentSearcher(Protocol):
 
     def values(self, column: str, doc_ids: Sequence[DocId]) -> list[int] | None:
         """Return what each article has in a column, 0 for nothing."""
+
+
+class NumberedArticles:
+    """The articles of an index by their places in its segments, one segment after another."""
+
+    def __init__(self, searcher: SegmentSearcher) -> None:
+        self._searcher = searcher
+
+    def contents(self) -> Sequence[int] | None:
+        """Return the content number of each; None where they cannot be read."""
+        found = self._searcher.every_value("content_hash")
+        return None if found is None else memoryview(found).cast("q")
+
+    def matching(self, query: Node) -> Sequence[int] | None:
+        """Return the numbers of those that match; None where Tantivy has to say."""
+        found = self._searcher.numbers(query)
+        return None if found is None else memoryview(found).cast("I")
 
 
 def compiled_searcher(folder: Path, meta: bytes) -> SegmentSearcher | None:

@@ -29,7 +29,7 @@ from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.schema import SCORED, field_values
 from indexer.files import write_atomically
 
-_INTERFACE = 8  # counts up, here and in kernel/segments/src/lib.rs, with what is taken or given
+_INTERFACE = 9  # counts up, here and in kernel/segments/src/lib.rs, with what is taken or given
 
 _SEGMENT_BYTES = 160_000_000  # of a segment in memory; to close it takes as much again
 _THREADS = min(2, os.cpu_count() or 1)  # that close a segment

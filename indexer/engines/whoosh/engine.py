@@ -58,6 +58,7 @@ class WhooshReader:
 
     wildcard_budget = 30_000
     contents_budget: int | None = None
+    numbered = None
 
     def __init__(self, segments: list[Segment]) -> None:
         self._segments = segments

@@ -127,10 +127,10 @@ class NameIndex:
 
     def rows_of(self, contents: Sequence[int]) -> Places:
         """Return the rows, in order, of articles whose content numbers are given, where known."""
-        return self._by_content.find(contents)
+        return self.by_content.find(contents)
 
     @cached_property
-    def _by_content(self) -> RowsByContent:
+    def by_content(self) -> RowsByContent:
         """The rows of the articles that are not gone."""
         rows = np.flatnonzero(self.forward.alive)
         return RowsByContent(rows, self.forward.contents[rows])

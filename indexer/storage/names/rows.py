@@ -30,10 +30,19 @@ class RowsByContent:
 
     def find(self, contents: Sequence[int]) -> Places:
         """Return the rows, in order, of articles whose content numbers are given, where known."""
+        rows = self._of_each(contents)
+        return np.sort(rows[rows >= 0])
+
+    def by_number(self, contents: Sequence[int]) -> RowsByNumber:
+        """Return what finds the same rows by the places of these content numbers."""
+        return RowsByNumber(self._of_each(contents))
+
+    def _of_each(self, contents: Sequence[int]) -> Places:
+        """Return the row of the article with each content number, -1 where none is known."""
         asked = np.asarray(contents, np.int64)
         last = len(self._contents) - 1
         if last < 0 or not len(asked):
-            return np.zeros(0, np.int64)
+            return np.full(len(asked), -1)
         share = np.clip(asked >> self._shift, 0, len(self._starts) - 1)
         places = np.minimum(self._starts[share], last)
         behind = np.flatnonzero(self._contents[places] < asked)
@@ -45,5 +54,17 @@ class RowsByContent:
                 break
         places[behind] = np.searchsorted(self._contents, asked[behind])
         places = np.minimum(places, last)
-        found: Places = np.sort(self._rows[places[self._contents[places] == asked]])
-        return found
+        return np.where(self._contents[places] == asked, self._rows[places], -1)
+
+
+class RowsByNumber:
+    """Finds the rows of articles by the numbers that an engine has for them."""
+
+    def __init__(self, rows: Places) -> None:
+        """Take the row of each number, -1 where it has none."""
+        self._rows = rows.astype(np.int32)
+
+    def find(self, numbers: Sequence[int]) -> Places:
+        """Return the rows of articles whose numbers are given, in no order."""
+        rows = self._rows[np.asarray(numbers, np.uint32)]
+        return rows[rows >= 0].astype(np.int64)

@@ -30,6 +30,10 @@ def test_every_known_number_leads_to_its_row(count: int, spread: str) -> None:
     chance.shuffle(asked)
     assert found.find(asked).tolist() == sorted(known[each] for each in asked if each in known)
     assert found.find([]).tolist() == []
+    numbers = [number for number, each in enumerate(asked) if each in known]
+    by_number = found.by_number(asked)
+    assert by_number.find(range(len(asked))).tolist() == [known[asked[n]] for n in numbers]
+    assert by_number.find(numbers[::-2]).tolist() == [known[asked[n]] for n in numbers[::-2]]
 
 
 def test_rows_of_one_content_are_found_once_for_each_that_asks() -> None:

@@ -19,7 +19,6 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use hashbrown::HashMap;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
@@ -29,13 +28,11 @@ use crate::{guarded, raised};
 use matching::Matcher;
 use opened::Opened;
 use scores::{Address, Best, Scores};
+use stored::Counted;
 use tree::Node;
 
 const MAX_KEPT: usize = 3; // searches that a page begins with, before it asks for related terms
 const MAX_FOUND: usize = 2; // nodes whose documents are kept: a page counts, names and lists the same
-
-/// The total, the counts of each facet, the first and the last day.
-type Counted = (u64, Vec<Vec<(String, u64)>>, i64, i64);
 
 /// Searches an index as it was when it was opened. Threads may share it.
 ///
@@ -97,7 +94,7 @@ impl SegmentSearcher {
                 return Ok(None);
             }
             let Some(found) = self.found(py, node)? else { return Ok(None) };
-            let counted = py.detach(|| self.counted(&found, &facets)).ok();
+            let counted = py.detach(|| self.opened.counted(&found, &facets)).ok();
             self.lacks_facets.fetch_or(counted.is_none() && !facets.is_empty(), Relaxed);
             Ok(counted)
         })
@@ -129,6 +126,24 @@ impl SegmentSearcher {
             let Some(found) = self.found(py, node)? else { return Ok(None) };
             let values = py.detach(|| self.opened.first_values(column, limit, &found));
             Ok(values.ok().map(|bytes| PyBytes::new(py, &bytes).unbind()))
+        })
+    }
+
+    /// Return what each document has in a column, as above, deleted ones too.
+    fn every_value(&self, py: Python<'_>, column: &str) -> PyResult<Option<Py<PyBytes>>> {
+        guarded(|| {
+            let values = py.detach(|| self.opened.every_value(column));
+            Ok(values.ok().map(|bytes| PyBytes::new(py, &bytes).unbind()))
+        })
+    }
+
+    /// Return the places of documents that match among those of all segments, four bytes each; None
+    /// as above.
+    fn numbers(&self, py: Python<'_>, node: &Bound<'_, PyAny>) -> PyResult<Option<Py<PyBytes>>> {
+        guarded(|| {
+            let found = self.found(py, node)?;
+            let bytes = found.map(|found| py.detach(|| self.opened.numbers(&found)));
+            Ok(bytes.map(|bytes| PyBytes::new(py, &bytes).unbind()))
         })
     }
 
@@ -321,26 +336,5 @@ impl SegmentSearcher {
             among.get(segment as usize).is_some_and(|found| found.binary_search(&document).is_ok())
         };
         Ok(addresses.iter().map(has).collect())
-    }
-
-    fn counted(&self, found: &Found, facets: &[String]) -> tantivy::Result<Counted> {
-        let (mut total, mut first, mut last) = (0, i64::MAX, 0);
-        let mut counts: Vec<HashMap<String, u64>> = vec![HashMap::new(); facets.len()];
-        for (segment, documents) in self.opened.segments.iter().zip(found) {
-            total += documents.len() as u64;
-            let (begins, ends) = segment.columns.period(documents);
-            first = first.min(begins.unwrap_or(i64::MAX));
-            last = last.max(ends.unwrap_or(0));
-            for (name, counts) in facets.iter().zip(&mut counts) {
-                segment.columns.count(name, documents, counts)?;
-            }
-        }
-        let first = if first == i64::MAX { 0 } else { first };
-        Ok((
-            total,
-            counts.into_iter().map(|each| each.into_iter().collect()).collect(),
-            first,
-            last,
-        ))
     }
 }

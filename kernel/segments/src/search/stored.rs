@@ -14,6 +14,9 @@ use tantivy::schema::document::{
 use super::opened::Opened;
 use super::scores::Address;
 
+/// The total, the counts of each facet, the first and the last day.
+pub type Counted = (u64, Vec<Vec<(String, u64)>>, i64, i64);
+
 /// The stored bytes of a document: it has one such field.
 struct Payload(Vec<u8>);
 
@@ -104,6 +107,46 @@ impl Opened {
             }
         }
         Ok(found)
+    }
+
+    /// Return the bytes of what every document of each segment has in a column, as above.
+    pub fn every_value(&self, column: &str) -> tantivy::Result<Vec<u8>> {
+        let every: Vec<Vec<u32>> =
+            self.segments.iter().map(|segment| (0..segment.documents).collect()).collect();
+        self.first_values(column, usize::MAX, &every)
+    }
+
+    /// Return the bytes of the places of documents among those of all segments, four each.
+    pub fn numbers(&self, documents: &[Vec<u32>]) -> Vec<u8> {
+        let mut found = Vec::with_capacity(4 * documents.iter().map(Vec::len).sum::<usize>());
+        let mut first = 0;
+        for (segment, documents) in self.segments.iter().zip(documents) {
+            found.extend(documents.iter().flat_map(|each| (first + each).to_ne_bytes()));
+            first += segment.documents;
+        }
+        found
+    }
+
+    /// Count these documents of each segment, by the values of these fields.
+    pub fn counted(&self, documents: &[Vec<u32>], facets: &[String]) -> tantivy::Result<Counted> {
+        let (mut total, mut first, mut last) = (0, i64::MAX, 0);
+        let mut counts: Vec<HashMap<String, u64>> = vec![HashMap::new(); facets.len()];
+        for (segment, documents) in self.segments.iter().zip(documents) {
+            total += documents.len() as u64;
+            let (begins, ends) = segment.columns.period(documents);
+            first = first.min(begins.unwrap_or(i64::MAX));
+            last = last.max(ends.unwrap_or(0));
+            for (name, counts) in facets.iter().zip(&mut counts) {
+                segment.columns.count(name, documents, counts)?;
+            }
+        }
+        let first = if first == i64::MAX { 0 } else { first };
+        Ok((
+            total,
+            counts.into_iter().map(|each| each.into_iter().collect()).collect(),
+            first,
+            last,
+        ))
     }
 
     /// Count these documents of each segment by what they have in a column.
