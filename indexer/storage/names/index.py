@@ -19,7 +19,7 @@ from indexer.storage.forward.counting import FieldColumn, counted, distinct, hig
 from indexer.storage.forward.segment import Mask, Segment
 from indexer.storage.forward.state import State
 from indexer.storage.names.kept_bearers import counted_for, joined, read_bearers
-from indexer.storage.names.keys import name_key
+from indexer.storage.names.keys import name_key, numbered_beside
 from indexer.storage.names.rows import RowsByContent
 from indexer.storage.names.segment import TYPES, NameSegment, StoredName, names_file
 from indexer.storage.names.type_usage import verify_usage
@@ -73,25 +73,19 @@ class NameIndex:
         self._ends = np.cumsum(self.lengths)
         self.names: list[str] = []
         self.keys: list[str] = []
-        types: list[Places] = [_none()]
+        self.types: Places = _none()
         flat: list[Places] = [_none()]
-        numbers: dict[tuple[int, str], int] = {}
         for segment in segments:
-            if len(segments) == 1:
+            if not self.names:
                 self.names, self.keys = segment.names, segment.keys
-                types, flat = [segment.types.astype(np.int64)], [segment.values.astype(np.int64)]
-                break
-            own = segment.types.tolist()
-            merged = [
-                numbers.setdefault(each, len(numbers))
-                for each in zip(own, segment.keys, strict=True)
-            ]
-            fresh = [at for at, number in enumerate(merged) if number >= len(self.names)]
-            self.names += [segment.names[at] for at in fresh]
-            self.keys += [segment.keys[at] for at in fresh]
-            types.append(segment.types[fresh].astype(np.int64))
-            flat.append(np.array(merged, np.int64)[segment.values] if merged else _none())
-        self.types: Places = np.concatenate(types)
+                self.types, numbers = segment.types.astype(np.int64), np.arange(len(self.names))
+            else:
+                own = segment.types.tolist()
+                numbers, fresh = numbered_beside(self.keys, self.types, segment.keys, own)
+                self.names = [*self.names, *(segment.names[at] for at in fresh)]
+                self.keys = [*self.keys, *(segment.keys[at] for at in fresh)]
+                self.types = np.append(self.types, segment.types[fresh])
+            flat.append(numbers[segment.values] if len(numbers) else _none())
         self._bearer_of = joined(self.keys, self.types, bearers or {})
         self.flat: Places = counted_for(
             np.concatenate(flat), self.lengths, self._bearer_of, len(self.names)

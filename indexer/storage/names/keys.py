@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
+
+import numpy as np
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
 from indexer.analysis.names import name_keys
+from indexer.storage.forward.columns import Places
 
 _ARTICLE = re.compile(r"^(?:al|el|ad|as|ar|at|an|az|ash)[-\u2010\u2011]", re.IGNORECASE)
 _ALIKE = str.maketrans("XŠCYÝ", "ČČČII")  # what ch is in some language, and j
@@ -36,3 +40,21 @@ def word_key(word: str) -> str:
     word = _ARTICLE.sub("", word)
     keys = name_keys(word)
     return keys[0].translate(_ALIKE) if keys else fold(word)
+
+
+def numbered_beside(
+    keys: Sequence[str], types: Places, more: Sequence[str], more_types: Sequence[int]
+) -> tuple[Places, list[int]]:
+    """Return the numbers of more names, by their keys and types, beside those that have one.
+
+    And the places of those that are new: their numbers follow.
+    """
+    asked = set(more)  # an update brings few: most of what is known is passed by
+    known = {(int(types[n]), key): n for n, key in enumerate(keys) if key in asked}
+    numbers, fresh = list[int](), list[int]()
+    for at, each in enumerate(zip(more_types, more, strict=True)):
+        following = len(keys) + len(fresh)
+        numbers.append(known.setdefault(each, following))
+        if numbers[-1] == following:
+            fresh.append(at)
+    return np.array(numbers, np.int64), fresh
