@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field, replace
 from functools import partial
+from itertools import dropwhile
 from typing import TypeAlias
 
 from indexer.analysis.aliases import Aliases
@@ -140,6 +141,7 @@ class QueryAnalyzer:
         dated = [child for child in rest if isinstance(child, DatedWords)]
         allow_partial = all(isinstance(child, Word | DatedWords) for child in rest)
         rest = tuple(undated(rest, self._says_nothing))
+        allow_partial &= not any(isinstance(child, Dates) for child in rest)
         preferred = tuple(map(self._dated, dated))
         if preferred and all(map(self._says_nothing, rest)):
             must: Node | None = preferred[0] if len(preferred) == 1 else nodes.And(preferred)
@@ -229,7 +231,8 @@ class QueryAnalyzer:
         days = nodes.DateRange(dated.span.first, dated.span.last)
         if dated.words == dated.name:
             return days
-        texts = [t.word.exact for word in dated.words for t in self._analyzer.tokens(word.text)]
+        said = dropwhile(self._says_nothing, dated.words)  # van mei 2019
+        texts = [t.word.exact for word in said for t in self._analyzer.tokens(word.text)]
         return nodes.Or((days, in_a_row(tuple(texts), "text"))) if texts else days
 
     def _words(

@@ -21,6 +21,8 @@ from indexer.query.short_dates import ArchiveDays
 from indexer.query.syntax import And, DatedWords, ParsedQuery, SyntaxNode, Word
 from indexer.query.unparse import unparse
 
+_ABOUT = "over"  # makes words of asking whole that a date follows: artikelen van mei 2019
+
 
 def interpret(
     parsed: ParsedQuery, days: ArchiveDays | None, is_stop: Callable[[str], bool]
@@ -129,6 +131,9 @@ def _read_run(
     """Return what remains of plain words in a row; add what was made of the others."""
     start, end = words[0].start, words[-1].end
     begin = start + asking_before(text[start:end])
+    for last in (word.start for word in words if word.end == begin):
+        if any(found.start == 0 for found in dates_in(text[last:end], days)):
+            begin = last  # nieuws van juli: `van` belongs to the date
     finish = begin + asking_after(text[begin:end])
     for first, last in ((start, begin), (finish, end)):
         asked = [word for word in words if first <= word.start and word.end <= last]
@@ -150,16 +155,17 @@ def _read_run(
 
 
 def _asked_around(text: str, words: Sequence[Word], dated: DateInWords) -> list[Word]:
-    """Return the words of asking that a date stands within: artikelen van vorige week over."""
+    """Return the words of asking around a date: artikelen van vorige week over, or before one."""
     before = [word for word in words if word.end <= dated.start]
     after = [word for word in words if word.start >= dated.end]
-    if not (before and after):
+    if not before:
         return []
+    following = text[after[0].start : after[-1].end] if after else f"{_ABOUT} {dated.text}"
     # The last word before it may belong to the date: van, uit, from.
     for first in (text[before[0].start : word.end] for word in before[:-3:-1]):
-        count = asking_before(f"{first} {text[after[0].start : after[-1].end]}") - len(first) - 1
+        count = asking_before(f"{first} {following}") - len(first) - 1
         if count > 0:
-            return before + [word for word in after if word.end <= after[0].start + count]
+            return before + [w for w in after if w.end <= after[0].start + count]
     return []
 
 

@@ -24,7 +24,7 @@ _DAY = expression(
     rf"(?:op\s+)?(?:(?:{WEEKDAYS})\s+)?\d{{1,2}}\s?(?:e|de|ste)?\s+(?:{_MONTH})", re.ASCII
 )
 _ALONE = expression(rf"(?:{_MONTH})", re.ASCII)
-_IN_MONTH = expression(rf"in\s+((?:{_MONTH})\b.*)", re.ASCII)
+_IN_MONTH = expression(rf"(?:in|uit|van|over)\s+((?:{_MONTH})\b.*)", re.ASCII)
 _DAYS = expression(
     rf"(?:van|tussen|from|between)?\s*\d{{1,2}}\s*(?:-|–|\s(?:en|t/m|tot(?:\s+en\s+met)?)\s)\s*\d{{1,2}}"
     rf"\s+(?:{_MONTH})",
@@ -37,7 +37,7 @@ _PART = expression(
     re.ASCII,
 )
 _BEGINS = expression(
-    rf"\d|(?:{WEEKDAYS}|op|in|van|tussen|from|between|sinds|vanaf|na|since|after|begin|medio"
+    rf"\d|(?:{WEEKDAYS}|op|in|uit|van|over|tussen|from|between|sinds|vanaf|na|since|after|begin|medio"
     r"|halverwege|einde?|de|eerste|tweede|laatste|het|afgelopen|vorige?|dit)\s",
     re.ASCII,
 )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import TypeAlias
 
 from indexer.later import dataclass
 from indexer.messages import Message
 from indexer.model import Rewrite, Span
+
+_SOON = 31  # days after a feast in which papers look back on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,8 @@ def undated(
     """Yield what articles have to meet of the children, which are no filters.
 
     Dates in words are left out. The name of a feast in one stays; beside other words, the days that
-    its year or the like says meet it too (`brand kerst 2018`).
+    its year or the like says meet it too (`brand kerst 2018`). Alone it is asked for with its year,
+    which an article says or appeared in (`kerst 2018`).
     """
     alone = all(isinstance(child, DatedWords) or says_nothing(child) for child in children)
     for child in children:
@@ -175,7 +179,20 @@ def undated(
             several = len(child.name) > 1
             name = Phrase(child.name, child.start, child.end) if several else child.name[0]
             days = Dates(child.span, child.text, child.start, child.end)
-            yield name if alone or child.words == child.name else Or((name, days))
+            has_year = child.words != child.name
+            yield Or((name, days)) if has_year and not alone else name
+            if has_year and alone:
+                yield _year(child)
+
+
+def _year(dated: DatedWords) -> SyntaxNode:
+    """Return what is of the year of a feast: articles that say it, appeared in it or soon after."""
+    first = date.fromordinal(dated.span.first).replace(month=1, day=1)
+    last = max(first.replace(month=12, day=31).toordinal(), dated.span.last + _SOON)
+    span = Span(first.toordinal(), last)
+    days = Dates(span, f"{first}..{date.fromordinal(last)}", dated.start, dated.end)
+    said = [word for word in dated.words if word.text.isdecimal() and word not in dated.name]
+    return Or((said[0], days)) if said else days
 
 
 def runs(children: Sequence[SyntaxNode]) -> Iterator[SyntaxNode | list[Word]]:

@@ -46,7 +46,7 @@ def digest(reader: EngineReader, analyzed: AnalyzedQuery) -> Digest | None:
 
     None where it names anything else, or the days have too many articles.
     """
-    days = [node for each in analyzed.preferred for node in _ranges(each)]
+    days = list(days_of(analyzed))
     if analyzed.terms or analyzed.must is None or not days:
         return None
     every = (analyzed.must, *analyzed.filters)
@@ -63,10 +63,11 @@ def digest(reader: EngineReader, analyzed: AnalyzedQuery) -> Digest | None:
     return Digest(matches, worth)
 
 
-def _ranges(node: nodes.Node) -> Iterator[nodes.DateRange]:
-    """Yield the days of a date in words, which is met by its words as well."""
-    choices = node.children if isinstance(node, nodes.Or) else (node,)
-    yield from (each for each in choices if isinstance(each, nodes.DateRange))
+def days_of(analyzed: AnalyzedQuery) -> Iterator[nodes.DateRange]:
+    """Yield the days of the dates in words, which are met by their words as well."""
+    for node in analyzed.preferred:
+        choices = node.children if isinstance(node, nodes.Or) else (node,)
+        yield from (each for each in choices if isinstance(each, nodes.DateRange))
 
 
 def _worth(reader: EngineReader, leads: Sequence[Collection[str]]) -> dict[str, float]:

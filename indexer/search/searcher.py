@@ -14,7 +14,7 @@ from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.search.collapse import CollapsedHit, collapsed
-from indexer.search.digest import Digest, digest
+from indexer.search.digest import Digest, days_of, digest
 from indexer.search.limits import RERANK_WINDOW
 from indexer.search.passes import Passes
 from indexer.search.scoring import Ranking, estimated_mean_length, filtered
@@ -187,8 +187,21 @@ class Searcher:
     def _by_day(
         self, analyzed: AnalyzedQuery, request: SearchRequest, offset: int, total: int
     ) -> RankedPage:
-        """Return the page in order of date; where nothing ranks, the newest come first."""
+        """Return the page in order of date; where nothing ranks, the newest come first.
+
+        Before them come those of the days that are asked for, which others but name.
+        """
         query = filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE else request.sort
-        found = self._reader.search(query, request.limit, offset=offset, sort=sort)
+        days = tuple(days_of(analyzed)) if request.sort is Sort.RELEVANCE else ()
+        if not days:
+            found = self._reader.search(query, request.limit, offset=offset, sort=sort)
+            return RankedPage(tuple(map(CollapsedHit, found)), total, full=True)
+        of_days = nodes.And((query, *days))
+        others = nodes.And((query, nodes.Not(nodes.And(days))))
+        count = self._reader.count(of_days).total
+        found = list(self._reader.search(of_days, request.limit, offset=offset, sort=sort))
+        if more := request.limit - len(found):
+            skipped = max(0, offset - count)
+            found += self._reader.search(others, more, offset=skipped, sort=sort)
         return RankedPage(tuple(map(CollapsedHit, found)), total, full=True)

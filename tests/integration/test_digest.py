@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -86,3 +87,16 @@ def test_it_is_said_why_an_article_is_there(archive: Archive) -> None:
     page = archive.search(SearchRequest("15 april 2019", explain=True))
     first = page.hits[0]
     assert str(first.in_words[0]).startswith("Waar die dagen over gingen: ")
+
+
+def test_of_too_many_articles_those_of_the_days_come_before_those_that_name_them(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.search.digest._MAX_ARTICLES", 5)
+    request = SearchRequest("15 april 2019", limit=4, collapse=False)
+    pages = [archive.search(replace(request, page=page)) for page in (1, 2, 3)]
+    ids = [[hit.article.id for hit in page.hits] for page in pages]
+    assert [len(each) for each in ids] == [4, 4, 4]
+    assert len({*ids[0], *ids[1], *ids[2]}) == 12
+    assert "noemt" not in (*ids[0], *ids[1], *ids[2][:3])
+    assert ids[2][3] == "noemt"

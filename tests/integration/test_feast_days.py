@@ -20,6 +20,7 @@ ARTICLES = (
     Article("again", "Koningsdag", "Koningsdag was warm en droog.", "2019-04-27"),
     Article("turn", "Vuurwerk", "Veel vuurwerk met oud en nieuw.", "2019-01-01"),
     Article("club", "Vuurwerk", "Nieuw bestuur houdt vuurwerk van oud bestuur.", "2019-03-01"),
+    Article("mother", "Moederdag", "Moederdag was druk.", "2015-05-10"),
     *(Article(f"o{n}", "Kop", f"Heel iets anders, nummer {n}.", "2019-06-01") for n in range(40)),
 )
 
@@ -43,12 +44,24 @@ def test_an_article_of_the_days_is_not_incomplete_beside_other_words(archive: Ar
     assert found["again"] == ("brand",)
 
 
-def test_alone_its_name_is_asked_for_and_the_year_comes_first(archive: Archive) -> None:
-    found = list(hits(archive, "koningsdag 2019"))
-    assert found[0] == "again"
-    assert set(found[:3]) == {"again", "feast", "named"}
-    assert archive.search(SearchRequest("koningsdag 2019")).total == 3
+def test_alone_its_name_is_asked_for_with_its_year(archive: Archive) -> None:
+    found = hits(archive, "koningsdag 2019")
+    assert next(iter(found)) == "again"
+    assert {id_ for id_, missing in found.items() if not missing} == {"again", "named"}
+    assert found["feast"] == ("2019",)
+    assert archive.search(SearchRequest("koningsdag 2019")).total == 2
     assert next(iter(hits(archive, "koningsdag 2018"))) == "feast"
+    assert archive.search(SearchRequest("koningsdag 2018")).total == 1
+
+
+def test_a_feast_of_a_year_that_counts_from_the_last_day_excludes_others(archive: Archive) -> None:
+    assert list(hits(archive, "koningsdag vorig jaar")) == ["feast"]
+
+
+def test_where_a_year_has_none_the_feast_is_offered(archive: Archive) -> None:
+    page = archive.search(SearchRequest("moederdag vorig jaar"))
+    assert (page.total, page.hits) == (0, ())
+    assert [(offer.query, offer.count) for offer in page.offers] == [("moederdag", 1)]
 
 
 def test_a_name_in_english_asks_for_the_feast_in_dutch(archive: Archive) -> None:

@@ -173,10 +173,18 @@ def _alone(request: SearchRequest, tree: SyntaxNode | None, counting: Counting) 
     if request.filters or request.excluded or request.since or request.until:
         yield _Other(OfferKind.FILTER, WHOLE_ARCHIVE, anywhere)
     parts = [word for part in _parts(tree) if _says_what(part) for word in _words(part)]
+    parts += [
+        _feast(part.name) for part in _parts(tree) if isinstance(part, DatedWords) and part.name
+    ]
     for part in [each for each in parts if not counting.is_stop(each)] or parts:
         query = unparse(part)
         if query != request.query.strip():
             yield _Other(OfferKind.ALONE, _only(query), replace(anywhere, query=query))
+
+
+def _feast(name: tuple[Word, ...]) -> SyntaxNode:
+    """Return the name of a feast as a query has it without a year."""
+    return name[0] if len(name) == 1 else And(name, implicit=True)
 
 
 def _in_pieces(

@@ -54,6 +54,8 @@ def understood(analyzer: Analyzer) -> Understood:
         ("hitte op 25 Juli", "2019-07-25"),
         ("aftreden 31 december", "2019-12-31"),
         ("hagelbui in mei", "2019-05"),
+        ("hagelbui uit mei", "2019-05"),
+        ("hagelbui van mei 2018", "2018-05"),
         ("hagelbui in augustus 2018", "2018-08"),
         ("staking tussen 3 en 5 mei", "2019-05-03..2019-05-05"),
         ("storm begin juni", "2019-06-01..2019-06-10"),
@@ -180,6 +182,9 @@ def test_dates_and_words_of_asking_go_together(understood: Understood) -> None:
 @pytest.mark.parametrize(
     ("query", "rest", "asking"),
     [
+        ("berichten over mei 2018", "over mei 2018", ["berichten"]),
+        ("artikelen uit mei 2018", "uit mei 2018", ["artikelen"]),
+        ("nieuws van juli", "van juli", ["nieuws"]),
         ("artikelen van vorige week over boeing", "vorige week boeing", ["artikelen van", "over"]),
         ("nieuws mei 2019 over ajax", "mei 2019 ajax", ["nieuws", "over"]),
         ("news from last week about brexit", "last week brexit", ["news from", "about"]),
