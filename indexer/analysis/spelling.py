@@ -40,7 +40,10 @@ _SPELLINGS = expression(
     + "|".join(sorted(_SOUNDS.keys() - {"d", "dt"}, key=len, reverse=True))
 )
 _DOUBLE = expression(r"(.)\1+")
-_RESPELT = (("ks", "x"), ("x", "ks"), ("kw", "qu"), ("qu", "kw"))
+_RESPELT = (
+    *(("ks", "x"), ("x", "ks"), ("kw", "qu"), ("qu", "kw"), ("kk", "ck"), ("ck", "kk")),
+    *(("ki", "ky"), ("ky", "ki"), ("ph", "f"), ("f", "ph")),
+)
 _SWAP = 0.5
 
 
@@ -71,11 +74,13 @@ def is_unheard(typed: str, meant: str) -> bool:
 
 
 def respelt(word: str) -> set[str]:
-    """Return a folded word with a sound of two letters written as one, or otherwise: ajaks, ajax.
+    """Return a folded word with a sound or two written otherwise: ajaks, ajax; nikki, nicky.
 
     In a short word that is more than one letter wrong.
     """
-    return {word.replace(sound, other) for sound, other in _RESPELT if sound in word}
+    once = {word.replace(sound, other) for sound, other in _RESPELT if sound in word}
+    twice = {w.replace(sound, other) for w in once for sound, other in _RESPELT if sound in w}
+    return (once | twice) - {word}
 
 
 def most_letters(cost: float) -> int:

@@ -370,6 +370,9 @@ def test_names_and_codes_are_mended(
         ("ek-finale", None, "another final: both pieces are words"),
         ("fobt-onderzoek", None, "the archive has a word without a hyphen, which is another"),
         ("navo-tup", None, "three letters may be anything"),
+        ("navo-toppp", "NAVO-top", "two letters too many"),
+        ("foutonderzoek-plann", None, "nothing is near"),
+        ("brexit-deall", "brexitdeal", "as one word, of a piece that is none"),
     ],
 )
 def test_a_slip_between_hyphens_is_one(
@@ -379,9 +382,52 @@ def test_a_slip_between_hyphens_is_one(
         *["De NAVO-top en de NAVO-bondgenoten zijn in Brussel."] * 12,
         *["De WK-finale is een finale, en het EK begint."] * 12,
         *["Het foutonderzoek is een onderzoek."] * 12,
+        *["De brexitdeal is een deal over brexit."] * 12,
     )
     archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
     assert archive.search(SearchRequest(typed)).corrected == corrected, why
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected", "suggested", "why"),
+    [
+        ("zware piet", "Zwarte piet", None, "a word of Dutch, of a name that it is never part of"),
+        ("champignons league", "Champions league", None, "two letters of a long word"),
+        ("tata stiel", "tata Steel", None, "a word that an article has, never beside the other"),
+        ("louis van gal", "louis van Gaal", None, "three letters, beyond a stop word"),
+        ("vmbo eksamen", "vmbo examen", None, "an old spelling that no article has"),
+        ("gele hesjs", "gele hesjes", None, "a short word beside its neighbour"),
+        ("nikki verhaven", "Nicky verhaven", None, "two letters that sound the same"),
+        ("noterdam", "Notre-Dame", None, "two letters of a word that nothing else is near"),
+        ("zware storm", None, None, "as articles have it"),
+        ("tata stiel zware", None, None, "nothing has all, nor most"),
+        ("louis van gent", None, None, "another name that articles have"),
+    ],
+)
+def test_a_word_is_another_where_it_hardly_stands_with_its_neighbour(
+    archive_of: Callable[..., Archive],
+    typed: str,
+    corrected: str | None,
+    suggested: str | None,
+    why: str,
+) -> None:
+    texts = (
+        *["Het feest met Zwarte Piet begint."] * 40,
+        *["De zware storm is voorbij."] * 40,
+        *["De loting van de Champions League is bekend."] * 130,
+        *["Er waren champignons te koop."] * 12,
+        *["Bij Tata Steel is brand."] * 40,
+        "Het is een oude stiel.",
+        *["Trainer Louis van Gaal is terug."] * 40,
+        *["Zangeres Truus van Gent zong."] * 12,
+        *["Het examen voor het vmbo begint."] * 30,
+        *["De gele hesjes zijn terug in de stad."] * 40,
+        *["De zaak van Nicky Verhaven loopt."] * 40,
+        *["De brand in de Notre-Dame is geblust."] * 130,
+    )
+    archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
+    page = archive.search(SearchRequest(typed))
+    assert (page.corrected, page.suggestion) == (corrected, suggested), why
 
 
 def test_a_name_in_one_article_is_no_slip_for_a_word(

@@ -11,7 +11,8 @@ from itertools import islice
 from indexer.analysis.analyzer import Analyzer
 from indexer.messages import Message
 from indexer.query.syntax import SyntaxNode
-from indexer.search.offers.candidates import Candidates, can_slip, is_long
+from indexer.search.offers.asked import can_slip, is_long
+from indexer.search.offers.candidates import Candidates
 from indexer.search.offers.corrections import leaves
 
 _MAX_READ = 64  # words of a query that are looked up

@@ -12,6 +12,9 @@ from indexer.query.analyze import AnalyzedQuery
 from indexer.query.nodes import Node
 from indexer.query.syntax import ParsedQuery
 
+MIN_LETTERS = 4
+"""Letters of a word that is corrected; shorter ones are almost like everything."""
+
 _SHARE = 10  # how much more an article with the other words says than one without
 
 
@@ -85,3 +88,20 @@ def any_form(word: WordAnalysis) -> Node:
     return nodes.Or(
         (nodes.Term("text", "exact", word.exact), nodes.Term("text", "stem", word.stem))
     )
+
+
+def in_a_row(terms: tuple[str, ...]) -> Node:
+    """Return what has these words in a row."""
+    if len(terms) == 1:
+        return nodes.Term("text", "exact", terms[0])
+    return nodes.Phrase("text", "exact", terms)
+
+
+def is_long(word: WordAnalysis) -> bool:
+    """Return whether a word has letters enough to be corrected, and nothing else."""
+    return len(word.exact) >= MIN_LETTERS and word.exact.isalpha()
+
+
+def can_slip(word: WordAnalysis) -> bool:
+    """Return whether a word is written as plain words are: an initialism is seldom a slip."""
+    return word.surface.isalpha() and not word.surface.isupper()

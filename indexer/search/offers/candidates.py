@@ -18,6 +18,7 @@ from indexer.query import nodes
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
+from indexer.search.offers.asked import MIN_LETTERS, in_a_row
 from indexer.search.offers.seams import at_seams
 from indexer.storage.vocabulary import Vocabulary
 
@@ -25,9 +26,6 @@ RARE = 5
 """Articles that can have a word which is still taken for a misspelling."""
 TIMES = 10
 """How much more frequent than such a word its correction is."""
-MIN_LETTERS = 4
-"""Letters of a word that is corrected; shorter ones are almost like everything."""
-
 ONE_LETTER = 1.5
 """The cost of a slip in one letter that is not heard, or of two that are swapped."""
 
@@ -36,6 +34,12 @@ HEARD_LETTER = 2.0
 
 OTHER_FIRST = 2.0
 """What another first letter costs more."""
+
+FARTHEST = 4.0
+"""The cost of a slip in two letters that are heard, of a long word that is looked for so far."""
+
+LONG = 8
+"""Letters of such a word."""
 
 MIN_HALF = 3
 """Letters of each of two words that were typed as one."""
@@ -101,13 +105,30 @@ class Candidates:
         if not stands_alone:
             max_cost = max(max_cost, HEARD_LETTER)
         found = list(self.near(typed, max_cost, 1 if unknown else TIMES * max(1, known)))
+        farther = list(self._farther(typed)) if unknown and len(typed) >= LONG else []
+        if farther and not any(map(self._is_usual, found)):
+            found = farther
         if not known:
             found += self.parted(typed, certain=not unknown)
         if unknown and not any(-c.likelihood <= _COST * HEARD_LETTER for c in found):
-            found += self._compounds(typed)
+            least = RARE if farther else 0
+            compounds = self._compounds(typed)
+            found += [each for each in compounds if self.count(self.found(each)) > least]
         if unknown and not found and len(typed) >= _MIN_INFLECTED:
             found += list(self._inflected(typed, max_cost)) or self._with_a_name(typed)
         return sorted(found, reverse=True)[:_CONSIDERED]
+
+    def _farther(self, typed: str) -> Iterator[Candidate]:
+        """Yield frequent words that a long word may be with two letters wrong: noterdam.
+
+        Of another first letter is rather another name, as Rotterdam.
+        """
+        found = self.near(typed, FARTHEST, TIMES * TIMES)
+        yield from (each for each in found if each.terms[0][0] == typed[0])
+
+    def _is_usual(self, candidate: Candidate) -> bool:
+        """Return whether more than a few articles have what may be meant."""
+        return min(map(self.frequency, candidate.terms)) > RARE
 
     def near(self, typed: str, max_cost: float, least: int) -> Iterator[Candidate]:
         """Yield words of the archive that differ from a word by a slip of at most this cost."""
@@ -276,16 +297,22 @@ class Candidates:
             and all(self._reader.frequency("text", "part", part) > rare for part in word.part)
         )
 
-    def unmet_parts(self, word: WordAnalysis) -> list[str]:
-        """Return the parts of a compound that no article has."""
-        return [part for part in word.part if not self._reader.frequency("text", "part", part)]
+    def is_piece(self, piece: str) -> bool:
+        """Return whether articles have a piece of a word with hyphens, or it can be one."""
+        word = self.analyzer.analyse(piece)
+        parts = (self._reader.frequency("text", "part", each) for each in (word.exact, *word.names))
+        known = self.frequency(word.exact) or any(parts)
+        return bool(known) or self.analyzer.in_dictionary(word) or self.is_compound(word)
 
     def is_meant(self, word: WordAnalysis, term: str) -> bool:
         """Return whether a word can be a slip for a term: a Dutch word only for a name.
 
-        Compounds tell of words that dictionaries lack: west, kerst.
+        Compounds tell of words that dictionaries lack: west, kerst. They have old spellings too:
+        eksamen.
         """
         if word.exact == term or not self.analyzer.lexicon.is_certain_word(word.exact):
+            return True
+        if term in respelt(word.exact) and not self.frequency(word.exact):
             return True
         surface = self.surface_form(term) or ""
         return surface[:1].isupper()
@@ -302,23 +329,6 @@ class Candidates:
     def count(self, node: Node) -> int:
         """Return how many articles match."""
         return self._reader.count(node).total
-
-
-def in_a_row(terms: tuple[str, ...]) -> Node:
-    """Return what has these words in a row."""
-    if len(terms) == 1:
-        return nodes.Term("text", "exact", terms[0])
-    return nodes.Phrase("text", "exact", terms)
-
-
-def is_long(word: WordAnalysis) -> bool:
-    """Return whether a word has letters enough to be corrected, and nothing else."""
-    return len(word.exact) >= MIN_LETTERS and word.exact.isalpha()
-
-
-def can_slip(word: WordAnalysis) -> bool:
-    """Return whether a word is written as plain words are: an initialism is seldom a slip."""
-    return word.surface.isalpha() and not word.surface.isupper()
 
 
 def _edits(typed: str) -> int:

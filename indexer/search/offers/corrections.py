@@ -18,20 +18,14 @@ from indexer.search.offers.asked import (
     Change,
     Correction,
     TypedWord,
+    can_slip,
     changed,
     checked,
     content_words,
-)
-from indexer.search.offers.candidates import (
-    HEARD_LETTER,
-    MORE_OFTEN,
-    RARE,
-    TIMES,
-    Candidates,
-    can_slip,
     in_a_row,
     is_long,
 )
+from indexer.search.offers.candidates import HEARD_LETTER, MORE_OFTEN, RARE, TIMES, Candidates
 from indexer.search.offers.known_words import MAX_PLAIN, KnownWords
 from indexer.search.offers.rare_words import RareWords
 from indexer.search.offers.seams import has_seam
@@ -72,8 +66,9 @@ class Corrector:
             return None
         if not plain:
             return self._of_each(asked, suspects)
-        found = self._rare_words.correct(asked, typed, suspects)
-        found = found or self._by_known_words(asked)
+        found = self._by_neighbours(asked, typed) or (
+            self._rare_words.correct(asked, typed, suspects) or self._by_known_words(asked)
+        )
         return self._unless_a_name(asked, found) if found else None
 
     def _unless_a_name(self, asked: Asked, found: Correction) -> Correction | None:
@@ -93,6 +88,14 @@ class Corrector:
         """Return how many articles have the words of a text in a row; 0 where they are fewer."""
         row = tuple(token.word.exact for token in self._analyzer.tokens(text))
         return self._candidates.count(in_a_row(row)) if len(row) >= least else 0
+
+    def _by_neighbours(self, asked: Asked, typed: Sequence[TypedWord]) -> Correction | None:
+        """Return the correction of two words that stand in a row otherwise, often, and never so."""
+        if len(typed) <= 1 or len(content_words(typed)) > MAX_PLAIN:
+            return None
+        if self._in_a_row(asked.parsed.text):
+            return None
+        return checked(asked, self._known_words.by_neighbours(typed, asked), sure=True)
 
     def _by_known_words(self, asked: Asked) -> Correction | None:
         """Return the correction of words that articles have, but far more often otherwise."""

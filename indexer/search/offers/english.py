@@ -13,7 +13,7 @@ from indexer.engines.protocol import EngineReader
 from indexer.messages import Message
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
-from indexer.search.offers.candidates import in_a_row
+from indexer.search.offers.asked import in_a_row
 from indexer.search.offers.dictionary import dictionary, translations
 
 _NAMED = 10  # articles with all words in a row that make a name of them: Extinction Rebellion

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -15,16 +16,10 @@ from indexer.search.offers.asked import (
     any_form,
     association,
     content_words,
-)
-from indexer.search.offers.candidates import (
-    MIN_HALF,
-    MORE_OFTEN,
-    OTHER_FIRST,
-    TIMES,
-    Candidates,
     in_a_row,
     is_long,
 )
+from indexer.search.offers.candidates import FARTHEST, LONG, MIN_HALF, MORE_OFTEN, TIMES, Candidates
 from indexer.search.scoring import filtered
 
 MAX_PLAIN = 4
@@ -33,6 +28,9 @@ MAX_PLAIN = 4
 _PAIRED = 8  # candidates for each of two words that are looked up in a row
 _SHORT = 5  # letters of a word of which the first is seldom wrong
 _PHRASES = 10  # articles with two words in a row that make a name of them
+_OF_A_NAME = 0.15  # of the articles with one of two words, that have both in a row if it is a name
+_MANY = 32  # articles that have such a name at least
+_FAR_MORE = 5  # times as many articles as have the words typed, wherever they stand
 
 
 class KnownWords:
@@ -44,24 +42,26 @@ class KnownWords:
     def by_neighbours(self, typed: Sequence[TypedWord], asked: Asked) -> list[Change]:
         """Return the correction of two words in a row that articles write otherwise, often.
 
-        Duncan Lawrence is Duncan Laurence, though articles have each of the words typed.
+        Duncan Lawrence is Duncan Laurence, though articles have each of the words typed. Stop words
+        may stand between: Louis van Gal.
         """
         if len(typed) > MAX_PLAIN:
             return []
         best, changes = 0.0, list[Change]()
-        for first, second in pairwise(typed):
-            if not (_is_code(first, second) or _are_plain(first, second)):
+        for first, between, second in _neighbours(typed):
+            if not (_are_plain(first, second) or (not between and _is_code(first, second))):
                 continue
             others = [any_form(o.word) for o in content_words(typed) if o not in (first, second)]
-            now = self._candidates.count(in_a_row((first.word.exact, second.word.exact)))
-            least = max(_PHRASES, MORE_OFTEN * max(now, asked.total))
+            now = self._candidates.count(in_a_row((first.word.exact, *between, second.word.exact)))
+            least = max(_PHRASES, MORE_OFTEN * now)
             for pair, cost in self._pairs(first, second):
-                if not (self._may_reach(pair, least) and self._are_meant((first, second), pair)):
+                if (between and len(pair) == 1) or not self._may_reach(pair, least):
                     continue
-                alone, filters = self._candidates.count(in_a_row(pair)), asked.analyzed.filters
-                if alone < least:
+                row = in_a_row((pair[0], *between, *pair[1:]))
+                alone, filters = self._candidates.count(row), asked.analyzed.filters
+                if alone < max(least, self._needed((first, second), pair, asked.total, alone)):
                     continue
-                both = nodes.And((in_a_row(pair), *others))
+                both = nodes.And((row, *others))
                 count = self._candidates.count(filtered(both, filters))
                 score = association(count, alone) - cost
                 if count >= min(least, _PHRASES) and (not changes or score > best):
@@ -105,9 +105,9 @@ class KnownWords:
         lone = min(len(first.word.exact), len(second.word.exact)) == 1
         if not (first.known and second.known) and not lone:
             for word in self._candidates.vocabulary.within_distance(joined, 2):
-                if self._candidates.frequency(word) >= _PHRASES * TIMES:
-                    differs = word[0] != joined[0]
-                    yield (word,), slip(joined, word) + OTHER_FIRST * differs
+                # Of other first letters is rather another name: noter dam is not Rotterdam.
+                if word[0] == joined[0] and self._candidates.frequency(word) >= _PHRASES * TIMES:
+                    yield (word,), slip(joined, word)
         firsts, seconds = self._alternatives(first.word), self._alternatives(second.word)
         for one, cost in firsts:
             yield (one, second.word.exact), cost
@@ -121,13 +121,25 @@ class KnownWords:
         if len(word.exact) < MIN_HALF:
             return []
         best = self._candidates.likeliest(word.exact)[:_PAIRED]
+        if not best and len(word.exact) >= LONG:
+            farther = self._candidates.near(word.exact, FARTHEST, _PHRASES * TIMES)
+            best = tuple(sorted(farther, reverse=True)[:_PAIRED])
         return [(each.terms[0], slip(word.exact, each.terms[0])) for each in best]
 
-    def _are_meant(self, typed: tuple[TypedWord, TypedWord], pair: tuple[str, ...]) -> bool:
-        if len(pair) == 1:
-            return True
+    def _needed(
+        self, typed: tuple[TypedWord, TypedWord], pair: tuple[str, ...], total: int, row: int
+    ) -> float:
+        """Return in how many articles a pair has to stand, of which `row` have it.
+
+        One of which a word hardly stands without the other is a name, whatever words were typed:
+        Zwarte Piet, Tata Steel, Champions League.
+        """
+        if row >= max(_MANY, _OF_A_NAME * min(map(self._candidates.frequency, pair))):
+            return _FAR_MORE * total
         words = (each.word for each in typed)
-        return all(map(self._candidates.is_meant, words, pair))
+        if len(pair) > 1 and not all(map(self._candidates.is_meant, words, pair)):
+            return math.inf
+        return MORE_OFTEN * total
 
     def _change_pair(
         self, typed: tuple[TypedWord, TypedWord], pair: tuple[str, ...]
@@ -140,6 +152,17 @@ class KnownWords:
             for each, term in zip(typed, pair, strict=True)
             if each.word.exact != term
         ]
+
+
+def _neighbours(
+    typed: Sequence[TypedWord],
+) -> Iterator[tuple[TypedWord, tuple[str, ...], TypedWord]]:
+    """Yield two words in a row, also with stop words between them, which stand in the middle."""
+    yield from ((first, (), second) for first, second in pairwise(typed))
+    content = [place for place, each in enumerate(typed) if not each.word.stop]
+    for start, end in pairwise(content):
+        if between := tuple(each.word.exact for each in typed[start + 1 : end]):
+            yield typed[start], between, typed[end]
 
 
 def _are_plain(first: TypedWord, second: TypedWord) -> bool:

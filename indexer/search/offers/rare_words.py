@@ -12,27 +12,27 @@ from indexer.analysis.spelling import slip
 from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.search.offers.asked import (
+    MIN_LETTERS,
     Asked,
     Change,
     Correction,
     TypedWord,
     any_form,
     association,
+    can_slip,
     changed,
     checked,
     content_words,
+    in_a_row,
 )
 from indexer.search.offers.candidates import (
     HEARD_LETTER,
-    MIN_LETTERS,
     MORE_OFTEN,
     ONE_LETTER,
     RARE,
     TIMES,
     Candidate,
     Candidates,
-    can_slip,
-    in_a_row,
 )
 from indexer.search.scoring import filtered
 
@@ -44,10 +44,14 @@ _LONG = 9  # letters of a word that is one with a letter wrong that is heard
 
 
 class Evidence(NamedTuple):
-    """Articles that have a candidate with all other words of the query, and with any of them."""
+    """Articles that have a candidate with all other words of the query, and with any of them.
+
+    `in_a_row` have it next to its neighbour.
+    """
 
     together: int
     beside_any: int
+    in_a_row: int
 
 
 class RareWords:
@@ -110,16 +114,18 @@ class RareWords:
             most = HEARD_LETTER if evident else ONE_LETTER
             is_near = not total and evidence.together > 0 and cost <= most
             return is_near and self._has_slip_in_a_piece(word, term)
-        if not self._candidates.is_meant(word, term):
+        in_a_row = not total and evidence.in_a_row >= MORE_OFTEN
+        if not (in_a_row or self._candidates.is_meant(word, term)):
             return False
+        if len(word.exact) <= _SHORT and cost > ONE_LETTER:
+            often = in_a_row or evidence.together >= MORE_OFTEN * max(1, total)
+            return often and word.exact[0] == term[0]
         if total:
             # By itself a word that articles have may be right; one they never have is not.
             certain = cost <= HEARD_LETTER if not typed.spelt else self._is_misprint(word, term)
             return evident and (not alone or certain)
         if typed.spelt:
             return evident or (evidence.together > 0 and not alone and cost <= HEARD_LETTER)
-        if len(word.exact) <= _SHORT and cost > ONE_LETTER:
-            return evidence.together >= MORE_OFTEN and word.exact[0] == term[0]
         if evident or (evidence.together > 0 and cost <= ONE_LETTER):
             return True
         # One article by itself, and a letter that is heard: some word is always so near.
@@ -130,14 +136,15 @@ class RareWords:
     def _has_slip_in_a_piece(self, word: WordAnalysis, term: str) -> bool:
         """Return whether one of the pieces between hyphens is no word: navo-topp, for NAVO-top.
 
-        Where all are, another thing is meant: an EK-finale is no WK-finale. What the archive writes
-        without a hyphen is rather another word: an FOBT-onderzoek is no foutonderzoek.
+        Where all are, another thing is meant: an EK-finale is no WK-finale. For a short piece, what
+        the archive writes without a hyphen is rather another word: an FOBT-onderzoek is no
+        foutonderzoek.
         """
-        return (
-            all(map(str.isalpha, between_hyphens(spelling(word.surface))))
-            and any(len(each) >= MIN_LETTERS for each in self._candidates.unmet_parts(word))
-            and "-" in (self._candidates.surface_form(term) or "")
-        )
+        pieces = between_hyphens(spelling(word.surface))
+        hyphened = "-" in (self._candidates.surface_form(term) or "")
+        least = MIN_LETTERS if hyphened else _SHORT
+        wrong = (len(each) >= least and not self._candidates.is_piece(each) for each in pieces)
+        return all(map(str.isalpha, pieces)) and any(wrong)
 
     def _is_misprint(self, word: WordAnalysis, term: str) -> bool:
         """Return whether a word that an article or two have is a slip there too: klimaatakoord.
@@ -163,7 +170,7 @@ class RareWords:
         """
         if not around:
             alone = self._candidates.count(self._candidates.found(candidates[0]))
-            return candidates[0], Evidence(alone, alone)
+            return candidates[0], Evidence(alone, alone, 0)
 
         def beside(candidate: Candidate, others: Sequence[Node]) -> int:
             both = nodes.And((self._candidates.found(candidate), *others))
@@ -174,26 +181,26 @@ class RareWords:
         if not any(together) and len(around) > 1:
             evidence = [sum(beside(each, [one]) for one in around) for each in candidates]
         each_alone = [self._candidates.count(self._candidates.found(each)) for each in candidates]
+        rows = [self._in_a_row(each, neighbours) for each in candidates]
         best = max(
             range(len(candidates)),
             key=lambda i: (
                 candidates[i].likelihood
                 + association(evidence[i], each_alone[i])
                 + self._name_for_name(word, candidates[i])
-                + self._in_a_row(candidates[i], neighbours)
+                + _ROW * math.log1p(rows[i])
             ),
         )
-        return candidates[best], Evidence(together[best], evidence[best])
+        return candidates[best], Evidence(together[best], evidence[best], rows[best])
 
-    def _in_a_row(self, candidate: Candidate, neighbours: tuple[str, str]) -> float:
-        """Return what it says for a candidate that articles have it next to its neighbours."""
+    def _in_a_row(self, candidate: Candidate, neighbours: tuple[str, str]) -> int:
+        """Return how many articles have a candidate next to its neighbours."""
         before, after = neighbours
         rows = (
             (before, *candidate.terms) if before else (),
             (*candidate.terms, after) if after else (),
         )
-        counts = (self._candidates.count(in_a_row(row)) for row in rows if row)
-        return _ROW * math.log1p(max(counts, default=0))
+        return max((self._candidates.count(in_a_row(row)) for row in rows if row), default=0)
 
     def _name_for_name(self, word: WordAnalysis, candidate: Candidate) -> float:
         """Return what it says for a candidate that it has a capital, as the word typed has."""

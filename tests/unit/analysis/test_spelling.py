@@ -77,7 +77,8 @@ def test_a_slip_differs_in_no_more_letters_than_its_cost_allows(typed: str, mean
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("ajaks", "ajax"), ("texas", "teksas"), ("ekwa", "equa")]
+    ("typed", "meant"),
+    [("ajaks", "ajax"), ("texas", "teksas"), ("ekwa", "equa"), ("nikki", "nicky")],
 )
 def test_a_sound_of_two_letters_is_written_as_one_and_sounds_the_same(
     typed: str, meant: str
