@@ -120,7 +120,7 @@ def note_inferred(names: Sequence[str], input_file: InputFile) -> None:
     """Note as what the columns of a table without names are read."""
     read = ", ".join(filter(None, names))
     input_file.note(
-        f"no names of columns above the first row, which are read as: {read}; add a row with names"
+        f"no names of columns above the first row: read as {read}; add a row with them"
     )
 
 

@@ -102,7 +102,7 @@ def test_columns_without_names_are_known_by_what_they_hold(
 ) -> None:
     articles, errors = read_file(name, write(ROWS))
     assert (told(articles), errors) == (RIGHT, [])
-    assert "no names of columns above the first row, which are read as: title, date" in caplog.text
+    assert "no names of columns above the first row: read as title, date" in caplog.text
 
 
 def test_columns_without_names_stand_in_any_order(read_file: ReadFile) -> None:
