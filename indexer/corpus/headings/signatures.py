@@ -106,8 +106,10 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _PAGE_NUMBER = (
-    r"(?:p|pp|pag|pg|blz|pagina|page|bladzijde)\b\.?\s*[A-Z]?\d{1,4}(?:\s*[-–/+]\s*\d{1,4})?"
+    r"(?:p|pp|pag|pg|blz|pagina|page|bladzijde)\b\.?\s*[A-Z]?\d{1,4}"
+    r"(?:\s*(?:[-–/+&]|van|of|en)\s*\d{1,4})?"
 )
+_PAGE_LAST = re.compile(rf"(?<=\s){_PAGE_NUMBER}$", re.IGNORECASE)
 _PAGE_FIRST = re.compile(rf"{_PAGE_NUMBER}\s*[,;:|·•–—-]?\s+(?=\S)", re.IGNORECASE)
 _PAGE_ALONE = re.compile(rf"{_PAGE_NUMBER}|[\d.]{{1,7}} (?:woorden|words|mots)", re.IGNORECASE)
 _PAGE_OF_NAME = re.compile(r"\bp(\d)")
@@ -147,10 +149,11 @@ def paper_line(line: str, *, is_source: bool = False) -> PaperLine | None:
     if not found:
         return None
     start, written = found
-    before, after = line[:start].rstrip(" ,"), line[start + written.end :]
+    named_before = line[:start].rstrip(" ,")
+    before, after = _PAGE_LAST.sub("", named_before).rstrip(" ,"), line[start + written.end :]
     if after[:1].isalnum():
         return None
-    has_page = bool(above or _PAGE.search(before) or _PAGE.search(after))
+    has_page = bool(above or _PAGE.search(named_before) or _PAGE.search(after))
     is_parted = bool(_PARTED.search(f"{line[:start]} ")) or not before
     parts = [*_PART.split(_DATE_LABEL.sub("", before)), *_PART.split(after)]
     named = [

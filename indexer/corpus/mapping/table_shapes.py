@@ -119,9 +119,7 @@ def inferred_names(rows: Sequence[Sequence[str]]) -> list[str] | None:
 def note_inferred(names: Sequence[str], input_file: InputFile) -> None:
     """Note as what the columns of a table without names are read."""
     read = ", ".join(filter(None, names))
-    input_file.note(
-        f"no names of columns above the first row: read as {read}; add a row with them"
-    )
+    input_file.note(f"no names of columns above the first row: read as {read}; add a row with them")
 
 
 def _share(values: Sequence[str], is_it: _Test) -> float:

@@ -30,7 +30,8 @@ _WORDS = re.compile(r"\s*[\d.,]+ (?:words|woorden|mots|Wörter)\s*", re.IGNORECA
 _SYMBOL = re.compile(r"[A-Z0-9]{2,8}")
 _COPYRIGHT = re.compile(r"(?:copyright\b|©|\(c\)).*", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"\d{1,2}[:.]\d\d.*|\d+|(?:p|pg|page|pagina|blz)\b\.? ?\w+|dutch|nederlands|english|french"
+    r"\d{1,2}[:.]\d\d.*|[A-Z]?\d{1,4}(?:(?:\s?[,;&–-]\s?|\s(?:en|and)\s)[A-Z]?\d{1,4}){0,9}|\d+"
+    r"|(?:p|pg|page|pagina|blz)\b\.? ?\w+|dutch|nederlands|english|french"
     r"|engels|frans|duits|german|n[ée]erlandais|fran[cç]ais|anglais|allemand|niederländisch|deutsch"
     r"|französisch|englisch|all rights reserved\.?|alle rechte? vorbehalten\.?",
     re.IGNORECASE,

@@ -642,3 +642,10 @@ def test_the_place_of_an_edition_on_a_line_below_it_is_no_headline(read_file: Re
     articles, errors = read_file("a.txt", as_text(lines))
     assert [each.title for each in articles] == [each.title for each in ARTICLES]
     assert errors == []
+
+
+def test_several_pages_of_factiva_are_no_text(read_file: ReadFile) -> None:
+    lines = [{"3": "1, 4", "01:00": "A5"}.get(line, line) for line in factiva_display()]
+    articles, errors = read_file("a.txt", as_text(lines))
+    assert [each.body for each in articles] == [each.body for each in ARTICLES]
+    assert errors == []

@@ -62,6 +62,8 @@ def test_what_may_be_text_is_no_byline(line: str) -> None:
         ("24 maart 2022 | Het Parool", "Het Parool", "24 maart 2022"),
         ("De Telegraaf (24 maart 2022)", "De Telegraaf", "24 maart 2022"),
         ("NRC Handelsblad, 24 maart 2022, pagina 5", "NRC Handelsblad", "24 maart 2022"),
+        ("NRC Handelsblad p. 5 24 maart 2022", "NRC Handelsblad", "24 maart 2022"),
+        ("Pag. 5 De Maas, 24 maart 2022", "De Maas", "24 maart 2022"),
         ("Leeuwarder Courant 24-3-22 blz 4", "Leeuwarder Courant", "24-3-22"),
         ("nu.nl, 24 maart 2022", "nu.nl", "24 maart 2022"),
         ("Vrij Nederland, maart 2022", "Vrij Nederland", "maart 2022"),
@@ -213,7 +215,7 @@ ALL = OTHERS | {"a.docx": word, "a.txt": text}
     "head",
     [
         ["pag. 5", "Trouw, 24 maart 2022", HEADLINE],
-        ["Pagina 12", "Trouw", "24 maart 2022", HEADLINE],
+        ["Pagina 12 van 20", "Trouw", "24 maart 2022", HEADLINE],
         ["Trouw", "blz. 3-4", "24 maart 2022", HEADLINE],
         ["24 maart 2022", "p. A5", "312 woorden", "Trouw", HEADLINE],
         [HEADLINE, "Pag. 5", "Trouw, 24 maart 2022"],
