@@ -46,6 +46,7 @@ _BETWEEN = re.compile(
 )
 _BY = re.compile(r"(?:door|by)(?:\s*:\s*|\s+|$)", re.IGNORECASE)
 _ASIDE = re.compile(r"(?:(?<!\s)\s+)?\([^()]*\)$")  # Els Boom (Brussel)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,6}")
 _ARTICLES = ("the", "een")
 _MIN_NAMES = 2
 _MIN_INITIALISM = 3
@@ -113,13 +114,18 @@ def _by_commas(part: str) -> list[str]:
     """Return the names in a text with commas: several full ones, or one that is inverted."""
     pieces = [piece for piece in map(str.strip, part.split(",")) if piece]
     named = [piece for piece in pieces if not _is_role(piece)] or pieces
-    if len(named) > 1 and all(len(_words(piece)) >= _MIN_NAMES for piece in named):
+    if len(named) > 1 and all(map(_may_stand_alone, named)):
         return named
     if len(named) == 1:
         return named
     if len(pieces) > _MIN_NAMES and not len(pieces) % 2:  # Bos, Anna, Vos, Bram
         return [", ".join(pieces[n : n + 2]) for n in range(0, len(pieces), 2)]
     return [", ".join(pieces)] if pieces else []
+
+
+def _may_stand_alone(piece: str) -> bool:
+    """Say whether a piece between commas is someone by itself: `Jan Bakker, ANP`."""
+    return len(_words(piece)) >= _MIN_NAMES or bool(_GROUP.search(piece))
 
 
 def _is_role(piece: str) -> bool:
@@ -143,6 +149,8 @@ def _person(name: str) -> Person:
         is_name = _is_name(surname) and _is_name(given)
         return Person(surname, given, suffix) if is_name else Person(name, is_group=True)
     words = _without_titles(name.split())
+    if _INITIALS.fullmatch(words[-1]) and not _INITIALS.fullmatch(words[0]):  # Bakker J.
+        words = [words[-1], *words[:-1]]
     if _is_paper(words):
         return Person(name, is_group=True)
     suffix = words.pop() if len(words) > _MIN_NAMES and words[-1].lower() in _SUFFIXES else ""
