@@ -209,10 +209,10 @@ class Archive:
             cursor=following(snapshot, request, counts.total),
         )
 
-    def refinements(self, request: SearchRequest) -> Refinements:
-        """Return what a request can be refined by. Raises RequestError if it makes no sense."""
+    def refinements(self, request: SearchRequest, only: str | None = None) -> Refinements:
+        """Return what a request can be refined by (`refining.refinements`)."""
         with self._asked() as snapshot:
-            return refinements(snapshot, request)
+            return refinements(snapshot, request, only)
 
     def results(self, request: SearchRequest) -> ResultStream:
         """Return every article that satisfies the query, whatever page the request asks for.

@@ -26,7 +26,7 @@ class Searchable(Protocol):
     def search(self, request: SearchRequest, facets: Sequence[str] = ...) -> SearchPage:
         """Return a page of results. Raises RequestError if the request makes no sense."""
 
-    def refinements(self, request: SearchRequest) -> Refinements:
+    def refinements(self, request: SearchRequest, only: str | None = None) -> Refinements:
         """Return what a request can be refined by. Raises RequestError likewise."""
 
     def completions(self, query: str, limit: int = 8) -> tuple[Completion, ...]:

@@ -68,3 +68,14 @@ def test_a_list_by_date_has_no_near_ones(archive: Archive) -> None:
     page = archive.search(asked)
     assert (page.partial, page.nearest, any(page.partial_facets.values())) == (0, 0, False)
     assert not archive.refinements(asked).days
+
+
+def test_one_facet_alone_is_counted_as_among_all(archive: Archive) -> None:
+    """The page of all values of a field asks for no other: each costs a search."""
+    asked = SearchRequest("dijk", since="2021", filters={"source": ("A",), "section": ("x",)})
+    every = archive.refinements(asked).facets
+    for name in ("source", "section", "year"):
+        alone = archive.refinements(asked, name)
+        assert alone.facets[name] == every[name]
+        assert {*alone.facets} == ({"year", "month"} & {*every} if name == "year" else {name})
+    assert archive.refinements(asked, "author").facets == {}

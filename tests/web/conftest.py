@@ -86,7 +86,7 @@ class FakeArchive:
         }
         return SearchPage(**{**fields, **self.extra})  # type: ignore[arg-type]
 
-    def refinements(self, request: SearchRequest) -> Refinements:
+    def refinements(self, request: SearchRequest, only: str | None = None) -> Refinements:
         wider = {
             name: replace(
                 request,
@@ -94,6 +94,7 @@ class FakeArchive:
                 excluded={n: v for n, v in request.excluded.items() if n != name},
             )
             for name in (*request.filters, *request.excluded)
+            if only in (None, name)
         }
         facets = {name: self.search(each).facets.get(name, ()) for name, each in wider.items()}
         if request.since or request.until:

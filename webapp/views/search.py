@@ -66,7 +66,7 @@ def facet(field: str) -> str:
     page = archive.search(state.request(1), (field,))
     counts = page.facets if page.total else page.partial_facets
     counted = page.total or page.nearest
-    wider = archive.refinements(state.request(1)).facets if counted else {}
+    wider = archive.refinements(state.request(1), field).facets if counted else {}
     values, count = field_values(
         field, wider.get(field) or counts.get(field, ()), state, find, MAX_VALUES
     )

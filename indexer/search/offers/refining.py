@@ -90,13 +90,18 @@ def _listed(selected: Selection) -> Nearest | None:
     return Nearest(replace(selected, must=nodes.Among(ids))) if ids else None
 
 
-def refinements(snapshot: Snapshot, request: SearchRequest) -> Refinements:
-    """Return what the request can be refined by. Raises RequestError if it makes no sense."""
+def refinements(snapshot: Snapshot, request: SearchRequest, only: str | None = None) -> Refinements:
+    """Return what the request can be refined by, of its facets `only` one if that is given.
+
+    Raises RequestError if it makes no sense.
+    """
     selected = select(snapshot, request)
     days = selected.days()
     near = None if days else nearest(selected)
     facets: dict[str, tuple[FacetCount, ...]] = {}
     for names, wider in _widened(request):
+        if only is not None and only not in names:
+            continue
         counted = _as_near(select(snapshot, wider), near)
         facets.update(counted.count(names).facets if counted else {})
     limited = request.filters or request.excluded

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.engines.documents import IndexDocument
+from indexer.engines.documents import IndexDocument, Sequence
 from indexer.storage.forward.beside_engine import WriterWithForward, open_both
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.writer import ForwardWriter
@@ -56,7 +56,7 @@ def test_of_an_article_that_comes_twice_in_a_run_the_last_counts_and_of_one_remo
     tmp_path: Path, analyzer: Analyzer
 ) -> None:
     def document(id_: str, text: str, group: int) -> IndexDocument:
-        sequence = (b"", analyzer.numbered(text)[1])
+        sequence = Sequence(b"", analyzer.numbered(text)[1])
         terms = ("",) * 6
         return IndexDocument(id_, "00", "f", *terms, 0, 0, {}, b"", group=group, sequence=sequence)
 
