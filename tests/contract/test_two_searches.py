@@ -229,6 +229,27 @@ def test_what_is_asked_again_is_of_the_same_node_only(readers: Readers) -> None:
             assert compiled.count_by_date_range(each) == own.count_by_date_range(each)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_what_was_counted_is_not_found_anew_where_it_scores_alike(
+    readers: Readers, seed: int
+) -> None:
+    compiled, own = readers
+    chance = random.Random(seed)
+    must, other, *more = (_tree(chance, depth=2) for _ in range(5))
+    for counted in (must, other):
+        assert compiled.count(counted) == own.count(counted)
+    bonus = nodes.ConstantScore(must, 3.0)
+    for node in (
+        bonus,
+        nodes.Or((*more, bonus, other)),
+        nodes.MustShould(bonus, (*more, must)),
+        nodes.And((nodes.Or((must, *more)), nodes.ConstantScore(other, 0.5), nodes.Not(bonus))),
+        nodes.And((nodes.MatchAll(), bonus, nodes.Or((bonus, other, *more), 2))),
+    ):
+        _same(compiled.search(node, 60), own.search(node, 60), _scores(own, node))
+        assert compiled.count(node) == own.count(node)
+
+
 def test_threads_that_search_at_once_do_not_meet_in_one_array(readers: Readers) -> None:
     """Each goes on with its own first search, or begins anew."""
     compiled, own = readers

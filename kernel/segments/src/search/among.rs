@@ -32,6 +32,11 @@ impl Matcher<'_> {
                 documents.iter().copied().filter(|&document| is_within(document)).collect()
             }
             Node::MatchAll => documents.to_vec(),
+            Node::Known(found) => {
+                let mut found = self.known(found).to_vec();
+                keep_common(&mut found, documents, |each| *each);
+                found
+            }
             Node::Not(child) => without(documents, &self.among(child, documents)?),
             Node::ConstantScore(child, _) | Node::MustShould(child, _) => {
                 self.among(child, documents)?
@@ -189,6 +194,7 @@ impl Matcher<'_> {
                 self.keyword_blocks(field, key)?.map_or(0, |each| each.doc_freq() as usize)
             }
             Node::Pattern { .. } => every / PATTERN_SHARE,
+            Node::Known(found) => self.known(found).len(),
             Node::DateRange(..) | Node::MatchAll | Node::Not(_) => every,
             Node::ConstantScore(child, _) | Node::MustShould(child, _) => self.most(child)?,
             Node::And(children, _) => {

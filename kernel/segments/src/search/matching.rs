@@ -8,7 +8,7 @@ use super::cursor::{Cursor, are_many, each_of};
 use super::opened::{Opened, OpenedSegment, blocks};
 use super::patterns::Pattern;
 use super::scores::{Bits, Scores};
-use super::tree::{Node, TITLE};
+use super::tree::{Found, Node, TITLE};
 
 const WINDOW: u32 = 1 << 15; // documents whose scores stay in the processor's cache
 
@@ -19,11 +19,18 @@ pub type Scored = Vec<(u32, f32)>;
 pub struct Matcher<'a> {
     pub opened: &'a Opened,
     pub segment: &'a OpenedSegment,
+    number: usize,
 }
 
 impl<'a> Matcher<'a> {
-    pub fn new(opened: &'a Opened, segment: &'a OpenedSegment) -> Self {
-        Self { opened, segment }
+    /// Run nodes over the segment of this number.
+    pub fn new(opened: &'a Opened, number: usize) -> Self {
+        Self { opened, segment: &opened.segments[number], number }
+    }
+
+    /// Return the documents of this segment of those that are known.
+    pub fn known<'f>(&self, found: &'f Found) -> &'f [u32] {
+        &found[self.number]
     }
 
     /// Add the scores of the root of a tree to an array that is empty.
@@ -105,6 +112,7 @@ impl<'a> Matcher<'a> {
             Node::Keyword { field, key } => self.keyword(field, key)?,
             Node::DateRange(first, last) => self.dated(*first, *last),
             Node::MatchAll => (0..self.segment.documents).collect(),
+            Node::Known(found) => self.known(found).to_vec(),
             Node::ConstantScore(child, _) => self.matching(child)?,
             Node::MustShould(must, _) => self.matching(must)?,
             Node::And(children, _) => {

@@ -29,7 +29,7 @@ use matching::Matcher;
 use opened::Opened;
 use scores::{Address, Best, Scores};
 use stored::Counted;
-use tree::Node;
+use tree::{Found, Known, Node, Reading};
 
 const MAX_KEPT: usize = 3; // searches that a page begins with, before it asks for related terms
 const MAX_FOUND: usize = 2; // nodes whose documents are kept: a page counts, names and lists the same
@@ -52,9 +52,6 @@ struct Kept {
     last: VecDeque<(Py<PyAny>, Vec<Scores>)>,
     found: VecDeque<(Py<PyAny>, Arc<Found>)>,
 }
-
-/// The documents of each segment that match, in their order.
-type Found = Vec<Vec<u32>>;
 
 #[pymethods]
 impl SegmentSearcher {
@@ -169,9 +166,9 @@ impl SegmentSearcher {
         addresses: Vec<Address>,
     ) -> PyResult<Option<Vec<Vec<bool>>>> {
         guarded(|| {
-            let keyword = self.keyword.bind(py);
+            let reading = self.reading(py, false);
             let trees: Option<Vec<Node>> =
-                nodes.iter().map(|node| tree::read(node, keyword)).collect::<PyResult<_>>()?;
+                nodes.iter().map(|node| reading.read(node)).collect::<PyResult<_>>()?;
             let Some(trees) = trees else { return Ok(None) };
             Ok(py
                 .detach(|| {
@@ -209,17 +206,29 @@ impl SegmentSearcher {
         self.kept.lock_py_attached(py).unwrap_or_else(|held| held.into_inner())
     }
 
+    /// Return what reads trees; with what is known where that spares finding it again.
+    fn reading<'a, 'py>(&'a self, py: Python<'py>, with_known: bool) -> Reading<'a, 'py> {
+        let mut known = Known::new();
+        if with_known {
+            let kept = self.locked(py);
+            known.extend(
+                kept.found.iter().map(|(node, found)| (node.clone_ref(py), Arc::clone(found))),
+            );
+        }
+        Reading { keyword: self.keyword.bind(py), known }
+    }
+
     fn searched(
         &self,
         py: Python<'_>,
         node: &Bound<'_, PyAny>,
         limit: usize,
     ) -> PyResult<Option<Vec<(Address, f32)>>> {
-        let keyword = self.keyword.bind(py);
+        let reading = self.reading(py, true);
         if let Some(mut arrays) = self.begun(py, node)? {
             let should = node.getattr(intern!(py, "should"))?.try_iter()?;
             let should: Option<Vec<Node>> =
-                should.map(|child| tree::read(&child?, keyword)).collect::<PyResult<_>>()?;
+                should.map(|child| reading.read(&child?)).collect::<PyResult<_>>()?;
             let Some(should) = should else { return Ok(None) };
             let best = py.detach(|| -> tantivy::Result<_> {
                 self.each(&mut arrays, |matcher, array| matcher.add_over(&should, array))?;
@@ -228,7 +237,7 @@ impl SegmentSearcher {
             self.free(arrays);
             return Ok(best.ok());
         }
-        let Some(tree) = tree::read(node, keyword)? else { return Ok(None) };
+        let Some(tree) = reading.read(node)? else { return Ok(None) };
         let searched = py.detach(|| -> tantivy::Result<_> {
             let segments = self.opened.segments.iter();
             let mut arrays: Vec<Scores> = segments.map(|segment| segment.scores()).collect();
@@ -264,10 +273,8 @@ impl SegmentSearcher {
         arrays: &mut [Scores],
         with: impl Fn(&Matcher<'_>, &mut Scores) -> tantivy::Result<()>,
     ) -> tantivy::Result<()> {
-        let segments = self.opened.segments.iter();
-        segments
-            .zip(arrays)
-            .try_for_each(|(segment, array)| with(&Matcher::new(&self.opened, segment), array))
+        let mut arrays = arrays.iter_mut().enumerate();
+        arrays.try_for_each(|(number, array)| with(&Matcher::new(&self.opened, number), array))
     }
 
     fn best(&self, arrays: &[Scores], limit: usize) -> Vec<(Address, f32)> {
@@ -297,7 +304,7 @@ impl SegmentSearcher {
         if kept.is_some() {
             return Ok(kept);
         }
-        let Some(tree) = tree::read(node, self.keyword.bind(py))? else { return Ok(None) };
+        let Some(tree) = self.reading(py, false).read(node)? else { return Ok(None) };
         let Ok(found) = py.detach(|| self.all_alive(&tree)) else { return Ok(None) };
         let found = Arc::new(found);
         let outdated = {
@@ -310,8 +317,8 @@ impl SegmentSearcher {
     }
 
     fn all_alive(&self, tree: &Node) -> tantivy::Result<Found> {
-        let each = self.opened.segments.iter().map(|segment| {
-            let mut documents = Matcher::new(&self.opened, segment).matching(tree)?;
+        let each = self.opened.segments.iter().enumerate().map(|(number, segment)| {
+            let mut documents = Matcher::new(&self.opened, number).matching(tree)?;
             if !segment.is_whole() {
                 documents.retain(|&document| segment.is_alive(document));
             }
@@ -326,11 +333,12 @@ impl SegmentSearcher {
         for &(segment, document) in addresses {
             among.get_mut(segment as usize).into_iter().for_each(|asked| asked.push(document));
         }
-        for (segment, asked) in self.opened.segments.iter().zip(&mut among) {
+        for (number, asked) in among.iter_mut().enumerate() {
+            let segment = &self.opened.segments[number];
             asked.sort_unstable();
             asked.dedup();
             asked.retain(|&document| document < segment.documents && segment.is_alive(document));
-            *asked = Matcher::new(&self.opened, segment).among(tree, asked)?;
+            *asked = Matcher::new(&self.opened, number).among(tree, asked)?;
         }
         let has = |&(segment, document): &Address| {
             among.get(segment as usize).is_some_and(|found| found.binary_search(&document).is_ok())

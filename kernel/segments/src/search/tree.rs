@@ -1,5 +1,7 @@
 //! The node tree of a query: `indexer/query/nodes.py`, as far as it is run here.
 
+use std::sync::Arc;
+
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -14,12 +16,35 @@ pub const TITLE: usize = 3;
 
 const MAX_DEPTH: usize = 100;
 
+/// The documents of each segment that match, in their order.
+pub type Found = Vec<Vec<u32>>;
+
+/// What was found before, each with its node.
+pub type Known = Vec<(Py<PyAny>, Arc<Found>)>;
+
 /// A node; `field` is a place in `CHANNELS`.
 pub enum Node {
-    Term { field: usize, text: String, boost: f64, share: f64 },
-    Phrase { field: usize, terms: Vec<String>, slop: u32, boost: f32 },
-    Pattern { field: usize, pattern: Pattern, boost: f32 },
-    Keyword { field: String, key: String },
+    Term {
+        field: usize,
+        text: String,
+        boost: f64,
+        share: f64,
+    },
+    Phrase {
+        field: usize,
+        terms: Vec<String>,
+        slop: u32,
+        boost: f32,
+    },
+    Pattern {
+        field: usize,
+        pattern: Pattern,
+        boost: f32,
+    },
+    Keyword {
+        field: String,
+        key: String,
+    },
     DateRange(i64, i64),
     MatchAll,
     And(Vec<Node>, f32),
@@ -27,6 +52,8 @@ pub enum Node {
     Not(Box<Node>),
     MustShould(Box<Node>, Vec<Node>),
     ConstantScore(Box<Node>, f32),
+    /// A node whose documents are known, where nobody asks for its scores.
+    Known(Arc<Found>),
 }
 
 impl Node {
@@ -50,17 +77,18 @@ impl Node {
     }
 }
 
-/// Read a tree of Python's; None if something in it is not run here. `keyword` gives the name of the
-/// field of a Keyword, and the term in it.
-pub fn read(node: &Bound<'_, PyAny>, keyword: &Bound<'_, PyAny>) -> PyResult<Option<Node>> {
-    Reading { keyword }.node(node, 0)
-}
-
-struct Reading<'a, 'py> {
-    keyword: &'a Bound<'py, PyAny>,
+/// Reads trees of Python's. `keyword` gives the name of the field of a Keyword, and the term in it.
+pub struct Reading<'a, 'py> {
+    pub keyword: &'a Bound<'py, PyAny>,
+    pub known: Known,
 }
 
 impl<'py> Reading<'_, 'py> {
+    /// Return a tree; None if something in it is not run here.
+    pub fn read(&self, node: &Bound<'py, PyAny>) -> PyResult<Option<Node>> {
+        self.node(node, 0)
+    }
+
     fn node(&self, node: &Bound<'py, PyAny>, depth: usize) -> PyResult<Option<Node>> {
         let py = node.py();
         let kind = node.get_type().name()?;
@@ -117,8 +145,15 @@ impl<'py> Reading<'_, 'py> {
                 Node::MustShould(must, should)
             }
             "ConstantScore" => {
-                let Some(child) = self.child(node, "child", depth)? else { return Ok(None) };
-                Node::ConstantScore(child, number(boost)? as f32)
+                let child = node.getattr(intern!(py, "child"))?;
+                let known = self.known.iter().find(|(each, _)| each.bind(py).is(&child));
+                let child = if let Some((_, found)) = known {
+                    Node::Known(Arc::clone(found))
+                } else {
+                    let Some(child) = self.node(&child, depth + 1)? else { return Ok(None) };
+                    child
+                };
+                Node::ConstantScore(Box::new(child), number(boost)? as f32)
             }
             _ => return Ok(None),
         };
