@@ -43,6 +43,7 @@ _DOUBLE = expression(r"(.)\1+")
 _RESPELT = (
     *(("ks", "x"), ("x", "ks"), ("kw", "qu"), ("qu", "kw"), ("kk", "ck"), ("ck", "kk")),
     *(("ki", "ky"), ("ky", "ki"), ("ph", "f"), ("f", "ph")),
+    *(("g", "ch"), ("ch", "g")),
 )
 _SWAP = 0.5
 

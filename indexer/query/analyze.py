@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from functools import partial
 from itertools import dropwhile
-from typing import TypeAlias
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.fields import BY_NAME, Stored
 from indexer.later import dataclass
 from indexer.query import nodes
-from indexer.query.filters import as_filter, is_filter
+from indexer.query.filters import Named, as_filter, is_filter
 from indexer.query.nodes import FieldName, Node
 from indexer.query.readings import NONE, OldForms, ReadingFinder, together
 from indexer.query.syntax import (
@@ -35,6 +34,7 @@ from indexer.query.syntax import (
 from indexer.query.terms import capitals
 from indexer.query.terms.capitals import Vocabulary, unmarked
 from indexer.query.terms.numbers import Typed, number_ahead
+from indexer.query.terms.particles import name_ahead
 from indexer.query.terms.satisfying import (
     any_form,
     in_a_row,
@@ -101,10 +101,6 @@ class _Collected:
     patterns: list[Pattern | Fuzzy] = field(default_factory=list)
     without: frozenset[str] = frozenset()
     whole: bool = False
-
-
-Named: TypeAlias = Callable[[str, str, bool], tuple[str, ...] | None]
-"""Returns the ids of the articles with a name of this field; None where no names are kept."""
 
 
 class QueryAnalyzer:
@@ -318,6 +314,8 @@ class QueryAnalyzer:
         self, ahead: Sequence[tuple[WordAnalysis, Typed]]
     ) -> tuple[int, tuple[tuple[str, ...], ...]]:
         """Return how many words ahead are one name, and its other forms."""
+        if (named := name_ahead([of for _, of in ahead]))[0]:
+            return named
         for size in range(len(ahead), 0, -1):
             if any(of.exact_only for _, of in ahead[:size]):
                 continue

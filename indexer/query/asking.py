@@ -17,7 +17,7 @@ _GROUPS = {
     "artikel|artikelen|artikels|bericht|berichten|berichtgeving|stukken|informatie|info|achtergrond|"
     "achtergronden|achtergrondinformatie|feiten|verslag|verslagen|verhalen|publicaties|"
     "krantenartikel|krantenartikelen|krantenartikels|krantenbericht|krantenberichten",
-    "newest": "het|de|alle|alles|al|meer|wat|veel|enkele|recent|recente|ouder|oudere|laatste|"
+    "newest": "het|de|een|alle|alles|al|meer|wat|veel|enkele|recent|recente|ouder|oudere|laatste|"
     "nieuwste|actuele|belangrijkste",
     "about": "over|rond|rondom|omtrent|inzake|betreffende|naar|met betrekking tot",
     "is": "is|zijn|was|waren|werd|werden|wordt|worden|heeft|hebben|had|hadden",
@@ -26,7 +26,8 @@ _GROUPS = {
     "paper": "(?:in )?het nieuws|groot nieuws|(?:in )?de (?:krant|kranten|dagbladen|media|pers)",
     "fetch": "zoek|zoeken|vind|vinden|toon|laat zien|laat me zien|geef|geef me|lees",
     "please": "ik zoek|ik wil|ik wil weten|ik wil graag weten|ik wil lezen|ik ben op zoek naar|"
-    "kun je|kun je me|kan je|kunt u|kun je iets vertellen|kunt u iets vertellen|weet je|"
+    "kun je|kun je me|kun je mij|kan je|kunt u|kunt u mij|kun je me vertellen|kun je mij vertellen|"
+    "kunt u mij vertellen|kunt u me vertellen|kun je iets vertellen|kunt u iets vertellen|weet je|"
     "weet iemand|vertel|vertel me",
     "what": "hoe|hoelang|hoe lang|hoe vaak|hoe groot|hoe veel|hoeveel|waarom|wanneer|waardoor|"
     "waarvoor|waar|wie|wat|welk|welke|wiens",
@@ -43,6 +44,7 @@ _BEFORE = """
 [{please}] [{fetch}] ({newest} )*{news} {about}
 ({newest} )*nieuws [(van|uit)]
 [{please}] alles {about}
+{please} (wanneer|waarom|hoe|of|wie|wat|waar)
 [{please}] wat {is} ({there} )*{known} [{about}]
 [{please}] wat (weten|weet) (we|wij|men|je) [{there}] {about}
 [{please}] wat {wrote} [de] (kranten|media) {about}

@@ -35,6 +35,9 @@ def is_filter(tree: SyntaxNode) -> bool:
             return False
 
 
+Named: TypeAlias = Callable[[str, str, bool], tuple[str, ...] | None]
+"""Returns the ids of the articles with a name of this field; None where no names are kept."""
+
 Valued: TypeAlias = Callable[[str, str, bool], Node]
 """Returns the node of a field, a value of it, and whether words within a value are asked for."""
 

@@ -143,6 +143,8 @@ def test_what_is_no_date_or_taken_literally_is_left(understood: Understood, quer
         ("tips voor vakantie", "vakantie"),
         ("news about brexit", "brexit"),
         ("nieuws over brand -amsterdam", "brand NIET amsterdam"),
+        ("ik zoek een artikel over de wolf", "de wolf"),
+        ("kun je mij vertellen wanneer de wet ingaat", "de wet ingaat"),
     ],
 )
 def test_words_of_asking_are_left_out(understood: Understood, query: str, rest: str) -> None:
