@@ -53,6 +53,7 @@ _CONSIDERED = 12  # candidates for a word that are looked up together with the o
 _MIN_INFLECTED = 8  # letters of a word that is looked for in other forms
 _ENDINGS = ("en", "s", "e")
 _MAX_WORDS = 1_000  # whose candidates are remembered
+_MAX_ROWS = 5_000  # of words, of which is remembered how many articles have them
 _SHORTEST_HALF = 2  # letters of a word typed as one with another that often stands beside it
 _TOGETHER = 100  # times that two words are met together more often than chance has it
 _LARGE = 10_000  # articles of an archive that has words often enough to tell which are rare
@@ -87,6 +88,8 @@ class Candidates:
         self.vocabulary = vocabulary
         self._reader = reader
         self._query_analyzer = query_analyzer
+        self.in_a_row = weak_lru_cache(self._in_a_row, _MAX_ROWS)
+        """Gives how many articles have words in a row: a page beside another asks the same."""
         self.likeliest = weak_lru_cache(self._likeliest, _MAX_WORDS)
         """Gives the words of the archive that a word is a slip of one letter from, the likeliest
         first. Each word of a query is asked for up to three times, and again with other words.
@@ -185,7 +188,7 @@ class Candidates:
         for pair in pairs:
             if min(map(self.frequency, pair)) <= RARE:
                 continue
-            count = self.count(in_a_row(pair))
+            count = self.in_a_row(pair)
             if min(map(len, pair)) < MIN_HALF:
                 count //= 2
             elif not count and not certain:
@@ -203,7 +206,7 @@ class Candidates:
             terms = tuple(each.exact for each in words)
             if len(terms) < len(pieces) or not all(map(self.frequency, terms)):
                 continue
-            count = self.count(in_a_row(terms))
+            count = self.in_a_row(terms)
             apart = 0 if joined or any(each.stop for each in words) else self._with_all(terms)
             # Words of a name that is new (DroomSap) may meet in an article or two by chance.
             if (
@@ -325,6 +328,9 @@ class Candidates:
     def frequency(self, term: str) -> int:
         """Return how many articles have a folded word."""
         return self._reader.frequency("text", "exact", term)
+
+    def _in_a_row(self, terms: tuple[str, ...]) -> int:
+        return self.count(in_a_row(terms))
 
     def count(self, node: Node) -> int:
         """Return how many articles match."""

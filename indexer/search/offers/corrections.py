@@ -22,7 +22,6 @@ from indexer.search.offers.asked import (
     changed,
     checked,
     content_words,
-    in_a_row,
     is_long,
 )
 from indexer.search.offers.candidates import HEARD_LETTER, MORE_OFTEN, RARE, TIMES, Candidates
@@ -87,7 +86,7 @@ class Corrector:
     def _in_a_row(self, text: str, least: int = 2) -> int:
         """Return how many articles have the words of a text in a row; 0 where they are fewer."""
         row = tuple(token.word.exact for token in self._analyzer.tokens(text))
-        return self._candidates.count(in_a_row(row)) if len(row) >= least else 0
+        return self._candidates.in_a_row(row) if len(row) >= least else 0
 
     def _by_neighbours(self, asked: Asked, typed: Sequence[TypedWord]) -> Correction | None:
         """Return the correction of two words that stand in a row otherwise, often, and never so."""

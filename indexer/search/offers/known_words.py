@@ -52,16 +52,16 @@ class KnownWords:
             if not (_are_plain(first, second) or (not between and _is_code(first, second))):
                 continue
             others = [any_form(o.word) for o in content_words(typed) if o not in (first, second)]
-            now = self._candidates.count(in_a_row((first.word.exact, *between, second.word.exact)))
-            least = max(_PHRASES, MORE_OFTEN * now)
+            now = self._candidates.in_a_row((first.word.exact, *between, second.word.exact))
+            least = max(_PHRASES, MORE_OFTEN * now, _FAR_MORE * asked.total)
             for pair, cost in self._pairs(first, second):
                 if (between and len(pair) == 1) or not self._may_reach(pair, least):
                     continue
-                row = in_a_row((pair[0], *between, *pair[1:]))
-                alone, filters = self._candidates.count(row), asked.analyzed.filters
+                row = (pair[0], *between, *pair[1:])
+                alone, filters = self._candidates.in_a_row(row), asked.analyzed.filters
                 if alone < max(least, self._needed((first, second), pair, asked.total, alone)):
                     continue
-                both = nodes.And((row, *others))
+                both = nodes.And((in_a_row(row), *others))
                 count = self._candidates.count(filtered(both, filters))
                 score = association(count, alone) - cost
                 if count >= min(least, _PHRASES) and (not changes or score > best):

@@ -23,7 +23,6 @@ from indexer.search.offers.asked import (
     changed,
     checked,
     content_words,
-    in_a_row,
 )
 from indexer.search.offers.candidates import (
     HEARD_LETTER,
@@ -200,7 +199,7 @@ class RareWords:
             (before, *candidate.terms) if before else (),
             (*candidate.terms, after) if after else (),
         )
-        return max((self._candidates.count(in_a_row(row)) for row in rows if row), default=0)
+        return max((self._candidates.in_a_row(row) for row in rows if row), default=0)
 
     def _name_for_name(self, word: WordAnalysis, candidate: Candidate) -> float:
         """Return what it says for a candidate that it has a capital, as the word typed has."""
