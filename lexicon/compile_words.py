@@ -68,6 +68,7 @@ def read_words() -> Words:
     for plural, noun in _IRREGULAR.items():
         lemmas[plural].add(noun)
     lower = {key_of(form) for form in dictionary if form[0].islower()}
+    english = DefaultDictionaryFactory().get_dictionary("en")
     names = {key_of(form) for form in dictionary if form[0].isupper()} - lower
     return Words(
         frequency,
@@ -76,6 +77,7 @@ def read_words() -> Words:
         frozenset(verbs),
         frozenset(names),
         frozenset(word for pair in pairs for word in pair),
+        frozenset(filter(_is_word, map(key_of, english))),
     )
 
 

@@ -51,7 +51,8 @@ class Words:
     """A word list: the frequency of forms, their lemmas, and which lemmas are nouns, verbs, names.
 
     Frequencies are shares of all tokens. A form without a lemma is known by its frequency only;
-    `listed` are those that a dictionary has, whatever their frequency.
+    `listed` are those that a dictionary has, whatever their frequency. `english` are the words of
+    English, be they words of Dutch too or not.
     """
 
     frequency: Mapping[str, float]
@@ -60,6 +61,7 @@ class Words:
     verbs: frozenset[str]
     names: frozenset[str]
     listed: frozenset[str]
+    english: frozenset[str]
 
     def is_verb_form(self, word: str) -> bool:
         """Say whether the word is a form of verbs only."""

@@ -17,8 +17,10 @@ _SUFFIX = re.compile(
     r"[dklmnprsz]ig|[rs]tig|[bgklmnpstv]ing|[bdfgklmnprstwz]er|[dkmnst]el|[dglrt]aar|[kl]et|l[ae]y"
     r"|[bcdgklmnprst]ie|aan|[ae]n[st]|eur|[ai]de|ine|air|ette?|ien|ijn|oen|iek|isch|sch|res|age"
     r"|iste?|isme|ment|ier|ion|eri[kj]|[dlrs]on"
+    # Of surnames: Brand-sma, Wes-tra, Dijk-ema, Vries-inga, Breuk-ink, Kerk-hoff, Gold-stein.
+    r"|[de]?s?ma|s?tra|[ie]nga|ink|hoff|stein|zen|kes|tus|[ei]n[ai]|ell?a|an[ai]|ein"
 )
-"""What ends derived words and names, and no compound: goes-ting, ban-aan, man-tel, cam-ion.
+"""What ends derived words and names, and no compound: goes-ting, ban-aan, man-tel, hal-sma.
 
 Words that look so vote as others do, so that their beginnings keep the votes that they have.
 """
@@ -117,6 +119,7 @@ class Judge:
             penalty += 3.0
         if word in words.listed:
             penalty += 3.0 * self._is_chance(modifier) + 3.0 * self._is_no_head(word[seam:])
+            penalty += 3.0 * self._is_english(modifier, word[seam:])
         return -penalty
 
     def _is_chance(self, modifier: str) -> bool:
@@ -130,6 +133,14 @@ class Judge:
     def _is_no_head(self, head: str) -> bool:
         """Say whether a short head is no word of a dictionary, however frequent: inham-metje."""
         return len(head) <= _SHORT_HEAD and head not in self._words.listed
+
+    def _is_english(self, modifier: str, head: str) -> bool:
+        """Say whether both pieces are words of English, and the head none of Dutch: stake-holder.
+
+        Such a word was made there, and is of no Dutch stake.
+        """
+        words = self._words
+        return {modifier, head} <= words.english and head not in words.listed
 
     def _verbality(self, word: str, seam: int) -> float:
         """Return what says that a word that begins with a particle belongs to a separable verb."""
