@@ -96,18 +96,20 @@ def _with_articles(lines: Iterable[bytes | ArticleError], input_file: InputFile)
         yield from (_Line(line, input_file.line) for line in source)
         return
     for batch in _batches(source, input_file):
-        given = [each.data if isinstance(each.data, bytes) else b"" for each in batch]
+        given = [line if isinstance(line, bytes) else b"" for line, _ in batch]
         for place, article in enumerate(reader.read(given)):
             input_file.waiting = () if article else given[place + 1 :]
-            yield batch[place]._replace(article=article)
+            yield _Line(*batch[place], article)
 
 
-def _batches(lines: Iterator[bytes | ArticleError], input_file: InputFile) -> Iterator[list[_Line]]:
-    """Yield lines, some at a time; what ends them is raised after those before it."""
-    batch, size = list[_Line](), 0
+def _batches(
+    lines: Iterator[bytes | ArticleError], input_file: InputFile
+) -> Iterator[list[tuple[bytes | ArticleError, int]]]:
+    """Yield lines with their numbers, some at a time; what ends them is raised after the others."""
+    batch, size = list[tuple[bytes | ArticleError, int]](), 0
     try:
         for line in lines:
-            batch.append(_Line(line, input_file.line))
+            batch.append((line, input_file.line))
             size += len(line) if isinstance(line, bytes) else 0
             if len(batch) == _MAX_LINES or size > _MAX_BYTES:
                 yield batch
