@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from types import ModuleType
 
-_INTERFACE = 31  # counts up, here and in kernel/src/lib.rs, with what the kernel takes or gives
+_INTERFACE = 32  # counts up, here and in kernel/src/lib.rs, with what the kernel takes or gives
 
 
 @cache

@@ -42,6 +42,8 @@ class Sequence(NamedTuple):
 
     title: bytes
     body: bytes
+    repeated: bool
+    """Whether the body begins with the title, so that the text has this once."""
 
 
 class IndexDocument(NamedTuple):
@@ -53,7 +55,8 @@ class IndexDocument(NamedTuple):
     field of keywords that has any, and of `year` (2022) and `month` (2022-03) where they are known;
     each value is there once. `group` numbers the articles that tell the same story, 0 when that is
     not known; `lsh_bands` are 24-bit numbers of which such articles share one. `sequence` is what
-    the forward index keeps, the same whatever the engine.
+    the forward index keeps, the same whatever the engine. Terms may be told by it alone, to an
+    engine that was given the types before: `EngineWriter.add_types`; the texts are empty then.
     """
 
     id: str
@@ -128,9 +131,9 @@ def content_number(content_hash: str) -> int:
     return int(content_hash[:14], 16)
 
 
-def span_code(document: IndexDocument) -> int:
+def span_code(first: int, last: int) -> int:
     """Return the first and last day of an article as one number that rises with the last day."""
-    return document.last * _MAX_SPAN + document.last - document.first
+    return last * _MAX_SPAN + last - first
 
 
 @lru_cache(20_000)

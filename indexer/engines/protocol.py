@@ -171,6 +171,14 @@ def nothing() -> None:
 class EngineWriter(Protocol):
     """Adds and removes articles; nothing is visible or kept before `commit`."""
 
+    @property
+    def add_types(self) -> Callable[[str], None] | None:
+        """What takes types before documents whose sequences have them; None where texts are wanted.
+
+        They come in the order of their numbers: of each its terms in the channels exact, stem and
+        part, each ended by NUL.
+        """
+
     def add(self, document: IndexDocument) -> None:
         """Store a document in place of any with the same id that was committed or added before."""
 

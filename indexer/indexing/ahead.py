@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.kernel import PythonTermMapper
 from indexer.compiled import compiled
-from indexer.indexing.document import LIMITS, Analysed, analysed, fingerprint_parts
+from indexer.indexing.document import LIMITS, Analysed, analysed
 from indexer.model import Article
 from indexer.near_duplicates.fingerprint import fingerprinter
 from indexer.text import begins_with, without_surrogates
 
 if TYPE_CHECKING:
     from indexer._kernel import NameUsage, ReadAhead
+
+AnalysedBatch: TypeAlias = tuple[list[Analysed], str]
+"""Articles of a batch, and types as `EngineWriter.add_types` takes them."""
 
 MAX_AHEAD = 2
 """Batches that are begun before the first of them is stored."""
@@ -32,20 +33,26 @@ class Analysis(Protocol):
     def begin(self, articles: Sequence[Article]) -> None:
         """Take a batch."""
 
-    def finished(self) -> list[Analysed]:
-        """Return what the index has of each article of the earliest batch that was not returned."""
+    def finished(self) -> AnalysedBatch:
+        """Return what the index has of each article of the earliest batch that was not returned.
+
+        With it come the types that this batch is the first to have, if they tell the terms.
+        """
 
     def close(self) -> None:
         """Take no more, and drop what was not returned."""
 
 
-def open_analysis(analyzer: Analyzer, usage: NameUsage | None) -> Analysis:
-    """Return what analyses articles; `usage`, if it is given, gathers the words of names."""
+def open_analysis(analyzer: Analyzer, usage: NameUsage | None, *, by_types: bool) -> Analysis:
+    """Return what analyses articles; `usage`, if it is given, gathers the words of names.
+
+    If `by_types`, terms may be told by types.
+    """
     kernel = compiled()
     if kernel is None:
         return AnalysisOnDemand(analyzer)
-    reader = kernel.ReadAhead(analyzer.mapper, usage, LIMITS, fingerprinter())
-    return AnalysisAhead(reader, analyzer)
+    reader = kernel.ReadAhead(analyzer.mapper, usage, LIMITS, fingerprinter(), by_types)
+    return AnalysisAhead(reader)
 
 
 class AnalysisOnDemand:
@@ -59,9 +66,9 @@ class AnalysisOnDemand:
         """Take a batch."""
         self._batches.append(articles)
 
-    def finished(self) -> list[Analysed]:
+    def finished(self) -> AnalysedBatch:
         """Return what the index has of each article of the earliest batch that was not returned."""
-        return [analysed(article, self._analyzer) for article in self._batches.popleft()]
+        return [analysed(article, self._analyzer) for article in self._batches.popleft()], ""
 
     def close(self) -> None:
         """Drop what was not returned."""
@@ -71,14 +78,9 @@ class AnalysisOnDemand:
 class AnalysisAhead:
     """Has the kernel analyse batches in a thread of its own."""
 
-    def __init__(self, kernel: ReadAhead, analyzer: Analyzer) -> None:
+    def __init__(self, kernel: ReadAhead) -> None:
         self._kernel = kernel
-        self._analyzer = analyzer
-        self._batches: deque[tuple[Sequence[Article], list[bool], set[int]]] = deque()
-
-    @cached_property
-    def _reference(self) -> PythonTermMapper:
-        return PythonTermMapper(self._analyzer.row)
+        self._batches: deque[tuple[list[bool], set[int]]] = deque()
 
     def begin(self, articles: Sequence[Article]) -> None:
         """Take a batch."""
@@ -87,34 +89,26 @@ class AnalysisAhead:
         given = texts
         try:
             self._begin(texts, repeated)
-        except UnicodeEncodeError:  # a lone surrogate, which compiled code cannot hold
+        except UnicodeEncodeError:  # a lone surrogate, which is part of no word
             given = [(without_surrogates(title), without_surrogates(body)) for title, body in texts]
             self._begin(given, repeated)
         odd = set[int]() if given is texts else _different(texts, given)
-        self._batches.append((articles, repeated, odd))
+        self._batches.append((repeated, odd))
 
     def _begin(self, texts: Sequence[tuple[str, str]], repeated: Sequence[bool]) -> None:
         self._kernel.begin([(*text, each) for text, each in zip(texts, repeated, strict=True)])
 
-    def finished(self) -> list[Analysed]:
+    def finished(self) -> AnalysedBatch:
         """Return what the index has of each article of the earliest batch that was not returned."""
-        read = self._kernel.finished()
-        articles, repeated, odd = self._batches.popleft()
+        read, types = self._kernel.finished()
+        repeated, odd = self._batches.popleft()
         found = [
             Analysed(terms, is_repeated, fingerprint, names)
             for (terms, fingerprint, names), is_repeated in zip(read, repeated, strict=True)
         ]
-        for place in odd:
-            found[place] = self._with_surrogates(articles[place], found[place])
-        return found
-
-    def _with_surrogates(self, article: Article, plain: Analysed) -> Analysed:
-        """Return what the index has of an article with lone surrogates: numbers as without them."""
-        numbers = plain.terms[0][1], plain.terms[1][1]
-        of_python = self._reference.article(article.title, article.body, plain.repeated, LIMITS)
-        above, below, lead, opening = of_python
-        terms = (above[0], numbers[0]), (below[0], numbers[1]), lead, opening
-        return Analysed(terms, plain.repeated, fingerprint_parts(terms))
+        for place in odd:  # what its names are found by counts places in the text itself
+            found[place] = found[place]._replace(names=None)
+        return found, types
 
     def close(self) -> None:
         """Stop the thread."""

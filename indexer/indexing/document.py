@@ -116,7 +116,7 @@ def analysed_document(
         payload=b"%b\n%b" % (lead.encode(), content.content),
         lsh_bands=fingerprint.lsh_bands if fingerprint else (),
         group=grouping.place(fingerprint, content.alone) if fingerprint else 0,
-        sequence=Sequence(b"" if found.repeated else title_numbers, body_numbers),
+        sequence=Sequence(title_numbers, body_numbers, found.repeated),
     )
 
 
@@ -143,7 +143,7 @@ def counted_document(
         values=_values(article),
         payload=b"",
         group=group,
-        sequence=Sequence(b"" if repeated else title, body),
+        sequence=Sequence(title, body, repeated),
     )
 
 

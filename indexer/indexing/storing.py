@@ -51,7 +51,8 @@ class Storing:
         self._writer = writer
         self._grouping = grouping
         self._naming = naming
-        self._analysis = open_analysis(analyzer, naming.usage)
+        by_types = writer.add_types is not None
+        self._analysis = open_analysis(analyzer, naming.usage, by_types=by_types)
         self._batch: Batch = []
         self._articles = self._letters = 0  # in the batch
         self._ahead: deque[Batch] = deque()
@@ -99,7 +100,9 @@ class Storing:
 
     def _store(self) -> None:
         """Do what is next."""
-        batch, found = self._ahead.popleft(), self._analysis.finished()
+        batch, (found, types) = self._ahead.popleft(), self._analysis.finished()
+        if self._writer.add_types is not None:
+            self._writer.add_types(types)
         if self._reader is not None:
             self._prefetch(batch, found)
         analysed = iter(found)

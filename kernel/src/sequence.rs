@@ -20,6 +20,12 @@ pub struct Column {
 }
 
 impl Column {
+    /// Return the string of a type.
+    fn string_of(&self, place: usize) -> &str {
+        let (start, end) = self.places[self.numbers[place] as usize];
+        &self.strings[start as usize..end as usize]
+    }
+
     fn add(&mut self, string: &str) {
         let Self { strings, numbers, table, places, hasher } = self;
         let of = |place: u32| {
@@ -50,6 +56,23 @@ pub struct Types {
     pub surfaces: String,
     pub terms: [Column; 3],
     size: u32,
+    told: usize,
+}
+
+impl Types {
+    /// Return the terms of the types that were numbered since it was asked before, each ended by NUL:
+    /// of a type those of one channel after the other.
+    pub fn told(&mut self) -> String {
+        let mut told = String::new();
+        for place in self.told..self.size as usize {
+            for column in &self.terms {
+                told += column.string_of(place);
+                told.push('\0');
+            }
+        }
+        self.told = self.size as usize;
+        told
+    }
 }
 
 /// The numbers of a text's tokens, and the types that have numbers.

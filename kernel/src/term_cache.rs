@@ -108,6 +108,13 @@ impl TermCache {
         (!word.known).then_some(&mut word.number)
     }
 
+    /// Return the number of the word in a place; None where it has none.
+    #[inline]
+    pub fn number(&self, place: u32) -> Option<u32> {
+        let word = &self.words[place as usize];
+        (word.known && word.number != 0).then_some(word.number)
+    }
+
     /// Return the word in a place, its terms, if they are known, and its number: 0 where it has none.
     #[inline]
     pub fn entry(&mut self, place: u32) -> Option<(&str, Row<'_>, &mut u32)> {

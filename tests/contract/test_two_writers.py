@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import tantivy
 
-from indexer.engines.documents import CHANNELS, IndexDocument
+from indexer.analysis.kernel import PARAGRAPH, SENTENCE
+from indexer.engines.documents import CHANNELS, IndexDocument, Sequence
 from indexer.engines.protocol import EngineReader
 from indexer.engines.tantivy import engine, segments, writer
 from indexer.engines.tantivy.engine import TantivyEngine
@@ -159,6 +160,59 @@ def test_strange_articles_are_to_both_the_same(
         for line in other.verify()
     ]
     _same_terms(mine, other)
+
+
+def test_terms_that_are_told_by_types_are_those_of_texts(
+    tmp_path: Path, native_segments: ModuleType, small_segments: None
+) -> None:
+    """Types come with the documents that have them first, in whichever segment these end."""
+    chance = random.Random(20)
+    words = [word for word in WORDS if "\0" not in word]  # it ends a term, and is in no word
+    rows = [(word, *chance.choices(("", "de", "dijk dijk", word), k=2)) for word in words]
+    rows += [("x" * 70_000, "", "lang"), ("lang", "y" * 70_000 + " wie", "wie  wie")]
+    by_texts, by_types = (
+        segments.CompiledWriter(native_segments, _made(tmp_path / name), fresh=True)
+        for name in ("texts", "types")
+    )
+    told = 0
+    for number in range(750):  # of two batches
+        known = min(len(rows), number // 40 + 1)
+        by_types.add_types("".join(f"{term}\0" for row in rows[told:known] for term in row))
+        told = known
+        document = article(f"a{number}", "")
+        sequence = Sequence(_tokens(chance, known), _tokens(chance, known), chance.random() < 0.3)
+        title, body = (_channels(each, rows) for each in sequence[:2])
+        both = zip("\n  ", title, body, strict=True)
+        joined = [between.join(filter(None, texts)) for between, *texts in both]
+        text = body if sequence.repeated else joined
+        names = ("exact", "stem", "part", "title_exact", "title_stem", "title_part")
+        texts: dict[str, Any] = dict(zip(names, (*text, *title), strict=True))
+        by_texts.add(document._replace(**texts))
+        by_types.add(document._replace(sequence=sequence))
+    by_texts.commit()
+    by_types.commit()
+    mine, other = _reader(tmp_path / "types"), _reader(tmp_path / "texts")
+    assert dict(mine.ids()) == dict(other.ids())
+    for node in _nodes(chance):
+        assert _scored(mine, node) == _scored(other, node), node
+    _same_terms(mine, other)
+
+
+def _tokens(chance: random.Random, types: int) -> bytes:
+    ends = (0, 0, 0, SENTENCE, SENTENCE | PARAGRAPH)
+    tokens = [chance.randrange(types) | chance.choice(ends) for _ in range(chance.randrange(30))]
+    tokens[-1:] = [token | SENTENCE | PARAGRAPH for token in tokens[-1:]]
+    return b"".join(token.to_bytes(4, "little") for token in tokens)
+
+
+def _channels(numbers: bytes, rows: list[tuple[str, ...]]) -> list[str]:
+    """Return the terms of a text in the three channels, from the rows of its types."""
+    tokens = memoryview(numbers).cast("I").tolist()
+    of = [rows[token & ~(SENTENCE | PARAGRAPH)] for token in tokens]
+    ends = ["\n" if token & PARAGRAPH else " " for token in tokens]
+    exact = "".join(row[0] + end for row, end in zip(of, ends, strict=True))
+    stem, part = (" ".join(row[place] for row in of if row[place]) for place in (1, 2))
+    return [exact[:-1], stem, part]
 
 
 @pytest.mark.parametrize("field", ["id", "exact", "origin"])

@@ -145,7 +145,7 @@ def _stored_form(document: IndexDocument) -> dict[str, Any]:
         "title_exact": document.title_exact.replace("\n", " "),
         "title_stem": document.title_stem,
         "title_part": document.title_part,
-        "span": span_code(document),
+        "span": span_code(document.first, document.last),
         "payload": base64.b64encode(document.payload).decode(),
     }
     for name in ("group", "lsh_bands"):

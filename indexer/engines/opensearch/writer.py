@@ -39,6 +39,8 @@ class OpenSearchWriter:
     a temporary file. One that is being filled gets them at once, and keeps them after `abort`.
     """
 
+    add_types = None
+
     def __init__(self, client: Client, index: str, guard: Guard = unguarded) -> None:
         self._client = client
         self._index = index

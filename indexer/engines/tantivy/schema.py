@@ -57,39 +57,46 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def field_values(document: IndexDocument) -> list[tuple[str, str | int | bytes]]:
-    """Return an article as names of fields with values, as many of a field as it has."""
+def field_values(
+    document: IndexDocument, *, by_types: bool = False
+) -> list[tuple[str, str | int | bytes]]:
+    """Return an article as names of fields with values, as many of a field as it has.
+
+    Where types tell its terms, the fields of these are not among them.
+    """
     found: list[tuple[str, str | int | bytes]] = [
         ("id", document.id),
         ("origin", document.origin),
-        ("exact", document.exact),
-        ("stem", document.stem),
-        ("part", document.part),
-        ("title_exact", document.title_exact),
-        ("title_stem", document.title_stem),
-        ("title_part", document.title_part),
         ("content_hash", content_number(document.content_hash)),
-        ("newest", document.last),
-        ("span", span_code(document)),
-        ("oldest", oldest_first(document.last)),
         ("payload", document.payload),
+        *_day_values(document.first, document.last),
+        *_keyword_values(tuple(document.values.items())),
+        *[("lsh_bands", band) for band in document.lsh_bands],
     ]
-    for name, values in document.values.items():
-        for value in values:
-            found += _keyword_values(name, value)
-    if document.last:
-        found += (("first", document.first), ("last", document.last))
     if document.group:
         found.append(("group", document.group))
-    found += [("lsh_bands", band) for band in document.lsh_bands]
+    if not by_types:
+        found += [(name, getattr(document, name)) for name in _INDEX_OPTIONS]
     return found
 
 
 @lru_cache(10_000)
-def _keyword_values(name: str, value: str) -> tuple[tuple[str, str], ...]:
-    """Return a value of a field of keywords, and what it is found by."""
-    keys = () if name in PERIODS else keyword_terms(name, value)
-    return ((name, value), *((f"{name}_key", term) for term in keys))
+def _day_values(first: int, last: int) -> tuple[tuple[str, int], ...]:
+    """Return the days of an article, and what orders articles by them."""
+    days = (("first", first), ("last", last)) if last else ()
+    code, age = span_code(first, last), oldest_first(last)
+    return ("newest", last), ("span", code), ("oldest", age), *days
+
+
+@lru_cache(10_000)
+def _keyword_values(fields: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, str], ...]:
+    """Return the values of fields of keywords, and what each is found by."""
+    found: list[tuple[str, str]] = []
+    for name, values in fields:
+        for value in values:
+            keys = () if name in PERIODS else keyword_terms(name, value)
+            found += ((name, value), *((f"{name}_key", term) for term in keys))
+    return tuple(found)
 
 
 def stored_form(document: IndexDocument) -> tantivy.Document:

@@ -29,8 +29,10 @@ from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.schema import SCORED, field_values
 from indexer.files import write_atomically
 
-_INTERFACE = 9  # counts up, here and in kernel/segments/src/lib.rs, with what is taken or given
+_INTERFACE = 10  # counts up, here and in kernel/segments/src/lib.rs, with what is taken or given
 
+_CHANNELS = (("title_exact", "title_stem", "title_part"), ("exact", "stem", "part"))
+"""The fields that have the terms of titles and of texts."""
 _SEGMENT_BYTES = 160_000_000  # of a segment in memory; to close it takes as much again
 _THREADS = min(2, os.cpu_count() or 1)  # that close a segment
 _HEAP_BYTES = 15_000_000  # the least that Tantivy takes: it deletes and merges only
@@ -64,9 +66,15 @@ class CompiledWriter:
         fillers = dict.fromkeys(SCORED, FILLERS)
         name = utf8_name(self._segments)
         with os_errors_raised():
-            self._writer = module.SegmentWriter(name, "id", fillers, _SEGMENT_BYTES, _THREADS)
+            self._writer = module.SegmentWriter(
+                *(name, "id", _CHANNELS, fillers, _SEGMENT_BYTES, _THREADS)
+            )
         self._added: set[str] = set()
         self._outdated: dict[str, None] = {}
+
+    def add_types(self, told: str) -> None:
+        """Take types before documents that have them: `EngineWriter.add_types`."""
+        self._writer.add_types(told)
 
     def add(self, document: IndexDocument) -> None:
         """Store a document in place of any with the same id."""
@@ -74,7 +82,8 @@ class CompiledWriter:
             self.delete(document.id)
         self._added.add(document.id)
         with os_errors_raised():
-            self._writer.add(field_values(document))
+            words = None if document.exact else document.sequence
+            self._writer.add(field_values(document, by_types=words is not None), words)
 
     def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""

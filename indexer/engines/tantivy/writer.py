@@ -33,6 +33,8 @@ def open_writer(folder: Path, *, fresh: bool) -> EngineWriter:
 class TantivyWriter:
     """Adds articles to a Tantivy index and removes them, at `commit`."""
 
+    add_types = None
+
     def __init__(self, index: tantivy.Index, *, fresh: bool) -> None:
         self._index = index
         with os_errors_raised():

@@ -21,6 +21,8 @@ _SMALL_SEGMENT = 500
 class WhooshWriter:
     """Adds articles to a Whoosh index and removes them, at `commit`."""
 
+    add_types = None
+
     def __init__(self, contents: Contents, *, fresh: bool) -> None:
         self._contents = contents
         self._old = [] if fresh else contents.opened()

@@ -38,6 +38,11 @@ class WriterWithForward:
         self._engine = engine
         self.forward = forward
 
+    @property
+    def add_types(self) -> Callable[[str], None] | None:
+        """What takes types for the engine: `EngineWriter.add_types`."""
+        return self._engine.add_types
+
     def add(self, document: IndexDocument) -> None:
         """Store a document in place of any with the same id."""
         self._engine.add(document)

@@ -45,7 +45,9 @@ class ForwardWriter:
             self.delete(document.id)
         if document.sequence is None:
             raise TypeError(f"the article {document.id} came without its words")
-        rows, (title, body) = self._rows, document.sequence
+        rows, (title, body, repeated) = self._rows, document.sequence
+        if repeated:
+            title = b""
         self._buffer += title
         self._buffer += body
         if len(self._buffer) > _BUFFER:

@@ -9,13 +9,31 @@ pub enum Value {
     Bytes(Range<usize>),
 }
 
-/// Documents in a row: of each the values with the places of their fields.
+/// The words of a document by the numbers of their types: `Sequence` in Python.
+#[derive(Clone)]
+pub struct Words {
+    title: Range<usize>,
+    body: Range<usize>,
+    /// Whether the body begins with the title, so that the text has it once.
+    repeated: bool,
+}
+
+/// A document: its values with the places of their fields, and its words, if these are no texts.
+pub struct Document<'a> {
+    pub values: &'a [(usize, Value)],
+    pub words: Option<Words>,
+}
+
+/// Documents in a row.
 #[derive(Default)]
 pub struct Batch {
+    /// The terms of types that none before has: `Types::add`.
+    pub types: String,
     texts: String,
     bytes: Vec<u8>,
+    tokens: Vec<u32>,
     values: Vec<(usize, Value)>,
-    ends: Vec<usize>,
+    ends: Vec<(usize, Option<Words>)>,
 }
 
 impl Batch {
@@ -26,7 +44,7 @@ impl Batch {
 
     /// The bytes of their values.
     pub fn size(&self) -> usize {
-        self.texts.len() + self.bytes.len()
+        self.types.len() + self.texts.len() + self.bytes.len() + size_of_val(self.tokens.as_slice())
     }
 
     /// Add a text to the document in the making.
@@ -48,20 +66,40 @@ impl Batch {
         self.values.push((field, Value::Bytes(start..self.bytes.len())));
     }
 
-    /// The document in the making is whole.
-    pub fn end_document(&mut self) {
-        self.ends.push(self.values.len());
+    /// The document in the making is whole; its words are those of a title and a body, if given.
+    pub fn end_document(&mut self, words: Option<(&[u8], &[u8], bool)>) {
+        let words = words.map(|(title, body, repeated)| {
+            let (title, body) = (self.take_tokens(title), self.take_tokens(body));
+            Words { title, body, repeated }
+        });
+        self.ends.push((self.values.len(), words));
+    }
+
+    fn take_tokens(&mut self, numbers: &[u8]) -> Range<usize> {
+        let start = self.tokens.len();
+        let (numbers, _) = numbers.as_chunks();
+        self.tokens.extend(numbers.iter().map(|&number| u32::from_le_bytes(number)));
+        start..self.tokens.len()
     }
 
     /// Forget the document in the making.
     pub fn drop_document(&mut self) {
-        self.values.truncate(self.ends.last().copied().unwrap_or(0));
+        self.values.truncate(self.ends.last().map_or(0, |(end, _)| *end));
     }
 
-    /// The values of each document.
-    pub fn documents(&self) -> impl Iterator<Item = &[(usize, Value)]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| &self.values[start..end])
+    /// The documents.
+    pub fn documents(&self) -> impl Iterator<Item = Document<'_>> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|(end, _)| *end));
+        starts.zip(&self.ends).map(|(start, (end, words))| Document {
+            values: &self.values[start..*end],
+            words: words.clone(),
+        })
+    }
+
+    /// The tokens of a title, and those of the text that it is part of.
+    pub fn tokens_of(&self, words: &Words) -> [[&[u32]; 2]; 2] {
+        let (title, body) = (&self.tokens[words.title.clone()], &self.tokens[words.body.clone()]);
+        [[title, &[]], [if words.repeated { &[] } else { title }, body]]
     }
 
     /// A text of a value.

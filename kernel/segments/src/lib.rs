@@ -13,6 +13,7 @@ mod postings;
 mod search;
 mod segment;
 mod terms;
+mod types;
 mod worker;
 
 use std::any::Any;
@@ -30,7 +31,8 @@ use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
 use tantivy::{Index, TantivyError};
 
 use batch::Batch;
-use plan::{Kind, plans};
+use plan::{Kind, Plans, plans};
+use types::CHANNELS;
 use worker::{Finished, Message, Worker};
 
 const MAX_WAITING: usize = 500; // documents in a batch
@@ -39,7 +41,8 @@ const MAX_BATCHES: usize = 2; // on their way
 
 /// Writes the documents of an index in a folder that nothing else writes.
 ///
-/// `id` names the field that documents are known by, `fillers` how many terms the texts of a field
+/// `id` names the field that documents are known by, `channels` those that have the terms of titles
+/// and of texts, `fillers` how many terms the texts of a field
 /// have beside those that are given. A segment is closed when it takes `max_bytes`, about; closing
 /// it takes as much again.
 #[pyclass(frozen, module = "indexer.engines.tantivy._segments")]
@@ -60,19 +63,29 @@ impl SegmentWriter {
     fn new(
         folder: PathBuf,
         id: &str,
+        channels: [[String; CHANNELS]; 2],
         fillers: HashMap<String, u32>,
         max_bytes: usize,
         threads: usize,
     ) -> PyResult<Self> {
         let schema = Index::open_in_dir(&folder).map_err(raised)?.schema();
-        let plans = plans(&schema, &fillers).map_err(raised)?;
-        let names = plans.iter().enumerate();
+        let planned = plans(&schema, &fillers).map_err(raised)?;
+        let names = planned.iter().enumerate();
         let fields: HashMap<_, _> =
             names.map(|(place, plan)| (plan.name.clone(), (place, plan.kind))).collect();
-        let Some(&(id, _)) = fields.get(id) else {
-            return Err(PyValueError::new_err(format!("there is no field {id}")));
+        let place = |name: &str| match fields.get(name) {
+            Some(&(place, _)) => Ok(place),
+            None => Err(PyValueError::new_err(format!("there is no field {name}"))),
         };
-        let worker = Worker::new(&folder, plans, id, max_bytes, threads).map_err(raised)?;
+        let mut places = [[0; CHANNELS]; 2];
+        for (place_of, name) in places.iter_mut().flatten().zip(channels.iter().flatten()) {
+            *place_of = place(name)?;
+        }
+        let plans = Plans { id: place(id)?, fields: planned, channels: places };
+        if !plans.are_sound() {
+            return Err(PyValueError::new_err("channels are different fields of words"));
+        }
+        let worker = Worker::new(&folder, plans, max_bytes, threads).map_err(raised)?;
         let (to, from) = sync_channel(MAX_BATCHES);
         let thread =
             Builder::new().name("knipsel-segments".into()).spawn(move || worker.run(&from))?;
@@ -80,20 +93,34 @@ impl SegmentWriter {
         Ok(Self { fields, state: Mutex::new(state) })
     }
 
-    /// Take a document: pairs of the name of a field and a value.
+    /// Take a document: pairs of the name of a field and a value; and its words by the numbers of
+    /// their types, if they are no values: those of its title, those of its body, and whether this
+    /// begins with the title.
     ///
     /// Raises UnicodeEncodeError for a lone surrogate, and what an earlier document led to.
-    fn add(&self, py: Python<'_>, values: &Bound<'_, PyList>) -> PyResult<()> {
+    #[pyo3(signature = (values, words = None))]
+    fn add(
+        &self,
+        py: Python<'_>,
+        values: &Bound<'_, PyList>,
+        words: Option<(&[u8], &[u8], bool)>,
+    ) -> PyResult<()> {
         let mut state = self.locked(py);
         if let Err(error) = self.fill(values, &mut state.batch) {
             state.batch.drop_document();
             return Err(error);
         }
-        state.batch.end_document();
+        state.batch.end_document(words);
         if state.batch.len() >= MAX_WAITING || state.batch.size() >= MAX_WAITING_BYTES {
             return state.hand_over(py);
         }
         Ok(())
+    }
+
+    /// Take the terms of further types, each ended by NUL: of a type those of one channel after the
+    /// other.
+    fn add_types(&self, py: Python<'_>, told: &str) {
+        self.locked(py).batch.types += told;
     }
 
     /// Delete a document that was added before.
@@ -224,7 +251,7 @@ mod _segments {
     use super::search::SegmentSearcher;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 9; // as in indexer/engines/tantivy/segments.py
+    const INTERFACE: u32 = 10; // as in indexer/engines/tantivy/segments.py
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

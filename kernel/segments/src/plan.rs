@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use tantivy::TantivyError;
 use tantivy::schema::{Field, FieldEntry, FieldType, IndexRecordOption, Schema, TextFieldIndexing};
 
+use crate::types::CHANNELS;
+
 /// What the values of a field are.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Kind {
@@ -30,6 +32,28 @@ pub struct FieldPlan {
     pub is_column: bool,
     pub is_stored: bool,
     pub fillers: u32,
+}
+
+/// What is to be done with all fields, and which of them are known by what they are for.
+pub struct Plans {
+    pub fields: Vec<FieldPlan>,
+    /// The place of the field that documents are known by.
+    pub id: usize,
+    /// The places of the channels of titles, and of texts.
+    pub channels: [[usize; CHANNELS]; 2],
+}
+
+impl Plans {
+    /// Say whether the fields of the channels are different ones, of words.
+    pub fn are_sound(&self) -> bool {
+        let mut places = self.channels.concat();
+        places.sort_unstable();
+        let has_words = |place: &usize| {
+            let plan = &self.fields[*place];
+            plan.record.is_some() && matches!(plan.kind, Kind::Words | Kind::Paragraphs)
+        };
+        places.iter().all(has_words) && places.windows(2).all(|two| two[0] < two[1])
+    }
 }
 
 /// Return what is to be done with each field, in their order.

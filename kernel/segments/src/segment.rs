@@ -10,13 +10,13 @@ use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWrite
 use tantivy::index::{Index, Segment, SegmentComponent};
 use tantivy::schema::Field;
 use tantivy::store::StoreWriter;
-use tantivy::tokenizer::MAX_TOKEN_LEN;
 use tantivy::{TantivyDocument, i64_to_u64};
 
-use crate::batch::{Batch, Value};
-use crate::plan::{FieldPlan, Kind};
+use crate::batch::{Batch, Document, Value};
+use crate::plan::{FieldPlan, Kind, Plans};
 use crate::postings::{NO_TERM, PARAGRAPH_END, Postings, Written};
 use crate::terms::Terms;
+use crate::types::{CHANNELS, Types, TypesOfSegment};
 
 /// Bytes of stored documents that are compressed together, at most: reading one unpacks all of them,
 /// and a page reads seventy. Tantivy itself takes four times as many.
@@ -26,6 +26,7 @@ const STORED_BLOCK: usize = 4096;
 pub struct OpenSegment {
     segment: Segment,
     terms: Terms,
+    types: TypesOfSegment,
     postings: Vec<Option<Postings>>,
     lengths: Vec<u64>,
     columns: ColumnarWriter,
@@ -70,6 +71,7 @@ impl OpenSegment {
             norms: FieldNormsWriter::for_schema(&index.schema()),
             segment,
             terms: Terms::default(),
+            types: TypesOfSegment::default(),
             postings: postings.collect(),
             lengths: vec![0; plans.len()],
             columns,
@@ -89,7 +91,8 @@ impl OpenSegment {
     /// The bytes that it takes, about.
     pub fn bytes(&self) -> usize {
         let postings: usize = self.postings.iter().flatten().map(Postings::bytes).sum();
-        postings + self.terms.bytes() + self.columns.mem_usage() + self.store.mem_usage()
+        let terms = self.terms.bytes() + self.types.bytes();
+        postings + terms + self.columns.mem_usage() + self.store.mem_usage()
     }
 
     /// Delete the document with this id, if it is here.
@@ -98,25 +101,25 @@ impl OpenSegment {
         self.deleted.extend(self.by_id.remove(&id));
     }
 
-    /// Take a document; `id` is the place of the field by which it may be deleted.
+    /// Take a document.
     pub fn add(
         &mut self,
-        values: &[(usize, Value)],
+        given: &Document<'_>,
         batch: &Batch,
-        plans: &[FieldPlan],
-        id: usize,
+        types: &Types,
+        plans: &Plans,
     ) -> tantivy::Result<()> {
         let document = self.documents;
         self.documents += 1;
         self.counts.fill(0);
         let mut stored = TantivyDocument::default();
-        for (place, value) in values {
-            let plan = &plans[*place];
+        for (place, value) in given.values {
+            let plan = &plans.fields[*place];
             match value {
                 Value::Text(text) => {
                     let text = batch.text_at(text);
                     let first = self.add_text(document, *place, plan, text);
-                    if *place == id && first != NO_TERM {
+                    if *place == plans.id && first != NO_TERM {
                         self.by_id.insert(first, document);
                     }
                     if plan.is_stored {
@@ -132,7 +135,12 @@ impl OpenSegment {
                 Value::Bytes(bytes) => stored.add_bytes(plan.field, batch.bytes_at(bytes)),
             }
         }
-        self.end_fields(document, plans);
+        if let Some(words) = &given.words {
+            for (tokens, places) in batch.tokens_of(words).into_iter().zip(plans.channels) {
+                self.add_tokens(tokens, places, types);
+            }
+        }
+        self.end_fields(document, &plans.fields);
         self.store.store(&stored, &self.segment.schema())?;
         Ok(())
     }
@@ -147,10 +155,7 @@ impl OpenSegment {
         };
         let terms = &mut self.terms;
         let start = numbers.len();
-        let mut number = |word: &str| {
-            // What Tantivy drops.
-            if word.len() > MAX_TOKEN_LEN { NO_TERM } else { terms.number(word) }
-        };
+        let mut number = |word: &str| terms.number_of(word);
         match plan.kind {
             Kind::Whole => numbers.push(number(text)),
             Kind::Paragraphs => {
@@ -166,6 +171,19 @@ impl OpenSegment {
         let added = &numbers[start..];
         self.counts[place] += added.iter().filter(|&&term| term < PARAGRAPH_END).count() as u32;
         added.first().copied().unwrap_or(NO_TERM)
+    }
+
+    /// Add the terms of tokens to the fields of the channels, in these places.
+    fn add_tokens(&mut self, tokens: [&[u32]; 2], places: [usize; CHANNELS], types: &Types) {
+        let fields = self.postings.get_disjoint_mut(places).expect("channels are different fields");
+        let channels = fields.map(|postings| match postings {
+            Some(Postings::Terms { numbers, .. }) => numbers,
+            _ => unreachable!("the fields of channels have words"),
+        });
+        let counts = self.types.write(tokens, types, &mut self.terms, channels);
+        for (place, count) in places.into_iter().zip(counts) {
+            self.counts[place] += count;
+        }
     }
 
     /// Add a number to the terms of a field and to its column.

@@ -3,6 +3,9 @@
 use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
+use tantivy::tokenizer::MAX_TOKEN_LEN;
+
+use crate::postings::NO_TERM;
 
 /// The different terms of a segment, numbered from 0 as they are met.
 #[derive(Default)]
@@ -43,6 +46,12 @@ impl Terms {
         ends.push(strings.len());
         table.insert_unique(hash, number, |&n| hasher.hash_one(slice(strings, ends, n)));
         number
+    }
+
+    /// Return the number of a word, NO_TERM of one that Tantivy drops.
+    #[inline]
+    pub fn number_of(&mut self, word: &str) -> u32 {
+        if word.len() > MAX_TOKEN_LEN { NO_TERM } else { self.number(word) }
     }
 
     /// Return the numbers in the order of the bytes of their terms.

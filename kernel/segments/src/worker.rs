@@ -8,8 +8,9 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
 use crate::batch::Batch;
-use crate::plan::FieldPlan;
+use crate::plan::Plans;
 use crate::segment::{ClosedSegment, OpenSegment};
+use crate::types::Types;
 
 /// What Python's thread asks for, in this order.
 pub enum Message {
@@ -26,8 +27,8 @@ pub type Finished = (String, u32, u32);
 /// Takes messages until the last, which returns all segments; none if there is no last one.
 pub struct Worker {
     index: Index,
-    plans: Vec<FieldPlan>,
-    id: usize,
+    plans: Plans,
+    types: Types,
     max_bytes: usize,
     threads: usize,
     open: Option<OpenSegment>,
@@ -37,17 +38,17 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Write to the index in a folder; `id` is the place of the field that documents are known by.
+    /// Write to the index in a folder.
     pub fn new(
         folder: &Path,
-        plans: Vec<FieldPlan>,
-        id: usize,
+        plans: Plans,
         max_bytes: usize,
         threads: usize,
     ) -> tantivy::Result<Self> {
         let index = Index::open_in_dir(folder)?;
         let (open, closed, deleted) = (None, Vec::new(), Vec::new());
-        Ok(Self { index, plans, id, max_bytes, threads, open, closed, deleted })
+        let types = Types::default();
+        Ok(Self { index, plans, types, max_bytes, threads, open, closed, deleted })
     }
 
     /// Do what is asked for.
@@ -65,17 +66,18 @@ impl Worker {
     fn add(&mut self, batch: &Batch) -> tantivy::Result<()> {
         let segment = match &mut self.open {
             Some(segment) => segment,
-            None => self.open.insert(OpenSegment::new(&self.index, &self.plans)?),
+            None => self.open.insert(OpenSegment::new(&self.index, &self.plans.fields)?),
         };
-        for values in batch.documents() {
-            segment.add(values, batch, &self.plans, self.id)?;
+        self.types.add(&batch.types);
+        for document in batch.documents() {
+            segment.add(&document, batch, &self.types, &self.plans)?;
         }
         if segment.bytes() >= self.max_bytes { self.close() } else { Ok(()) }
     }
 
     fn close(&mut self) -> tantivy::Result<()> {
         if let Some(segment) = self.open.take().filter(|segment| !segment.is_empty()) {
-            self.closed.push(segment.close(&self.plans, self.threads)?);
+            self.closed.push(segment.close(&self.plans.fields, self.threads)?);
         }
         Ok(())
     }
@@ -91,7 +93,7 @@ impl Worker {
 
     fn finish(mut self, stamp: u64) -> tantivy::Result<Vec<Finished>> {
         self.close()?;
-        let field = self.plans[self.id].field;
+        let field = self.plans.fields[self.plans.id].field;
         for (n, closed) in self.closed.iter_mut().enumerate() {
             let mut deleted = self.deleted.iter().filter(|(_, before)| n < *before).peekable();
             if deleted.peek().is_none() {

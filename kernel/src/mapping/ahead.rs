@@ -23,6 +23,8 @@ const SIGNALS: Duration = Duration::from_millis(50);
 
 /// What the index has of an article, what its fingerprint has, and what its names are found by.
 type Read<'py> = (InArticle<'py>, Option<GivenParts<'py>>, Option<Bound<'py, PyBytes>>);
+/// What was read of a batch, and the types that it is the first to have: `Types::told`.
+type ReadBatch<'py> = (Vec<Read<'py>>, String);
 
 /// Reads articles batch by batch in a thread of its own, while Python does something else.
 ///
@@ -31,6 +33,7 @@ type Read<'py> = (InArticle<'py>, Option<GivenParts<'py>>, Option<Bound<'py, PyB
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct ReadAhead {
     mapper: Py<TermMapper>,
+    by_types: bool,
     state: Mutex<State>,
 }
 
@@ -52,7 +55,8 @@ struct Running {
 #[pymethods]
 impl ReadAhead {
     /// Read articles as `TermMapper.article` does with these limits, and as `fingerprinter` does;
-    /// and by `usage`, if it is given, as `NameUsage.read` does.
+    /// and by `usage`, if it is given, as `NameUsage.read` does. If `by_types`, terms are told by
+    /// the numbers of types.
     #[new]
     fn new(
         py: Python<'_>,
@@ -60,6 +64,7 @@ impl ReadAhead {
         usage: Option<Py<NameUsage>>,
         limits: Limits,
         fingerprinter: Py<Fingerprinter>,
+        by_types: bool,
     ) -> PyResult<Self> {
         let (messages, asked) = channel();
         let (to_scanned, scanned) = channel();
@@ -69,6 +74,7 @@ impl ReadAhead {
             usage,
             limits,
             fingerprinter,
+            by_types,
             scanned: to_scanned,
             written: to_written,
         };
@@ -77,7 +83,7 @@ impl ReadAhead {
         let running = Some(Running { messages, scanned, written, thread });
         let (learner, to_answer, to_return) = Default::default();
         let state = State { learner, running, to_answer, to_return };
-        Ok(Self { mapper, state: Mutex::new(state) })
+        Ok(Self { mapper, by_types, state: Mutex::new(state) })
     }
 
     /// Begin to read some articles: title, body, and whether the body repeats the title.
@@ -103,9 +109,10 @@ impl ReadAhead {
     /// Return what was read of the earliest batch that was begun and not returned.
     ///
     /// What a fingerprint has is None where the text is too short for one; what names are found by
-    /// where Python is to read the text, or no names are wanted.
+    /// where Python is to read the text, or no names are wanted. With it come the terms of the types
+    /// that this batch is the first to have, if terms are told by these.
     /// Raises RuntimeError if the work failed, and what the terms of a word could not be had for.
-    fn finished<'py>(&self, py: Python<'py>) -> PyResult<Vec<Read<'py>>> {
+    fn finished<'py>(&self, py: Python<'py>) -> PyResult<ReadBatch<'py>> {
         guarded(|| {
             let mut state = self.locked(py);
             if state.to_return == 0 {
@@ -115,11 +122,13 @@ impl ReadAhead {
             state.to_return -= 1;
             let mut runs = batch.runs.into_iter().map(|runs| runs.map(|b| PyBytes::new(py, &b)));
             let read = batch.written.iter().zip(&batch.fingerprints);
-            read.map(|(each, parts)| {
-                let parts = parts.as_ref().map(|parts| given(py, parts)).transpose()?;
-                Ok((in_article(py, each), parts, runs.next().flatten()))
-            })
-            .collect()
+            let read: PyResult<_> = read
+                .map(|(each, parts)| {
+                    let parts = parts.as_ref().map(|parts| given(py, parts)).transpose()?;
+                    Ok((in_article(py, each, !self.by_types), parts, runs.next().flatten()))
+                })
+                .collect();
+            Ok((read?, batch.types))
         })
     }
 

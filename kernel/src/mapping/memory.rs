@@ -19,6 +19,10 @@ pub type Channels = [String; 3];
 /// terms of the body are given besides: `Limits` in Python.
 pub type Limits = (usize, usize, usize);
 
+/// How many exact and part terms of a text are written at least, where not all are.
+type Enough = (usize, usize);
+const ALL: Enough = (usize::MAX, usize::MAX);
+
 /// The tokens of some texts, and the words of these whose terms are to be found out.
 #[derive(Default)]
 pub struct Scan {
@@ -165,12 +169,33 @@ impl Memory {
         channels: &mut Channels,
         numbered: bool,
     ) {
+        self.write_enough(scan, tokens, channels, numbered, ALL);
+    }
+
+    /// Do the same; of a word that has a number already no terms where enough are written.
+    fn write_enough(
+        &mut self,
+        scan: &Scan,
+        tokens: Range<usize>,
+        channels: &mut Channels,
+        numbered: bool,
+        (mut exact_left, mut part_left): Enough,
+    ) {
         let Self { words, sequence, .. } = self;
         sequence.clear();
         let mut ended = PARAGRAPH; // since the last term
         for &token in &scan.tokens[tokens] {
             ended |= token & (SENTENCE | PARAGRAPH);
             sequence.note(ended);
+            if exact_left == 0
+                && part_left == 0
+                && token & LONG == 0
+                && let Some(number) = words.number(token & PLACE)
+            {
+                sequence.push(number);
+                ended = 0;
+                continue;
+            }
             if token & LONG != 0 {
                 let (surface, [exact, stem, part]) = &scan.long[(token & PLACE) as usize];
                 let row = Row { exact, stem, part };
@@ -184,6 +209,8 @@ impl Memory {
             let entry = words.entry(token & PLACE);
             let (surface, row, number) = entry.expect("the terms of each word were found out");
             append(channels, row, &mut ended);
+            exact_left = exact_left.saturating_sub(usize::from(!row.exact.is_empty()));
+            part_left = part_left.saturating_sub(usize::from(!row.part.is_empty()));
             if numbered && !row.exact.is_empty() {
                 if *number == 0 {
                     *number = sequence.number(surface, row);
@@ -195,14 +222,19 @@ impl Memory {
     }
 
     /// Return what the index has of a title and the text below it: `PythonTermMapper.article`.
+    ///
+    /// Where not all terms of the text are wanted, it has as many as lead and opening take.
     pub fn article(
         &mut self,
         scan: &Scan,
         (title, body): (Range<usize>, Range<usize>),
         repeated: bool,
         (max_terms, min_letters, max_words): Limits,
+        all: bool,
     ) -> Written {
-        let room = 4 * (title.len() + body.len()); // letters of a common text; it grows if need be
+        let enough = if all { ALL } else { (max_words, max_terms) };
+        let tokens = title.len() + body.len().min(enough.0.saturating_add(enough.1));
+        let room = 4 * tokens; // letters of a common text; it grows if need be
         let mut text = [room, room, room].map(String::with_capacity);
         self.write(scan, title, &mut text, true);
         let (title, title_numbers) = (text.clone(), self.sequence.bytes());
@@ -210,7 +242,7 @@ impl Memory {
             text.iter_mut().for_each(String::clear);
         }
         let [exact, _, part] = text.each_ref().map(String::len);
-        self.write(scan, body, &mut text, true);
+        self.write_enough(scan, body, &mut text, true, enough);
         let (above, below) = text[2].split_at(part);
         let mut lead = self.content_terms(above, max_terms, min_letters);
         lead.push('\t');

@@ -36,6 +36,8 @@ pub struct Batch {
     pub written: Vec<Written>,
     /// What the fingerprint of each has, None where it is too short for one.
     pub fingerprints: Vec<Option<Parts>>,
+    /// The types that they are the first to have, where terms are told by these: `Types::told`.
+    pub types: String,
     /// What the names of each are found by, None where Python is to read it.
     pub runs: Vec<Option<Vec<u8>>>,
 }
@@ -56,6 +58,8 @@ pub struct Worker {
     pub usage: Option<Py<NameUsage>>,
     pub limits: Limits,
     pub fingerprinter: Py<Fingerprinter>,
+    /// Whether terms are told by the numbers of types, not as texts.
+    pub by_types: bool,
     pub scanned: Sender<Answer>,
     pub written: Sender<Answer>,
 }
@@ -124,7 +128,11 @@ impl Worker {
             memory.fill(&mut batch.scan, number, as_row(row))?;
         }
         for ((_, _, repeated), tokens) in batch.articles.iter().zip(batch.tokens.drain(..)) {
-            batch.written.push(memory.article(&batch.scan, tokens, *repeated, self.limits));
+            let all = !self.by_types;
+            batch.written.push(memory.article(&batch.scan, tokens, *repeated, self.limits, all));
+        }
+        if self.by_types {
+            batch.types = memory.sequence.types.told();
         }
         memory.end(&batch.scan);
         drop(memory);

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
 from indexer.engines.documents import (
-    IndexDocument,
     keyword,
     oldest_first,
     ordered_facet,
@@ -42,21 +41,13 @@ def asked_value(query: str) -> str:
     return found.value
 
 
-def document(first: int, last: int) -> IndexDocument:
-    return IndexDocument(
-        id="a", content_hash="1", origin="a.txt",
-        exact="", stem="", part="", title_exact="", title_stem="", title_part="",
-        first=first, last=last, values={}, payload=b"",
-    )  # fmt: skip
-
-
 @given(st.integers(1, LAST_DAY - 366), st.integers(0, 366))
 def test_a_span_comes_back_from_its_code(first: int, days: int) -> None:
-    assert span_of_code(span_code(document(first, first + days))) == Span(first, first + days)
+    assert span_of_code(span_code(first, first + days)) == Span(first, first + days)
 
 
 def test_an_undated_article_has_code_0_which_is_undated() -> None:
-    assert span_of_code(span_code(document(0, 0))) == UNDATED
+    assert span_of_code(span_code(0, 0)) == UNDATED
 
 
 def test_a_facet_goes_by_falling_count_then_by_value_and_has_no_empty_value() -> None:

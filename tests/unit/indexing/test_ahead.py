@@ -49,19 +49,22 @@ def read(analysis: Analysis, batches: Sequence[Sequence[Article]]) -> list[list[
     for place, batch in enumerate(batches):
         analysis.begin(batch)
         if place >= MAX_AHEAD:
-            found.append(analysis.finished())
-    found += [analysis.finished() for _ in batches[-MAX_AHEAD:]]
+            found.append(analysis.finished()[0])
+    found += [analysis.finished()[0] for _ in batches[-MAX_AHEAD:]]
     analysis.close()
     return found
 
 
-def read_ahead(native: ModuleType, mapper: object, usage: object) -> ReadAhead:
-    reader: ReadAhead = native.ReadAhead(mapper, usage, LIMITS, native.Fingerprinter(RULE))
+def read_ahead(
+    native: ModuleType, mapper: object, usage: object, *, by_types: bool = False
+) -> ReadAhead:
+    fingerprinter = native.Fingerprinter(RULE)
+    reader: ReadAhead = native.ReadAhead(mapper, usage, LIMITS, fingerprinter, by_types)
     return reader
 
 
 def ahead(native: ModuleType, analyzer: Analyzer) -> AnalysisAhead:
-    return AnalysisAhead(read_ahead(native, analyzer.mapper, None), analyzer)
+    return AnalysisAhead(read_ahead(native, analyzer.mapper, None))
 
 
 @given(batches=batches)
@@ -75,12 +78,52 @@ def test_articles_ahead_are_the_same_and_so_are_the_numbers_of_their_types(
     assert (read(ahead(native, analyzer), batches), analyzer.take_types()) == expected
 
 
+@given(batches=batches, max_bytes=st.sampled_from((10, 1 << 20)))
+@example([[Article("a", "Dijk", "de dijk " * 200 + "zakt")]], 1 << 20)
+def test_terms_are_told_by_types_as_well_and_nothing_else_is_different(
+    native: ModuleType, analyzer: Analyzer, batches: list[list[Article]], max_bytes: int
+) -> None:
+    """A type is told with the first batch that has it; lead and fingerprint are the same."""
+    one, other = (native.TermMapper(analyzer.row, max_bytes=max_bytes) for _ in range(2))
+    expected = read(AnalysisAhead(read_ahead(native, one, None)), batches)
+    analysis = AnalysisAhead(read_ahead(native, other, None, by_types=True))
+    told: list[str] = []
+    for batch, right in zip(batches, expected, strict=True):
+        analysis.begin(batch)
+        found, types = analysis.finished()
+        told += types.split("\0")[:-1]
+        for each, same in zip(found, right, strict=True):
+            (title, title_numbers), (text, body_numbers), *rest = each.terms
+            assert (title, text) == (("", "", ""), ("", "", ""))
+            assert each._replace(terms=same.terms) == same
+            assert tuple(rest) == same.terms[2:]
+            above, below = channels(title_numbers, told), channels(body_numbers, told)
+            assert above == same.terms[0][0]
+            both = (below,) if same.repeated else (above, below)
+            for place, between in enumerate("\n  "):
+                joined = between.join(filter(None, (terms[place] for terms in both)))
+                assert joined == same.terms[1][0][place]
+    analysis.close()
+
+
+def channels(numbers: bytes, told: Sequence[str]) -> tuple[str, ...]:
+    """Return the terms of a text by the numbers of its types, in the three channels."""
+    exact, ended, others = "", 0, (list[str](), list[str]())
+    for token in memoryview(numbers).cast("I").tolist():
+        first = 3 * (token & ~(SENTENCE | PARAGRAPH))
+        exact += ("\n" if ended & PARAGRAPH else " ") * bool(exact) + told[first]
+        for terms, term in zip(others, told[first + 1 : first + 3], strict=True):
+            terms.append(term)
+        ended = token
+    return (exact, *(" ".join(filter(None, terms)) for terms in others))
+
+
 @given(batches=batches)
 def test_a_memory_that_starts_afresh_forgets_no_word_of_a_batch(
     native: ModuleType, analyzer: Analyzer, batches: list[list[Article]]
 ) -> None:
     mapper = native.TermMapper(analyzer.row, max_bytes=10)
-    analysis = AnalysisAhead(read_ahead(native, mapper, None), analyzer)
+    analysis = AnalysisAhead(read_ahead(native, mapper, None))
     python = PythonTermMapper(analyzer.row)
     found = read(analysis, batches)
     expected = [
@@ -115,8 +158,8 @@ def test_texts_may_be_analysed_while_others_are_ahead(
     kernel.begin([("", "een twee", False)])
     assert mapper.channels("twee drie")[0] == "twee drie"
     kernel.begin([("", "drie vier", False)])
-    assert [terms[1][0][0] for terms, *_ in kernel.finished()] == ["een twee"]
-    assert [terms[1][0][0] for terms, *_ in kernel.finished()] == ["drie vier"]
+    assert [terms[1][0][0] for terms, *_ in kernel.finished()[0]] == ["een twee"]
+    assert [terms[1][0][0] for terms, *_ in kernel.finished()[0]] == ["drie vier"]
     assert set(asked) == {"een", "twee", "drie", "vier"}
     kernel.close()
 
@@ -129,7 +172,7 @@ def test_names_are_gathered_ahead_but_those_that_python_is_to_read(
     expected = [one.add(f"{title}\n\n{body}"), None]
     kernel = read_ahead(native, analyzer.mapper, other.usage)
     kernel.begin([(title, body, False), (title, "Σίσυφος", False)])
-    assert [names for *_, names in kernel.finished()] == expected
+    assert [names for *_, names in kernel.finished()[0]] == expected
     assert set(one.usage.words()) == set(other.usage.words())
     kernel.close()
 
@@ -145,7 +188,7 @@ def test_what_goes_wrong_with_a_word_is_raised_where_its_batch_is_asked_for(
     kernel = read_ahead(native, native.TermMapper(row), None)
     kernel.begin([("", "good", False)])
     kernel.begin([("", "bad", False)])
-    assert kernel.finished()[0][0][3] == "good"
+    assert kernel.finished()[0][0][0][3] == "good"
     with pytest.raises(LookupError, match="bad"):
         kernel.finished()
     kernel.close()

@@ -56,7 +56,7 @@ def test_of_an_article_that_comes_twice_in_a_run_the_last_counts_and_of_one_remo
     tmp_path: Path, analyzer: Analyzer
 ) -> None:
     def document(id_: str, text: str, group: int) -> IndexDocument:
-        sequence = Sequence(b"", analyzer.numbered(text)[1])
+        sequence = Sequence(b"", analyzer.numbered(text)[1], repeated=False)
         terms = ("",) * 6
         return IndexDocument(id_, "00", "f", *terms, 0, 0, {}, b"", group=group, sequence=sequence)
 
