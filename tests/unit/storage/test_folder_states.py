@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
 
@@ -341,3 +342,16 @@ def test_an_update_does_not_begin_over_a_large_file_that_was_cut_short(store: Fo
     with store.write_lock(), pytest.raises(IndexDamagedError, match="has 65537 bytes, not 65538"):
         store.new_generation(made)
     assert sorted(path.name for path in store.folder.glob("generation-*")) == [made.generation]
+
+
+def test_a_file_that_is_all_hole_is_damage_and_never_read_to_its_end(store: FolderStore) -> None:
+    """Whoever makes an index to do harm may say of one that it has a terabyte, and have it so."""
+    made = commit(store, big=b"x")
+    path = store.path(made) / "big"
+    size = 1 << 40
+    os.truncate(path, size)
+    told = [f"{path} has {size} bytes, but hardly any of them on disk"]
+    made = replace(made, files={"big": (size, 0)})
+    assert list(store.verify_files(made)) == list(store.verify_files(made, COPY_BELOW)) == told
+    with store.write_lock(), pytest.raises(IndexDamagedError, match="hardly any of them on disk"):
+        store.new_generation(made)
