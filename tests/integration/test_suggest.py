@@ -398,6 +398,7 @@ def test_a_slip_between_hyphens_is_one(
         ("vmbo eksamen", "vmbo examen", None, "an old spelling that no article has"),
         ("gele hesjs", "gele hesjes", None, "a short word beside its neighbour"),
         ("nikki verhaven", "Nicky verhaven", None, "two letters that sound the same"),
+        ("nicky verhven storm", "nicky Verhaven storm", None, "beside it, though none has all"),
         ("noterdam", "Notre-Dame", None, "two letters of a word that nothing else is near"),
         ("zware storm", None, None, "as articles have it"),
         ("tata stiel zware", None, None, "nothing has all, nor most"),

@@ -91,11 +91,12 @@ class RareWords:
         """Return whether a word is a slip for another though no article has all of the query."""
         word, term = typed.word, best.terms[0]
         is_long = len(word.exact) >= _LONG and word.surface.islower()
+        is_long = is_long or evidence.in_a_row >= MORE_OFTEN  # femke halsma lijsttrekker
         # A last letter may be an ending that no article has.
         most = HEARD_LETTER if is_long and word.exact[-1] == term[-1] else ONE_LETTER
         return (
             not (typed.known or self._candidates.is_compound(word))
-            and len(word.exact) >= _PLAIN
+            and (len(word.exact) >= _PLAIN or evidence.in_a_row >= MORE_OFTEN)
             and evidence.beside_any > 0
             and slip(word.exact, term) <= most
             and self._candidates.frequency(term) >= TIMES
