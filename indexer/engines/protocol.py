@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias, cast
 
 from indexer.engines.documents import IndexDocument
+from indexer.engines.term_counts import TermCounts
 from indexer.later import dataclass
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
@@ -141,6 +142,9 @@ class EngineReader(Protocol):
 
         They come by falling frequency, then by term.
         """
+
+    def term_counts(self, field: FieldName, channel: Channel, limit: int) -> TermCounts:
+        """Return the same of all terms of a channel, hundreds of thousands."""
 
     def ids(self, origin_prefix: str | None = None) -> Iterable[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins with the prefix."""

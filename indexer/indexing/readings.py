@@ -17,8 +17,8 @@ from indexer.analysis.historical import TUSSEN_N, Historical, Reading
 from indexer.analysis.misreadings import JOINED, Correction, Misreadings, is_rarer, parted_words
 from indexer.analysis.readings import PART, Readings, encoded
 from indexer.engines.protocol import EngineReader
+from indexer.engines.term_counts import TermCounts
 from indexer.query.nodes import DateRange, MatchAll
-from indexer.storage.vocabulary import Frequencies
 
 MODERN_SINCE = 1996
 """The first year whose articles have no old spelling."""
@@ -50,7 +50,7 @@ class ArchiveReadings(NamedTuple):
 
 
 def readings_of(
-    reader: EngineReader, terms: Frequencies, analyzer: Analyzer, before: bytes = b""
+    reader: EngineReader, terms: TermCounts, analyzer: Analyzer, before: bytes = b""
 ) -> ArchiveReadings:
     """Return the readings of the words that a reader sees, of which `terms` are the most frequent.
 
@@ -60,7 +60,7 @@ def readings_of(
     if since is None:
         return ArchiveReadings()
     historical = analyzer.historical.since(since)
-    if not since and not _shows_old_spelling(_words(terms[:_SAMPLE]), historical):
+    if not since and not _shows_old_spelling(_words(terms.first(_SAMPLE)), historical):
         return ArchiveReadings()
     known = Readings(before)
     made = f"{since} {historical.version}"
@@ -68,7 +68,7 @@ def readings_of(
     return _Search(_words(terms), historical, analyzer, known, made).found()
 
 
-def _words(terms: Frequencies) -> dict[str, int]:
+def _words(terms: Iterable[tuple[str, int]]) -> dict[str, int]:
     """Return the words among some terms, with the number of articles that have each."""
     return {term: count for term, count in terms if len(term) <= _LONGEST and _WORD.fullmatch(term)}
 

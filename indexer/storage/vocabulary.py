@@ -6,39 +6,43 @@ the order in which to offer it, by searching the bytes for a line that begins so
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from functools import cached_property
-from typing import Protocol, TypeAlias, cast
+from operator import neg
+from typing import Protocol, cast
 
 from indexer.compiled import compiled
 from indexer.engines.protocol import EngineReader
+from indexer.engines.term_counts import TermCounts
 from indexer.later import expression
 
 MAX_WORDS = 300_000
 """Words that are kept; a search through them takes a millisecond, a correction as long."""
 
-Frequencies: TypeAlias = Sequence[tuple[str, int]]
-"""Terms with the number of articles that have each: the most frequent first."""
-
 _MANY = 1_000  # articles; among so many a word of just one is as likely a slip as a word
-_WORD = expression(r"[^\W\d_]\w{1,39}")
+_WORDS = expression(r"^(?:[^\W\d_]\w{1,39}\n)++", re.MULTILINE)
 
 
-def frequencies(reader: EngineReader) -> Frequencies:
+def frequencies(reader: EngineReader) -> TermCounts:
     """Return the most frequent terms that the reader sees, with the number of articles of each.
 
     To ask for all of them takes it no longer than to ask for a few, as it goes through every one.
     """
-    return reader.terms("text", "exact", "", MAX_WORDS)
+    return reader.term_counts("text", "exact", MAX_WORDS)
 
 
-def vocabulary_of(terms: Frequencies, articles: int, errors: Collection[str] = ()) -> bytes:
+def vocabulary_of(terms: TermCounts, articles: int, errors: Collection[str] = ()) -> bytes:
     """Return the lines of the words of so many articles, without those that are errors of OCR."""
     least = 2 if articles >= _MANY else 1
-    words = (term for term, count in terms if count >= least and _WORD.fullmatch(term))
-    words = (word for word in words if word not in errors)
-    return "".join(f"{word}\n" for word in words).encode()
+    enough = bisect_right(terms.counts, -least, key=neg)
+    *lines, _ = terms.lines.split("\n", enough)
+    words = "".join(_WORDS.findall("".join(f"{line}\n" for line in lines)))
+    if errors:
+        words = "".join(f"{word}\n" for word in words.split("\n")[:-1] if word not in errors)
+    return words.encode()
 
 
 class FuzzyTerms(Protocol):

@@ -22,6 +22,7 @@ from indexer.engines.opensearch.point_in_time import WINDOW, PointInTime
 from indexer.engines.opensearch.queries import NOTHING, FieldTerm, Query, Translator
 from indexer.engines.opensearch.writer import OpenSearchWriter, create_index
 from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
+from indexer.engines.term_counts import TermCounts
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 
@@ -242,6 +243,10 @@ class OpenSearchReader:
         found.sort(key=lambda each: (-each[1], each[0]))
         self._client.ask("POST", f"/{self._index}/_cache/clear", parameters={"fielddata": "true"})
         return [each for each in found if each[0] != FILLER][:limit]
+
+    def term_counts(self, field: FieldName, channel: Channel, limit: int) -> TermCounts:
+        """Return the same of all terms of a channel."""
+        return TermCounts.of(self.terms(field, channel, "", limit))
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins with the prefix."""

@@ -21,11 +21,13 @@ from indexer.engines.protocol import (
     ScoredDoc,
     scored_doc,
 )
+from indexer.engines.tantivy.dictionaries import Dictionaries
 from indexer.engines.tantivy.folders import META, open_index, refuse_paths, utf8_name
-from indexer.engines.tantivy.os_errors import lockable, os_errors_raised
+from indexer.engines.tantivy.os_errors import lockable
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
 from indexer.engines.tantivy.searching import NumberedArticles, compiled_searcher
+from indexer.engines.term_counts import TermCounts
 from indexer.errors import IndexDamagedError
 from indexer.later import expression
 from indexer.model import FacetCount, Sort, Span
@@ -36,7 +38,6 @@ _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Oc
 _Clause = tuple[tantivy.Occur, tantivy.Query]
 
 _SPECIAL = expression(r"[\\.+*?()|\[\]{}^$]")  # what means something in patterns of terms
-_ALL = 1 << 31  # terms: more than there can be
 _MAX_PATTERN = 200  # characters: Tantivy refuses one of 1,000 states
 _MAX_VALUES = 10_000
 _MAX_DOCUMENTS = 128  # cached: one request asks for the same ones up to three times
@@ -79,10 +80,11 @@ class TantivyReader:
         self._searcher = index.searcher()
         self._schema = index.schema
         self._folder = folder
-        self._meta = (folder / META).read_bytes()
+        meta = (folder / META).read_bytes()
+        self._dictionaries = Dictionaries(self._searcher, folder, meta)
         self._translate = Translator(self._searcher, self._schema)
         self._stored = weak_lru_cache(self._read, _MAX_DOCUMENTS)
-        self._compiled = compiled_searcher(folder, self._meta)
+        self._compiled = compiled_searcher(folder, meta)
         self.numbered = NumberedArticles(self._compiled) if self._compiled else None
         self._frequency = lru_cache(_MAX_TERMS)(self._searcher.doc_freq)
 
@@ -240,21 +242,12 @@ class TantivyReader:
         self, field: FieldName, channel: Channel, prefix: str, limit: int
     ) -> list[tuple[str, int]]:
         """Return the `limit` most frequent terms that begin with `prefix`, with frequencies."""
-        found = self._terms(CHANNELS[field, channel], prefix, limit + 1)
+        found = self._dictionaries.terms(CHANNELS[field, channel], prefix, limit + 1)
         return [(term, count) for term, count in found if term != FILLER][:limit]
 
-    def _terms(self, name: str, prefix: str, limit: int | None) -> list[tuple[str, int]]:
-        from indexer.engines.tantivy import segments  # noqa: PLC0415 - for vocabularies
-
-        module = segments.compiled()
-        if module and (self._folder / META).read_bytes() == self._meta:  # else a later commit's
-            with os_errors_raised():
-                found = module.frequent_terms(
-                    utf8_name(self._folder), name, prefix, _ALL if limit is None else limit
-                )
-        else:  # Tantivy's own makes room for the limit
-            found = self._searcher.terms_with_prefix(name, prefix, limit=limit)
-        return list(found)
+    def term_counts(self, field: FieldName, channel: Channel, limit: int) -> TermCounts:
+        """Return the same of all terms of a channel."""
+        return self._dictionaries.counts(CHANNELS[field, channel], limit)
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins with the prefix."""
@@ -272,7 +265,7 @@ class TantivyReader:
 
     def origins(self, prefix: str) -> Iterator[str]:
         """Yield each origin that begins with the prefix once, as terms: no article is loaded."""
-        found = self._terms("origin", prefix, None)
+        found = self._dictionaries.terms("origin", prefix, None)
         return (origin for origin, _ in found)
 
     def origin(self, article_id: str) -> str | None:
@@ -299,7 +292,7 @@ class TantivyReader:
     def close(self) -> None:
         """Release the files, as Tantivy does when the last reference goes."""
         del self._searcher, self._translate, self._stored, self._compiled, self._frequency
-        del self.numbered
+        del self.numbered, self._dictionaries
 
     def _span_codes(self, query: tantivy.Query) -> Iterator[tuple[int, int]]:
         """Yield the values of the field `span` with their counts, a bounded number an answer."""

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from indexer.engines.documents import CHANNELS, content_number, oldest_first, ordered_facet
 from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
+from indexer.engines.term_counts import TermCounts
 from indexer.engines.whoosh.contents import Contents
 from indexer.engines.whoosh.scoring import Evaluator, Scores, Statistics
 from indexer.engines.whoosh.segment import Segment, number_term
@@ -184,6 +185,10 @@ class WhooshReader:
         for segment in self._segments:
             found.update(dict(segment.frequencies(name, prefix)))
         return heapq.nsmallest(limit, found.items(), key=lambda item: (-item[1], item[0]))
+
+    def term_counts(self, field: FieldName, channel: Channel, limit: int) -> TermCounts:
+        """Return the same of all terms of a channel."""
+        return TermCounts.of(self.terms(field, channel, "", limit))
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins with the prefix."""

@@ -2,21 +2,54 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.engines.term_counts import TermCounts
 from indexer.storage.vocabulary import Vocabulary, vocabulary_of
 
-TERMS = [("kabinet", 9), ("eens", 1), ("2019", 5), ("x", 4), ("a" * 40, 3), ("b" * 41, 3)]
+TERMS = TermCounts.of(
+    [("kabinet", 9), ("2019", 5), ("x", 4), ("a" * 40, 3), ("b" * 41, 3), ("eens", 1)]
+)
 
 
 @pytest.mark.parametrize(("size", "kept"), [(0, True), (999, True), (1000, False), (1001, False)])
 def test_a_word_of_one_article_is_kept_among_few(size: int, *, kept: bool) -> None:
     lines = vocabulary_of(TERMS, size)
-    assert lines == b"kabinet\n" + b"eens\n" * kept + b"a" * 40 + b"\n"
+    assert lines == b"kabinet\n" + b"a" * 40 + b"\n" + b"eens\n" * kept
 
 
 def test_errors_are_left_out() -> None:
-    assert vocabulary_of(TERMS, 5, {"kabinet", "nergens"}).startswith(b"eens\n")
+    assert vocabulary_of(TERMS, 5, {"kabinet", "nergens"}).startswith(b"aaa")
+    assert vocabulary_of(TERMS, 5, {"eens"}).endswith(b"a\n")
+
+
+ODD = st.text(st.sampled_from("abé2_ -'\nĳ\u0301\x85\u2028"), max_size=4)
+
+
+@given(st.lists(st.tuples(ODD, st.integers(1, 4))), st.sampled_from([5, 5_000]))
+def test_words_are_those_terms_that_are_one_with_a_second_way_to_tell(
+    pairs: list[tuple[str, int]], size: int
+) -> None:
+    pairs.sort(key=lambda each: -each[1])
+    words = [
+        term
+        for term, count in pairs
+        if count >= (2 if size > 1_000 else 1) and re.fullmatch(r"[^\W\d_]\w{1,39}", term)
+    ]
+    assert vocabulary_of(TermCounts.of(pairs), size).decode().split("\n") == [*words, ""]
+
+
+@given(st.lists(st.tuples(ODD, st.integers(1, 4))), st.integers(0, 9))
+def test_counted_terms_are_pairs_in_their_order(pairs: list[tuple[str, int]], some: int) -> None:
+    found = TermCounts.of(pairs)
+    kept = [each for each in pairs if "\n" not in each[0]]
+    assert [*found] == kept
+    assert len(found) == len(kept)
+    assert found.first(some) == kept[:some]
 
 
 def test_a_word_is_there_as_a_whole_line() -> None:
