@@ -18,6 +18,7 @@ from indexer.indexing.origins import places
 from indexer.indexing.run import BuildObserver, Run
 from indexer.indexing.sources import ArticleSource
 from indexer.indexing.withheld import Withheld
+from indexer.numbered_texts import NumberedTexts, numbered_texts
 from indexer.reports import BuildReport
 from indexer.storage.index_store import IndexStore, check_compatible, open_store, raise_if_damaged
 from indexer.storage.manifest import Manifest, VersionToken
@@ -50,7 +51,7 @@ def build_index(
         resumed = since is None and home.resumes(folder)
         before = folder if resumed else home.path(since) if since else None
         with _undone_on_error(home, folder, since, stamp):
-            files = home.files_to_write(folder, since)
+            files, ids = home.files_to_write(folder, since), numbered_texts()
             run = Run.open(
                 *(home, name, folder),
                 since=before,
@@ -58,7 +59,8 @@ def build_index(
                 goes_on=since is not None,
                 analyzer=analyzer,
                 withheld=_withheld(home, since) if withheld is None else Withheld(withheld),
-                naming=_naming(home, settings, since, files),
+                naming=_naming(home, settings, since, files, ids),
+                ids=ids,
             )
             with run.abandoned_on_error(), _collected_rarely():
                 run.identities.pruned = places(pruned)
@@ -68,9 +70,16 @@ def build_index(
     return run.report()
 
 
-def _naming(home: IndexStore, settings: Settings, since: Manifest | None, files: Path) -> Naming:
-    before = home.files(since) if since else None
-    return Naming(before, wanted=settings.names, corrections=settings.corrections, folder=files)
+def _naming(
+    home: IndexStore, settings: Settings, since: Manifest | None, files: Path, ids: NumberedTexts
+) -> Naming:
+    return Naming(
+        home.files(since) if since else None,
+        wanted=settings.names,
+        corrections=settings.corrections,
+        folder=files,
+        ids=ids,
+    )
 
 
 @contextmanager
@@ -118,7 +127,7 @@ def _finish(
     run.commit(files)
     if run.withheld.is_changed or (since is None and run.withheld):
         home.save_withheld(folder, run.withheld.stored())
-    filled = run.finish(folder, home.readings(since) if since else b"")
+    filled = run.finish(folder, files, home.readings(since) if since else b"")
     home.save_vocabulary(folder, filled.words, filled.readings)
     home.commit(folder, since, run.engine.name, run.analyzer.fingerprint, filled.articles)
 

@@ -27,6 +27,7 @@ from indexer.indexing.origins import (
     shown,
 )
 from indexer.model import Article, Note
+from indexer.numbered_texts import NumberedTexts, NumberOf, numbered_texts
 from indexer.storage.payload import stored_article
 
 # An article of the run is one number: bits of its content's hash, then the number of its origin.
@@ -56,16 +57,22 @@ class Identities:
     """Tells the articles of a run from each other and from those of the index.
 
     `reader` has those of earlier runs; articles of the `pruned` places go when they are not read.
-    `noted` gets a note of each article that another one has the id of.
+    `noted` gets a note of each article that another one has the id of; `ids` are texts that others
+    of the run number too.
     """
 
-    def __init__(self, reader: EngineReader | None, noted: Callable[[Note], None]) -> None:
+    def __init__(
+        self,
+        reader: EngineReader | None,
+        noted: Callable[[Note], None],
+        ids: NumberedTexts | None = None,
+    ) -> None:
         self.pruned: Collection[str] = ()
         self.roots = OtherRoots()
         self._reader = reader
         self._moved = MovedFiles(reader) if reader is not None else None
         self._noted = noted
-        self._seen: dict[str, int] = {}
+        self._seen = NumberOf(numbered_texts() if ids is None else ids)
         self._guids: set[str] = set()
         self._forgotten: set[str] = set()
         self._names = OriginNames()
@@ -88,7 +95,7 @@ class Identities:
 
     def forget(self, id_: str) -> None:
         """Take an article for one that the index does not have, since it is taken out."""
-        self._seen.pop(id_, None)
+        self._seen.pop(id_)
         self._guids.discard(id_)
         self._forgotten.add(id_)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -12,6 +13,7 @@ from indexer.compiled import compiled
 from indexer.later import dataclass
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
 from indexer.names.finding import CompiledGathering, NamesFinder, open_gathering
+from indexer.numbered_texts import NumberedTexts, NumberOf, numbered_texts
 from indexer.storage.names.corrected import corrected_by, write_corrected_by
 from indexer.storage.names.segment import has_names
 from indexer.storage.names.writer import drop_names, store_names
@@ -24,16 +26,14 @@ if TYPE_CHECKING:
 
 MAX_ARTICLES = 20_000
 """Articles of a run up to which Python finds names unasked, a millisecond each."""
-_SIZE_BITS = 32  # of the number of an article's place: how many bytes are kept of it
-_SIZE = (1 << _SIZE_BITS) - 1
 
 
 class Naming:
     """Keeps what a run brings, beside the generation, until its names are found.
 
     `wanted` is what the setting `names` says: all, none or auto. `folder` is on the disk that takes
-    what is kept, in a file without a name. Raises KnipselError for a file of
-    corrections that cannot be read.
+    what is kept, in a file without a name; `ids` are texts that others number too. Raises
+    KnipselError for a file of corrections that cannot be read.
     """
 
     def __init__(
@@ -43,15 +43,17 @@ class Naming:
         wanted: str = "none",
         corrections: Path | None = None,
         folder: Path | None = None,
+        ids: NumberedTexts | None = None,
     ) -> None:
         self._corrections = read_corrections(corrections) if wanted != "none" else NO_CORRECTIONS
         self._since = since
         self._folder = folder
         self._active = wanted != "none" and (since is None or has_names(since))
         self._kept: IO[bytes] | None = None
-        self._places: dict[str, int] = {}
-        self._size = 0
+        self._order = NumberOf(numbered_texts() if ids is None else ids)
+        self._ends = array("q", (0,))
         self._gathering = open_gathering() if self._active else None
+        self._index: ForwardIndex | None = None
         stored = corrected_by(since) if since and self._active else self._corrections.mark
         self.is_outdated = stored != self._corrections.mark
         """Whether the names of all articles are to be found anew, as other corrections hold."""
@@ -60,7 +62,7 @@ class Naming:
 
     def has(self, article_id: str) -> bool:
         """Say whether an article was added."""
-        return article_id in self._places
+        return article_id in self._order
 
     @property
     def usage(self) -> NameUsage | None:
@@ -76,31 +78,32 @@ class Naming:
             kept = self._gathering.add(f"{article.title}\n\n{article.body}")
         if self._kept is None:
             self._kept = TemporaryFile(dir=self._folder)  # noqa: SIM115 - until `close`
-        self._places[article.id] = self._size << _SIZE_BITS | len(kept)
-        self._size += self._kept.write(kept)
-        if self._max_articles is not None and len(self._places) > self._max_articles:
+        self._order[article.id] = len(self._ends) - 1
+        self._ends.append(self._ends[-1] + self._kept.write(kept))
+        if self._max_articles is not None and len(self._ends) > self._max_articles + 1:
             self._active = False
 
     def finish(self, folder: Path) -> None:
-        """Write the names of a generation whose forward index is there, if it keeps names."""
+        """Write the names of a generation whose forward index is there, if it keeps names.
+
+        What is left is `write_bearers`.
+        """
         if self._active:
             if self.is_outdated:
                 drop_names(folder)
-            store_names(folder, self._since, self._brought)
+            self._index = store_names(folder, self._since, self._brought)
             write_corrected_by(folder, self._corrections.mark)
-            self._write_bearers(folder)
         elif folder.is_dir():
             drop_names(folder)
         self.close()
 
-    def _write_bearers(self, folder: Path) -> None:
-        from indexer.storage.forward.index import ForwardIndex  # noqa: PLC0415 - numpy takes 80 ms
-        from indexer.storage.names.bearers import bearers_of  # noqa: PLC0415
+    def write_bearers(self, folder: Path) -> None:
+        """Write whose the surnames are that stand alone, once names are written."""
+        from indexer.storage.names.bearers import archive_bearers  # noqa: PLC0415 - numpy takes 80 ms
         from indexer.storage.names.kept_bearers import write_bearers  # noqa: PLC0415
 
-        index = ForwardIndex.open(folder)
-        found = bearers_of(index.names, self._corrections.part) if index.names else {}
-        write_bearers(folder, found)
+        if self._index is not None:
+            write_bearers(folder, archive_bearers(folder, self._index, self._corrections.part))
 
     def close(self) -> None:
         """Drop what is kept."""
@@ -109,10 +112,10 @@ class Naming:
 
     def _brought(self, index: ForwardIndex) -> _Brought:
         assert self._gathering is not None, "names are found where words were gathered"
-        assert self._kept is not None or not self._places, "an article with a place was added"
         self._gathering.keep_usage(index)
         finder = self._gathering.finder(index, self._corrections)
-        return _Brought(finder, _mapped(self._kept) if self._size else b"", self._places)
+        kept = _mapped(self._kept) if self._kept is not None and self._ends[-1] else b""
+        return _Brought(finder, kept, self._order, self._ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +124,20 @@ class _Brought:
 
     finder: NamesFinder
     kept: bytes | mmap
-    places: Mapping[str, int]
+    order: NumberOf
+    ends: Sequence[int]
 
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self.places
+    def __contains__(self, id_: str, /) -> bool:
+        return id_ in self.order
 
     def add(self, columns: Columns, id_: str) -> bool:
-        place = self.places.get(id_)
+        place = self.order.get(id_)
         if place is None:
             return False
-        start = place >> _SIZE_BITS
-        self.finder.store(self.kept[start : start + (place & _SIZE)], columns)
+        self.finder.store(self.kept[self.ends[place] : self.ends[place + 1]], columns)
         return True
 
 
-def _mapped(file: IO[bytes] | None) -> mmap:
-    assert file is not None, "an article with a place was added"
+def _mapped(file: IO[bytes]) -> mmap:
     file.flush()
     return mmap(file.fileno(), 0, access=ACCESS_READ)

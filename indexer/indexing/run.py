@@ -26,6 +26,7 @@ from indexer.indexing.storing import Storing
 from indexer.indexing.withheld import Withheld
 from indexer.model import Article, ArticleError
 from indexer.near_duplicates.grouping import Grouping
+from indexer.numbered_texts import NumberedTexts
 from indexer.release import Release, is_later
 from indexer.reports import BuildReport, Tally
 from indexer.storage.index_store import IndexStore
@@ -64,6 +65,7 @@ class Run:
     grouping: Grouping
     withheld: Withheld
     naming: Naming
+    ids: NumberedTexts
     started: float = field(default_factory=time.perf_counter)
     versions: dict[str, str] = field(default_factory=dict)
     failed_sources: set[str] = field(default_factory=set)
@@ -80,7 +82,7 @@ class Run:
 
     def __post_init__(self) -> None:
         """Begin to tell its articles apart."""
-        self.identities = Identities(self.reader, self.tally.add)
+        self.identities = Identities(self.reader, self.tally.add, self.ids)
 
     @classmethod
     def open(
@@ -95,6 +97,7 @@ class Run:
         analyzer: Analyzer,
         withheld: Withheld,
         naming: Naming,
+        ids: NumberedTexts,
     ) -> Run:
         """Open a generation for writing by an engine, and the one it continues for reading.
 
@@ -110,9 +113,11 @@ class Run:
             files,
             analyzer.take_types,
             fresh=not goes_on,
+            may_hold=reader.origin if reader else bool,
+            ids=ids,
         )
         grouping = Grouping(reader, partial(stored_fingerprint, analyzer=analyzer))
-        run = cls(engine, analyzer, writer, reader, grouping, withheld, naming)
+        run = cls(engine, analyzer, writer, reader, grouping, withheld, naming, ids)
         if reader and home.is_half_sent(folder):
             from indexer.indexing.mending import mend  # noqa: PLC0415 - hardly ever
 
@@ -289,13 +294,16 @@ class Run:
             self.abandon()
             raise
 
-    def finish(self, folder: Path, readings_before: bytes = b"") -> Finished:
+    def finish(self, folder: Path, files: Path, readings_before: bytes = b"") -> Finished:
         """Return how many articles a committed generation holds, and their words.
 
+        Words are counted while what is left of names is written in the folder `files`.
         `readings_before` are those of the generation that it continues.
 
         Raises IndexDamagedError if these are not as many as it was given.
         """
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - 5 ms no preview needs
+
         given = (self.reader.size if self.reader else 0) + self.added - self.removed
         reader = self.engine.open_reader(folder)
         try:
@@ -304,7 +312,10 @@ class Run:
                     f"{given:,} articles were stored and {reader.size:,} are there. Nothing was "
                     "switched: run this again."
                 )
-            terms = frequencies(reader)
+            with ThreadPoolExecutor(1) as threads:
+                counting = threads.submit(frequencies, reader)
+                self.naming.write_bearers(files)
+                terms = counting.result()
             readings = readings_of(reader, terms, self.analyzer, readings_before)
             words = vocabulary_of(terms, reader.size, readings.errors)
             return Finished(reader.size, words, readings.table)

@@ -16,7 +16,7 @@ from indexer.names.usage import Usage
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask, Segment
-from indexer.storage.names.type_usage import store_usage, stored_usage
+from indexer.storage.names.type_usage import KeptUsage, store_usage, stored_usage
 
 if TYPE_CHECKING:
     from indexer._kernel import NameUsage, TypeUsage
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Counter: TypeAlias = "Callable[[bytes, bytes], TypeUsage]"
 """Begins to count the types of a segment: as they are written, and those that have codes."""
 
-_RULES = 1  # counts up with what `_classes` and `_contexts` do by other words than those of lists
+_RULES = 2  # counts up with how it is kept, and what `_classes` and `_contexts` do beside lists
 _TITLE, _PLACE, _SAY, _ARTICLE, _BODY, _AGENT, _PARTICLE, _CAPITAL, _ADJECTIVE, _FIRST_NAME = range(
     1, 11
 )
@@ -74,8 +74,7 @@ def count_usage(index: ForwardIndex, usage: NameUsage, counter: Counter) -> None
         kept = stored_usage(segment, usage_mark())
         try:
             surfaces = segment.raw_surfaces
-            columns = [*map(bytes, kept)] if kept else _counted(segment, counter)
-            usage.add_counts(surfaces, columns, away=False)
+            usage.add_counts(surfaces, kept or _counted(segment, counter), away=False)
             if gone.any():
                 usage.add_counts(surfaces, _counted(segment, counter, gone), away=True)
         except ValueError as wrong:  # a surface that is no text, a type that is none
@@ -105,12 +104,12 @@ def usage_mark() -> int:
     return mark
 
 
-def _counted(segment: Segment, counter: Counter, rows: Mask | None = None) -> list[bytes]:
-    """Return how each type is used in some rows of a segment, None for all: columns of numbers."""
+def _counted(segment: Segment, counter: Counter, rows: Mask | None = None) -> KeptUsage:
+    """Return how each type is used in some rows of a segment, None for all."""
     counted = counter(segment.raw_surfaces, segment.common.tobytes())
     for piece in _pieces(segment, _runs(len(segment), rows)):
         counted.count(*piece)
-    return counted.columns()
+    return KeptUsage(*counted.counted())
 
 
 def _runs(size: int, rows: Mask | None) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@
 //! `indexer/corpus/records.py`, `indexer/corpus/readers/digitised/alto.py` and `composer.py`,
 //! `indexer/highlight/matcher.py` and `snippets.py`, `indexer/names`,
 //! `indexer/near_duplicates/fingerprint.py` and `fingerprint_table.py`, `indexer/search/rerank.py` and `similarity.py`,
-//! `indexer/storage/vocabulary.py` and `names/columns.py`. Tests compare the two. Of the constants
+//! `indexer/storage/vocabulary.py` and `names/columns.py`, `indexer/numbered_texts.py`. Tests compare the two. Of the constants
 //! that both need Python hands over most.
 
 mod alto;
@@ -19,6 +19,7 @@ mod mapping;
 mod name_keys;
 mod name_sounds;
 mod names;
+mod numbered_texts;
 mod panics;
 mod passages;
 mod placed_words;
@@ -53,7 +54,11 @@ mod _kernel {
     #[pymodule_export]
     use super::name_keys::name_keys;
     #[pymodule_export]
-    use super::names::{NameColumns, NameFinder, NameRules, NameUsage, TypeUsage};
+    use super::names::{
+        NameColumns, NameFinder, NameRules, NameUsage, TypeUsage, surname_bearers,
+    };
+    #[pymodule_export]
+    use super::numbered_texts::NumberedTexts;
     #[pymodule_export]
     use super::panics::fail_on_purpose;
     #[pymodule_export]

@@ -28,6 +28,7 @@ from indexer.engines.tantivy.os_errors import os_errors_raised
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.schema import SCORED, field_values
 from indexer.files import write_atomically
+from indexer.numbered_texts import numbered_texts
 
 _INTERFACE = 10  # counts up, here and in kernel/segments/src/lib.rs, with what is taken or given
 
@@ -69,7 +70,7 @@ class CompiledWriter:
             self._writer = module.SegmentWriter(
                 *(name, "id", _CHANNELS, fillers, _SEGMENT_BYTES, _THREADS)
             )
-        self._added: set[str] = set()
+        self._added = numbered_texts()
         self._outdated: dict[str, None] = {}
 
     def add_types(self, told: str) -> None:
@@ -78,16 +79,16 @@ class CompiledWriter:
 
     def add(self, document: IndexDocument) -> None:
         """Store a document in place of any with the same id."""
-        if document.id in self._added or not self._fresh:
+        if not self._fresh or self._added.get(document.id) is not None:
             self.delete(document.id)
-        self._added.add(document.id)
+        self._added.number(document.id)
         with os_errors_raised():
             words = None if document.exact else document.sequence
             self._writer.add(field_values(document, by_types=words is not None), words)
 
     def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""
-        if article_id in self._added:
+        if self._added.get(article_id) is not None:
             with os_errors_raised():
                 self._writer.delete(article_id)
         if not self._fresh:

@@ -9,6 +9,7 @@ from pathlib import Path
 from indexer.analysis.kernel import TakenTypes
 from indexer.engines.documents import IndexDocument
 from indexer.engines.protocol import EngineWriter, nothing
+from indexer.numbered_texts import NumberedTexts
 from indexer.storage.forward.writer import ForwardWriter
 
 
@@ -18,12 +19,15 @@ def open_both(
     take_types: Callable[[], TakenTypes],
     *,
     fresh: bool,
+    may_hold: Callable[[str], object] = bool,
+    ids: NumberedTexts | None = None,
 ) -> WriterWithForward:
     """Open both, the forward index in a folder of files: on a new one if `fresh`.
 
-    `take_types` gives the types that the sequences of documents number.
+    `take_types` gives the types that the sequences of documents number, `may_hold` says whether the
+    generation that is continued may have an id, `ids` are numbered for all of the run.
     """
-    forward = ForwardWriter(files, take_types, fresh=fresh)
+    forward = ForwardWriter(files, take_types, fresh=fresh, may_hold=may_hold, ids=ids)
     try:
         return WriterWithForward(open_engine(), forward)
     except BaseException:

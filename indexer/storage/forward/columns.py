@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis.kernel import PARAGRAPH, SENTENCE, TakenTypes
 from indexer.fields import KEYWORDS
+from indexer.numbered_texts import NumberedTexts
 from indexer.storage.forward.sections import SectionWriter
 
 Numbers: TypeAlias = NDArray[np.uint32]
@@ -58,46 +59,47 @@ class Types(NamedTuple):
         return cls([surface for part in parts for surface in part.surfaces], columns)
 
 
-@dataclass(slots=True)
 class Rows:
     """Articles, a row each: `ends` is the token after the last, `titles` the tokens of the title.
 
-    `contents` are the numbers that engines have of their contents. `values` are those of each field
-    of keywords, as numbers in `names` of that field.
+    `ids` are the numbers of ids among `texts`, `contents` those that engines have of their
+    contents. `values` are those of each field of keywords.
     """
 
-    ids: list[str]
-    ends: list[int]
-    titles: list[int]
-    firsts: list[int]
-    lasts: list[int]
-    groups: list[int]
-    contents: list[int]
-    values: dict[str, list[tuple[int, ...]]]
-    names: dict[str, dict[str, int]]
-    known: dict[str, dict[tuple[str, ...], tuple[int, ...]]]
-    """The numbers of values that a row had before: many articles have the same."""
-
-    @classmethod
-    def empty(cls) -> Rows:
-        """Return no rows."""
-        fields = [each.name for each in KEYWORDS]
-        values: dict[str, list[tuple[int, ...]]] = {name: [] for name in fields}
-        names: dict[str, dict[str, int]] = {name: {} for name in fields}
-        return cls([], [], [], [], [], [], [], values, names, {name: {} for name in fields})
+    def __init__(self, texts: NumberedTexts) -> None:
+        self.texts = texts
+        self.ids, self.titles = array("I"), array("I")
+        self.firsts, self.lasts = array("i"), array("i")
+        self.ends, self.groups, self.contents = array("q"), array("q"), array("q")
+        self.values = {each.name: Values() for each in KEYWORDS}
 
     def add_values(self, values: Mapping[str, Sequence[str]]) -> None:
         """Add the values of the next row."""
         for field, rows in self.values.items():
-            found = values.get(field)
-            rows.append(self._numbers(field, tuple(found)) if found else ())
+            rows.add(values.get(field, ()))
 
-    def _numbers(self, field: str, values: tuple[str, ...]) -> tuple[int, ...]:
-        known = self.known[field]
-        if (numbers := known.get(values)) is None:
-            names = self.names[field]
-            numbers = known[values] = tuple(names.setdefault(v, len(names)) for v in values)
-        return numbers
+
+class Values:
+    """The values of a field: of each row the number of a set of them, which many rows share."""
+
+    def __init__(self) -> None:
+        self._rows = array("I")
+        self._sets: dict[tuple[str, ...], int] = {}
+
+    def add(self, values: Sequence[str]) -> None:
+        """Add those of the next row."""
+        self._rows.append(self._sets.setdefault(tuple(values), len(self._sets)))
+
+    def columns(self) -> tuple[Places, Places, list[str]]:
+        """Return where those of each row end, all of them as numbers of names, and the names."""
+        names: dict[str, int] = {}
+        sets = [[names.setdefault(each, len(names)) for each in values] for values in self._sets]
+        lengths = np.array([len(each) for each in sets], np.int64)
+        ends = np.cumsum(lengths)
+        flat = np.array([number for each in sets for number in each], np.int64)
+        rows = np.asarray(self._rows)
+        places = ranges((ends - lengths)[rows], lengths[rows])
+        return np.cumsum(lengths[rows]), flat[places], list(names)
 
 
 def write_segment(path: Path, rows: Rows, types: Types, tokens: Numbers) -> None:
@@ -149,8 +151,10 @@ def _pieces(tokens: Numbers) -> Iterator[Numbers]:
 
 
 def _write_rows(file: SectionWriter, rows: Rows) -> None:
-    file.add_strings("ids", rows.ids)
-    order = sorted(range(len(rows.ids)), key=rows.ids.__getitem__)
+    ids = [*map(rows.texts.text, rows.ids)]
+    file.add_strings("ids", ids)
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    del ids
     for name, dtype, column in (
         ("by_id", "<u4", order),
         ("ends", "<i8", rows.ends),
@@ -161,12 +165,11 @@ def _write_rows(file: SectionWriter, rows: Rows) -> None:
         ("contents", "<i8", rows.contents),
     ):
         file.add_packed(name, dtype, column)
-    for field, values in rows.values.items():
-        ends = np.cumsum([len(each) for each in values], dtype=np.uint32)
-        file.add_packed(f"{field}_ends", "<u4", ends)
-        flat = [number for each in values for number in each]
-        file.add_packed(f"{field}_values", "<u4", flat)
-        file.add_strings(f"{field}_names", rows.names[field])
+    for name, values in rows.values.items():
+        ends, flat, names = values.columns()
+        file.add_packed(f"{name}_ends", "<u4", ends)
+        file.add_packed(f"{name}_values", "<u4", flat)
+        file.add_strings(f"{name}_names", names)
 
 
 def ranges(firsts: Places, lengths: Places) -> Places:

@@ -10,6 +10,7 @@ import numpy as np
 
 from indexer.analysis.kernel import PARAGRAPH, SENTENCE, TakenTypes
 from indexer.engines.documents import IndexDocument, content_number
+from indexer.numbered_texts import NumberedTexts, NumberOf, numbered_texts
 from indexer.storage.forward.columns import Numbers, Rows, Types, write_segment
 from indexer.storage.forward.segment import COLUMNS, Mask, Segment
 from indexer.storage.forward.state import State
@@ -23,15 +24,29 @@ _BUFFER = 1 << 20  # bytes of numbers that are written at a time
 
 
 class ForwardWriter:
-    """Adds articles to the forward index of a generation. What is written counts from `finish`."""
+    """Adds articles to the forward index of a generation. What is written counts from `finish`.
 
-    def __init__(self, folder: Path, take_types: Callable[[], TakenTypes], *, fresh: bool) -> None:
+    `may_hold` says of an id whether the generation may have it, sooner than that can be looked up;
+    `ids` are texts that others of the run number too.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        take_types: Callable[[], TakenTypes],
+        *,
+        fresh: bool,
+        may_hold: Callable[[str], object] = bool,
+        ids: NumberedTexts | None = None,
+    ) -> None:
         self._take_types = take_types
+        self._may_hold = may_hold
         self._folder = folder
         self._state = State.empty() if fresh else State.read(folder)
         self._segments = self._state.opened(folder)
-        self._rows = Rows.empty()
-        self._row_of: dict[str, int] = {}
+        self._ids = numbered_texts() if ids is None else ids
+        self._rows = Rows(self._ids)
+        self._row_of = NumberOf(self._ids)
         self._gone: set[int] = set()
         self._buffer = bytearray()
         self._path = folder / "forward.unfinished"
@@ -41,7 +56,7 @@ class ForwardWriter:
 
     def add(self, document: IndexDocument) -> None:
         """Take an article in place of any with the same id."""
-        if self._segments or document.id in self._row_of:
+        if document.id in self._row_of or (self._segments and self._may_hold(document.id)):
             self.delete(document.id)
         if document.sequence is None:
             raise TypeError(f"the article {document.id} came without its words")
@@ -54,7 +69,7 @@ class ForwardWriter:
             self._flush()
         self._tokens += (len(title) + len(body)) // _NUMBER_BYTES
         self._row_of[document.id] = len(rows.ids)
-        rows.ids.append(document.id)
+        rows.ids.append(self._ids.number(document.id))
         rows.ends.append(self._tokens)
         rows.titles.append(len(title) // _NUMBER_BYTES)
         rows.firsts.append(document.first)
@@ -65,10 +80,10 @@ class ForwardWriter:
 
     def delete(self, id_: str) -> None:
         """Remove an article, if there is one with this id."""
-        row = self._row_of.pop(id_, None) if id_ in self._row_of else None
+        row = self._row_of.pop(id_)
         if row is not None:
             self._gone.add(row)
-            self._rows.ids[row] = ""  # so that the id leads to one row
+            self._rows.ids[row] = self._ids.number("")  # so that the id leads to one row
         for segment, gone in zip(self._segments, self._state.gone, strict=True):
             place = segment.row_of(id_)
             if place is not None:
@@ -129,7 +144,7 @@ class ForwardWriter:
             self._merge_these([place for place in range(len(sizes)) if place != largest])
 
     def _merge_these(self, places: Sequence[int]) -> None:
-        rows, parts, tokens, numbered = Rows.empty(), list[Types](), list[Numbers](), 0
+        rows, parts, tokens, numbered = Rows(numbered_texts()), list[Types](), list[Numbers](), 0
         for place in places:
             segment = self._segments[place]
             alive = np.ones(len(segment), np.bool_)
@@ -161,7 +176,7 @@ def _rows_again(segment: Segment, alive: Mask, rows: Rows) -> None:
     end = rows.ends[-1] if rows.ends else 0
     for row, values in segment.rows_again(alive):
         end += lengths[row]
-        rows.ids.append(segment.ids[row])
+        rows.ids.append(rows.texts.number(segment.ids[row]))
         rows.ends.append(end)
         for column, numbers in zip(
             (rows.titles, rows.firsts, rows.lasts, rows.groups, rows.contents),

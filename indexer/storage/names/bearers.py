@@ -8,12 +8,16 @@ do, as with De Jong, or where the first name is hardly ever there, it stays by i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
+from indexer.compiled import compiled
+from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.names.index import NameIndex
-from indexer.storage.names.segment import PERSON
+from indexer.storage.names.segment import PERSON, NameSegment, opened_names
 
 MOST = 0.9
 """Share of the articles with a surname after a first name that are of its bearer, at least."""
@@ -30,6 +34,33 @@ _PARTICLES = frozenset(
 
 Parted = Callable[[str, str], bool]
 """Says of two names whether the user knows them for different ones."""
+
+
+def archive_bearers(folder: Path, forward: ForwardIndex, parted: Parted) -> dict[str, str]:
+    """Return `bearers_of` the names beside a forward index, by the compiled kernel if there is one.
+
+    Raises IndexDamagedError if they cannot be read.
+    """
+    names, kernel = opened_names(folder, forward.segments), compiled()
+    if kernel:
+        try:
+            return _compiled(kernel, forward, names, parted)
+        except ValueError:  # a lone surrogate, or what does not agree
+            pass
+    return bearers_of(NameIndex(forward, names), parted)
+
+
+def _compiled(
+    kernel: ModuleType, forward: ForwardIndex, names: Sequence[NameSegment], parted: Parted
+) -> dict[str, str]:
+    columns, first = [], 0
+    for segment in names:
+        alive = forward.alive[first : first + len(segment.lengths)]
+        articles = segment.articles(alive).astype("<u4")
+        columns.append((*segment.raw_texts(), segment.types.tobytes(), articles.tobytes()))
+        first += len(segment.lengths)
+    rule = MOST, FEW, ALONE, _PARTICLES
+    return dict(kernel.surname_bearers(columns, PERSON, rule, parted))
 
 
 def bearers_of(index: NameIndex, parted: Parted) -> dict[str, str]:

@@ -17,11 +17,10 @@ from indexer.model import FacetCount
 from indexer.storage.forward.columns import Places, ranges
 from indexer.storage.forward.counting import FieldColumn, counted, distinct, highest
 from indexer.storage.forward.segment import Mask, Segment
-from indexer.storage.forward.state import State
 from indexer.storage.names.kept_bearers import counted_for, joined, read_bearers
 from indexer.storage.names.keys import name_key, numbered_beside
 from indexer.storage.names.rows import RowsByContent
-from indexer.storage.names.segment import TYPES, NameSegment, StoredName, names_file
+from indexer.storage.names.segment import TYPES, NameSegment, StoredName, opened_names
 from indexer.storage.names.type_usage import verify_usage
 
 _FEW = 8_000  # names of rows up to which to sort them is quicker than to count all
@@ -94,15 +93,7 @@ class NameIndex:
     @classmethod
     def open(cls, folder: Path, forward: NamedRows) -> NameIndex:
         """Open the names of a generation. Raises IndexDamagedError if they cannot be read."""
-        names = State.read(folder).segments
-        return cls(
-            forward,
-            [
-                NameSegment(folder / names_file(name), len(segment))
-                for name, segment in zip(names, forward.segments, strict=True)
-            ],
-            read_bearers(folder),
-        )
+        return cls(forward, opened_names(folder, forward.segments), read_bearers(folder))
 
     @property
     def forward(self) -> NamedRows:

@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.answers.name_figures import NameType
+from indexer.errors import IndexDamagedError
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.sections import Sections
+from indexer.storage.forward.segment import Mask, Segment
 from indexer.storage.forward.state import SEGMENT, State
 from indexer.storage.manifest import NAMES
 
@@ -49,14 +51,42 @@ class NameSegment:
         ends = self._column("ends", size)
         self.lengths: Places = np.diff(ends, prepend=0)
         self._require((self.lengths >= 0).all())
-        pairs = int(ends[-1]) if size else 0
-        self.names: list[str] = self._sections.strings("names")
-        self.keys: list[str] = self._sections.strings("keys")
-        self.types: NDArray[np.uint8] = self._sections.array("types", "u1", len(self.names))
-        self._require(len(self.keys) == len(self.names))
+        self._pairs = int(ends[-1]) if size else 0
+        self.types: NDArray[np.uint8] = self._sections.array("types", "u1")
         self._require(not len(self.types) or int(self.types.max()) < len(TYPES))
-        self.values = self._below(self._sections.array("values", "<u4", pairs), len(self.names))
-        self._pairs = pairs
+
+    @cached_property
+    def names(self) -> list[str]:
+        """How each name is spelt by most articles."""
+        return self._texts("names")
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """What the spellings of each name share."""
+        return self._texts("keys")
+
+    def _texts(self, name: str) -> list[str]:
+        texts = self._sections.strings(name)
+        self._require(len(texts) == len(self.types))
+        return texts
+
+    def raw_texts(self) -> tuple[bytes, bytes]:
+        """Return `names` and `keys`, each with a NUL behind it."""
+        return self._sections.raw_strings("names"), self._sections.raw_strings("keys")
+
+    @cached_property
+    def values(self) -> Numbers:
+        """The names of all articles in a row."""
+        return self._below(self._sections.array("values", "<u4", self._pairs), len(self.types))
+
+    def articles(self, alive: Mask) -> Places:
+        """Return how many of the articles that are alive have each name."""
+        values = self.values if alive.all() else self.values[np.repeat(alive, self.lengths)]
+        return np.bincount(values, minlength=len(self.types))
+
+    def damaged(self) -> IndexDamagedError:
+        """Return the error that says that the file is not as it was written."""
+        return self._sections.damaged()
 
     @property
     def counts(self) -> Places:
@@ -96,7 +126,8 @@ class NameSegment:
     def verify(self) -> None:
         """Read all of it. Raises IndexDamagedError if it does not agree with itself."""
         self.forms()
-        self.counts  # noqa: B018 - is read
+        for read in (self.counts, self.names, self.keys, self.values):
+            len(read)
 
     def _column(self, name: str, size: int) -> Places:
         return self._sections.array(name, "<u4", size).astype(np.int64)
@@ -113,6 +144,12 @@ class NameSegment:
 def names_file(segment: str) -> str:
     """Return the name of the file with the names of a segment."""
     return NAMES + segment.removeprefix(SEGMENT)
+
+
+def opened_names(folder: Path, segments: Sequence[Segment]) -> list[NameSegment]:
+    """Open the names beside some segments of the forward index. Raises as `NameSegment` does."""
+    files = [folder / names_file(segment.path.name) for segment in segments]
+    return [NameSegment(*each) for each in zip(files, map(len, segments), strict=True)]
 
 
 def has_names(folder: Path) -> bool:

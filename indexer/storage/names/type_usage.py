@@ -1,48 +1,58 @@
 """How the types of a segment are used, in a file beside its names: an update need not count again.
 
 It counts every row of the segment, those that are gone since included. The mark in it is that of
-the rules by which it was counted: under others it counts for nothing.
+the rules by which it was counted: under others it counts for nothing. Nothing in it is compressed,
+as an update reads it whole: of each type two bytes say which numbers of `indexer.names.usage.Usage`
+are not 0, with how often it stands there for `lower`, and those numbers follow, seven bits a byte.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple, Self
 
 import numpy as np
 
-from indexer.storage.forward.columns import Numbers
 from indexer.storage.forward.sections import Sections, SectionWriter
 from indexer.storage.forward.segment import Segment
 from indexer.storage.forward.state import SEGMENT
 from indexer.storage.manifest import NAMES
 
-COLUMNS = (
-    "inside",
-    "times",
-    "after_title",
-    "after_place",
-    "after_article",
-    "before_saying",
-    "before_capital",
-    "after_capital",
-    "after_body",
-    "after_agent",
-    "after_adjective",
-    "after_first_name",
-)
-"""The numbers of `indexer.names.usage.Usage`, but `times` each type stands there for `lower`."""
+_NUMBERS = 12
+"""Numbers that a type may have."""
+_MORE = 0x80  # the bit of a byte after which a number goes on
+
+
+class KeptUsage(NamedTuple):
+    """How the types of a segment are used, as the kernel counts it: `kept_usage.rs`."""
+
+    which: bytes
+    numbers: bytes
+
+    @classmethod
+    def of(cls, sections: Sections, size: int) -> Self:
+        """Return what a file keeps of so many types. Raises IndexDamagedError if it does not."""
+        which = sections.array("which", "<u2", size)
+        return cls(which.tobytes(), sections.array("numbers", "u1").tobytes())
+
+    def agrees(self) -> bool:
+        """Say whether there are as many numbers as types have."""
+        which, numbers = (np.frombuffer(each, np.uint8) for each in self)
+        ends = int(np.count_nonzero(numbers < _MORE))
+        is_cut = len(numbers) > 0 and numbers[-1] >= _MORE
+        highest = int(which.view("<u2").max(initial=0))
+        return not is_cut and highest < 1 << _NUMBERS and ends == int(np.unpackbits(which).sum())
 
 
 def usage_file(segment: Path) -> Path:
     """Return where the usage of the types of a segment is kept."""
-    return segment.with_name(f"{NAMES}usage-{segment.name.removeprefix(SEGMENT)}")
+    return segment.with_name(f"{NAMES}used-{segment.name.removeprefix(SEGMENT)}")
 
 
-def stored_usage(segment: Segment, mark: int) -> list[Numbers] | None:
-    """Return the columns of a segment; None where there are none by the rules with this mark.
+def stored_usage(segment: Segment, mark: int) -> KeptUsage | None:
+    """Return what is kept of a segment; None where nothing is by the rules with this mark.
 
-    Raises IndexDamagedError if they do not agree with the segment.
+    Raises IndexDamagedError if it does not agree with the segment.
     """
     path = usage_file(segment.path)
     if not path.exists():
@@ -50,17 +60,17 @@ def stored_usage(segment: Segment, mark: int) -> list[Numbers] | None:
     sections = Sections(path)
     if sections.array("mark", "<u4", 1)[0] != mark:
         return None
-    return _columns(sections, segment)
+    return KeptUsage.of(sections, segment.size)
 
 
-def store_usage(segment: Segment, mark: int, columns: Sequence[bytes]) -> None:
-    """Keep the columns of a segment, in place of others."""
+def store_usage(segment: Segment, mark: int, kept: KeptUsage) -> None:
+    """Keep how the types of a segment are used, in place of what was."""
     path = usage_file(segment.path)
     path.unlink(missing_ok=True)  # it may be a link
     with SectionWriter(path) as file:
         file.add("mark", "<u4", [np.array([mark], np.uint32)])
-        for name, column in zip(COLUMNS, columns, strict=True):
-            file.add_packed(name, "<u4", np.frombuffer(column, "<u4"))
+        file.add("which", "<u2", [np.frombuffer(kept.which, "<u2")])
+        file.add("numbers", "u1", [np.frombuffer(kept.numbers, np.uint8)])
 
 
 def verify_usage(segment: Segment) -> None:
@@ -69,8 +79,5 @@ def verify_usage(segment: Segment) -> None:
     if path.exists():
         sections = Sections(path)
         sections.array("mark", "<u4", 1)
-        _columns(sections, segment)
-
-
-def _columns(sections: Sections, segment: Segment) -> list[Numbers]:
-    return [sections.array(name, "<u4", segment.size) for name in COLUMNS]
+        if not KeptUsage.of(sections, segment.size).agrees():
+            raise sections.damaged()

@@ -17,7 +17,7 @@ from indexer.storage.names.type_usage import usage_file
 class Brought(Protocol):
     """The articles that a run brought, whose names can be found."""
 
-    def __contains__(self, id_: object) -> bool:
+    def __contains__(self, id_: str, /) -> bool:
         """Say whether the run brought an article."""
 
     def add(self, columns: Columns, id_: str) -> bool:
@@ -28,11 +28,15 @@ Namer: TypeAlias = Callable[[ForwardIndex], Brought]
 """Returns what finds names as all articles use words."""
 
 
-def store_names(folder: Path, since: Path | None, namer: Namer) -> None:
-    """Write the names of what a run brought beside those of the generation that it continued."""
+def store_names(folder: Path, since: Path | None, namer: Namer) -> ForwardIndex:
+    """Write the names of what a run brought beside those of the generation that it continued.
+
+    Return the forward index whose names they are.
+    """
     state = State.read(folder)
     segments = state.opened(folder)
-    given = namer(ForwardIndex(segments, state.gone))
+    index = ForwardIndex(segments, state.gone)
+    given = namer(index)
     files = [folder / names_file(name) for name in state.segments]
     missing = [(p, s) for p, s in zip(files, segments, strict=True) if not p.exists()]
     lacking = {id_ for _, segment in missing for id_ in segment.ids if id_ not in given}
@@ -46,6 +50,7 @@ def store_names(folder: Path, since: Path | None, namer: Namer) -> None:
     usage = {usage_file(folder / name) for name in state.segments}
     for path in {*folder.glob(f"{NAMES}*")} - {*files} - usage:
         path.unlink()
+    return index
 
 
 def drop_names(folder: Path) -> None:

@@ -66,6 +66,14 @@ impl<T: Copy> Usage<T> {
 }
 
 impl Usage {
+    /// Add the numbers of a type that is written as the word; `lower` is counted by itself.
+    pub fn add(&mut self, mut numbers: [i64; NUMBERS]) {
+        numbers[LOWER] = 0;
+        let mut sums = self.numbers();
+        sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
+        *self = Self::of(sums);
+    }
+
     /// Return a count as a share of the tokens within sentences; rare words tend to 0.
     pub fn rate(&self, count: i64) -> f64 {
         count as f64 / (self.inside + 2) as f64

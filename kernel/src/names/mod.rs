@@ -1,12 +1,14 @@
 //! The names of articles: what `indexer/names` does for each token and each run of capitals.
 
 mod archive;
+mod bearers;
 mod candidates;
 mod columns;
 mod compared;
 mod compounds;
 mod endings;
 mod joining;
+mod kept_usage;
 mod kinds;
 mod letters;
 mod lines;
@@ -47,6 +49,7 @@ use trimming::Trimming;
 
 use crate::panics::guarded;
 
+pub use bearers::surname_bearers;
 pub use columns::NameColumns;
 pub use letters::{Letter, beyond_ascii};
 pub use types::TypeUsage;

@@ -8,7 +8,7 @@ use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
 
 use super::NameRules;
-use super::archive::NUMBERS;
+use super::kept_usage::kept;
 use super::letters::Letters;
 use super::lists::{FIRST_NAME, Lists, Noun, kind};
 use super::tokens::{Class, Piece, SegmentTypes, numbers};
@@ -60,15 +60,12 @@ impl TypeUsage {
         })
     }
 
-    /// Return the columns of all types in the order of `Usage`, four bytes a number; that of `lower`
-    /// has how often each stands there.
-    fn columns<'py>(&self, py: Python<'py>) -> Vec<Bound<'py, PyBytes>> {
+    /// Return the numbers of all types, in the order of `Usage`, as they are kept; that of `lower` is
+    /// how often each stands there.
+    fn counted<'py>(&self, py: Python<'py>) -> (Bound<'py, PyBytes>, Bound<'py, PyBytes>) {
         let types = self.types.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        let counted = types.counted();
-        let column = |place: usize| -> Vec<u8> {
-            counted.iter().flat_map(|numbers| numbers[place].to_le_bytes()).collect()
-        };
-        (0..NUMBERS).map(|place| PyBytes::new(py, &column(place))).collect()
+        let (which, numbers) = kept(&types.counted());
+        (PyBytes::new(py, &which), PyBytes::new(py, &numbers))
     }
 }
 

@@ -10,6 +10,7 @@ use pyo3::types::PyBytes;
 use super::NameRules;
 use super::archive::{Archive, LOWER, NUMBERS, Usage};
 use super::candidates::Rules;
+use super::kept_usage::Kept;
 use super::letters::{Letter, Letters, SIGMA};
 use super::lists::Lists;
 use super::reading::Reading;
@@ -17,31 +18,6 @@ use super::texts::Texts;
 use super::tokens::disagrees;
 use super::types::text_of;
 use crate::panics::guarded;
-
-/// What was counted of the types of a segment: a column for each number of `Usage`.
-struct Counts<'a> {
-    columns: [&'a [[u8; 4]]; NUMBERS],
-    away: bool,
-}
-
-impl Counts<'_> {
-    /// Return a number of a type, below zero where it is taken away.
-    fn number(&self, column: usize, type_: usize) -> PyResult<i64> {
-        let number = self.columns[column].get(type_).ok_or_else(disagrees)?;
-        let number = i64::from(u32::from_le_bytes(*number));
-        Ok(if self.away { -number } else { number })
-    }
-
-    /// Add what a type has within sentences to the usage of the word that it is.
-    fn add(&self, type_: usize, usage: &mut Usage) -> PyResult<()> {
-        let mut sums = usage.numbers();
-        for column in (0..NUMBERS).filter(|&column| column != LOWER) {
-            sums[column] += self.number(column, type_)?;
-        }
-        *usage = Usage::of(sums);
-        Ok(())
-    }
-}
 
 /// The words that have a capital, by how they are written without it.
 struct Small {
@@ -138,38 +114,35 @@ impl NameUsage {
     /// Add what `TypeUsage` counted of the types of a segment, each with a NUL behind it, to what is
     /// known of the words, or take it away; types without capitals count for words in lower case.
     ///
-    /// ValueError where the columns are not those of the types, or not so much was added before.
+    /// ValueError where it is not of those types, or not so much was added before.
     fn add_counts(
         &self,
         py: Python<'_>,
         surfaces: &[u8],
-        columns: Vec<PyBackedBytes>,
+        counted: (PyBackedBytes, PyBackedBytes),
         away: bool,
     ) -> PyResult<()> {
         guarded(|| {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-            let columns: Vec<&[[u8; 4]]> =
-                columns.iter().map(|column| column.as_chunks().0).collect();
-            let counts = Counts { columns: columns.try_into().map_err(|_| disagrees())?, away };
             let State { letters, archive, .. } = &mut *state;
             let small = Small::of(py, &archive.words, letters)?;
-            let mut types = 0;
+            let mut counted = Kept::new(&counted.0, &counted.1);
+            let sign = if away { -1 } else { 1 };
             for surface in text_of(surfaces)?.split_terminator('\0') {
-                let (count, word) = (counts.number(LOWER, types)?, archive.words.get(surface));
-                if let Some(word) = word {
-                    counts.add(types, &mut archive.usage[word as usize])?;
+                let numbers = counted.next()?.map(|number| sign * i64::from(number));
+                if let Some(word) = archive.words.get(surface) {
+                    archive.usage[word as usize].add(numbers);
                 }
-                if count != 0 {
+                if numbers[LOWER] != 0 {
                     for word in small.written_as(surface) {
-                        archive.usage[word as usize].lower += count;
+                        archive.usage[word as usize].lower += numbers[LOWER];
                     }
                 }
-                types += 1;
             }
             let is_known = |usage: &Usage| usage.numbers().iter().all(|&number| number >= 0);
-            let agrees = counts.columns.iter().all(|column| column.len() == types);
-            if agrees && archive.usage.iter().all(is_known) { Ok(()) } else { Err(disagrees()) }
+            let agrees = counted.is_done() && archive.usage.iter().all(is_known);
+            if agrees { Ok(()) } else { Err(disagrees()) }
         })
     }
 

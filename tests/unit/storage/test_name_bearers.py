@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
+from unittest.mock import patch
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.answers.name_figures import NameType
 from indexer.archive import Archive, build
+from indexer.compiled import compiled
 from indexer.config import Settings
 from indexer.errors import IndexDamagedError
 from indexer.model import Article, SearchRequest
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.names.bearers import bearers_of
+from indexer.storage.forward.segment import Segment
+from indexer.storage.names import bearers, columns
+from indexer.storage.names.bearers import archive_bearers, bearers_of
 from indexer.storage.names.columns import write_names
 from indexer.storage.names.index import NameIndex
 from indexer.storage.names.kept_bearers import counted_for, joined, read_bearers, write_bearers
@@ -45,6 +53,90 @@ def test_a_surname_alone_is_its_bearers_where_nearly_all_are(
     expected = {name_key(alone): name_key(whose)} if whose else {}
     assert bearers_of(index, lambda *_: False) == expected, why
     assert bearers_of(index, lambda *_: True) == {}, "the user knows them for different people"
+
+
+ODD = ("Jan", "Harry", "Vink", "van", "Ten", "Hag", "\x1c", "\u3000", "É", "Ǆ", "\ud800")
+
+
+@given(
+    segments=st.lists(
+        st.lists(st.tuples(st.lists(st.sampled_from(ODD[:-1]), max_size=3), st.booleans()))
+    ),
+    gone=st.integers(0, 3),
+    is_parted=st.booleans(),
+)
+def test_the_kernel_finds_the_same_bearers(
+    segments: list[list[tuple[list[str], bool]]], gone: int, *, is_parted: bool
+) -> None:
+    """Through segments that share names, rows that are gone, and names that the user parts."""
+    if compiled() is None:
+        pytest.skip("not compiled")
+    with TemporaryDirectory() as folder, patch.object(bearers, "FEW", 1):
+        index, names = _segments(Path(folder), segments, gone)
+
+        def parted(alone: str, bearer: str) -> bool:
+            return is_parted and len(alone + bearer) % 2 == 0
+
+        expected = bearers_of(NameIndex(index, names), parted)
+        with patch.object(bearers, "bearers_of", None):
+            assert archive_bearers(Path(folder), index, parted) == expected
+
+
+def _segments(
+    folder: Path, segments: list[list[tuple[list[str], bool]]], gone: int
+) -> tuple[ForwardIndex, list[NameSegment]]:
+    """Return an index of articles with a name each, as far as names ask it, and its names."""
+    names, parts = [], []
+    for number, articles in enumerate(segments):
+        rows = [
+            [StoredName(" ".join(words), NameType("LOC" if is_place else "PER"), ("x",), 1)]
+            for words, is_place in articles
+        ]
+        path = folder / f"names-{number}"
+        write_names(path, rows)
+        names.append(NameSegment(path, len(rows)))
+        parts.append(_Segment(folder / f"forward-{number}", len(rows)))
+    alive = np.arange(sum(map(len, parts))) % 4 >= gone
+    index = ForwardIndex([], [])
+    index.segments, index.alive = cast("Sequence[Segment]", parts), alive
+    return index, names
+
+
+class _Segment:
+    def __init__(self, path: Path, size: int) -> None:
+        self.path = path
+        self._size = size
+
+    def __len__(self) -> int:
+        return self._size
+
+
+def test_a_lone_surrogate_is_left_to_python(tmp_path: Path) -> None:
+    people = [(["Jan", f"Vink{ODD[-1]}"], False)] * 5 + [([f"Vink{ODD[-1]}"], False)]
+    with patch.object(columns, "compiled", lambda: None):
+        index, _ = _segments(tmp_path, [people], 0)
+    key = name_key(f"Vink{ODD[-1]}")
+    assert archive_bearers(tmp_path, index, lambda *_: False) == {key: f"jan {key}"}
+
+
+def test_an_update_finds_the_bearers_that_a_whole_build_does(
+    tmp_path: Path, write_articles: Callable[..., Path]
+) -> None:
+    """Those of before are no reason: Vink is alone too often by now."""
+    few = [f"Toen zei minister Sanne Vink dat het {n} was." for n in range(6)]
+    few.append("Gisteren sprak minister Vink in Gouda.")
+    many = [f"Gisteren sprak minister Vink in Gouda over {n} andere zaken." for n in range(20)]
+    all_ = [Article(f"a{n}", "kop", text) for n, text in enumerate([*few, *many])]
+    path, found = tmp_path / "some.jsonl", []
+    for batches in ([all_[: len(few)], all_[len(few) :]], [all_]):
+        index = tmp_path / f"index-{len(batches)}"
+        for batch in batches:
+            build(index, [write_articles(path, *batch)])
+            (generation,) = index.glob("generation-*")
+            found.append(read_bearers(generation))
+    first, updated, whole = found
+    assert first
+    assert updated == whole == {}
 
 
 def opened(folder: Path, people: str) -> NameIndex:

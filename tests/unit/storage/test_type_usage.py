@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.archive import Archive, build
+from indexer.compiled import compiled
 from indexer.config import Settings
 from indexer.errors import IndexDamagedError
 from indexer.model import Article
@@ -18,7 +22,7 @@ from indexer.names.finding import CompiledGathering
 from indexer.names.joining import words_of
 from indexer.names.usage import Usage
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.names.type_usage import COLUMNS, store_usage, stored_usage
+from indexer.storage.names.type_usage import KeptUsage, store_usage, stored_usage
 from tests.unit.storage.test_forward import CHANGES, table_of, written
 
 TEXTS = (
@@ -59,7 +63,7 @@ def test_each_update_adds_up_to_what_all_tokens_say(
         opened = ForwardIndex.open(generation_of(index))
         kept = [stored_usage(segment, usage_mark()) for segment in opened.segments]
         assert None not in kept
-        assert len([*generation_of(index).glob("names-usage-*")]) == len(kept)
+        assert len([*generation_of(index).glob("names-used-*")]) == len(kept)
         gathering = CompiledGathering(native)
         gathering.add("\n".join(TEXTS))
         count_usage(opened, gathering.usage, gathering.counter)
@@ -100,24 +104,24 @@ def test_what_other_rules_counted_is_counted_anew(
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_an_entry_of_the_table_that_lies_is_damage(index: Path, change: str) -> None:
-    path = generation_of(index) / "names-usage-000001"
+    path = generation_of(index) / "names-used-000001"
     content = path.read_bytes()
     start, table = table_of(content)
-    assert {*table} == {"mark", *COLUMNS}
+    assert {*table} == {"mark", "which", "numbers"}
     for name in table:
         entry = CHANGES[change](table[name])
         others = {each: value for each, value in table.items() if each != name}
         path.write_bytes(written(content, start, others | ({name: entry} if entry else {})))
-        with pytest.raises(IndexDamagedError, match="names-usage-000001 is not as it was written"):
+        with pytest.raises(IndexDamagedError, match="names-used-000001 is not as it was written"):
             ForwardIndex.open(generation_of(index)).verify()
 
 
 def test_a_file_that_is_cut_off_is_damage_to_an_update(
     index: Path, jsonl: Callable[..., Path]
 ) -> None:
-    path = generation_of(index) / "names-usage-000001"
+    path = generation_of(index) / "names-used-000001"
     path.write_bytes(path.read_bytes()[:-1])
-    with pytest.raises(IndexDamagedError, match="names-usage-000001"):
+    with pytest.raises(IndexDamagedError, match="names-used-000001"):
         build(index, [jsonl(article(9, "Niets."))])
 
 
@@ -125,21 +129,77 @@ def test_less_than_was_counted_is_damage_when_articles_are_gone(
     index: Path, native: ModuleType
 ) -> None:
     (segment,) = ForwardIndex.open(generation_of(index)).segments
-    store_usage(segment, usage_mark(), [bytes(4 * segment.size)] * len(COLUMNS))
+    store_usage(segment, usage_mark(), KeptUsage(bytes(2 * segment.size), b""))
     gathering = CompiledGathering(native)
     gathering.add("Bakels")
     with pytest.raises(IndexDamagedError, match="forward-000001"):
         count_usage(ForwardIndex([segment], [{0}]), gathering.usage, gathering.counter)
 
 
-def test_columns_of_another_segment_are_refused(native: ModuleType) -> None:
+NONE, ONE, ALL, TWELVE = b"\0\0", b"\1\0", b"\xff\x0f", b"\1" * 12
+
+
+@pytest.mark.parametrize(
+    ("which", "numbers"),
+    [
+        (NONE, b""),
+        (NONE * 3, b""),
+        (NONE * 2, b"\1"),
+        (ONE + NONE, b""),
+        (ONE + ALL, TWELVE),
+        (ONE + ALL, TWELVE + b"\1\1"),
+        (ALL * 2, TWELVE + b"\1" * 11 + b"\x81"),
+        (NONE + b"\0\x10", b"\1"),
+        (NONE + ONE, b"\x81" * 5 + b"\1"),
+        (NONE + b"\0", b""),
+    ],
+)
+def test_usage_of_another_segment_is_refused(
+    native: ModuleType, which: bytes, numbers: bytes
+) -> None:
+    """Too few types or too many, numbers that are not there, left over, cut off or too long."""
     gathering = CompiledGathering(native)
     gathering.add("Bakels")
-    row = bytes(4)
-    for columns in ([row] * 11, [row] * 13, [row] * 11 + [b""], [row * 3] * 12):
-        with pytest.raises(ValueError, match="do not agree"):
-            gathering.usage.add_counts(b"Bakels\0Jan\0", columns, away=False)
+    with pytest.raises(ValueError, match="do not agree"):
+        gathering.usage.add_counts(b"Bakels\0Jan\0", (which, numbers), away=False)
+
+
+def test_types_that_are_none_are_refused(native: ModuleType) -> None:
+    gathering = CompiledGathering(native)
     with pytest.raises(ValueError, match="no text"):
-        gathering.usage.add_counts(b"\xff\0", [row] * 12, away=False)
+        gathering.usage.add_counts(b"\xff\0", (NONE, b""), away=False)
     with pytest.raises(ValueError, match="do not agree"):
         gathering.counter(b"Bakels\0", b"\x01\0\0\0")
+
+
+@given(st.lists(st.lists(st.integers(0, 2**32 - 1), min_size=12, max_size=12), max_size=9))
+def test_what_is_kept_of_types_is_what_was_counted(counted: list[list[int]]) -> None:
+    """By a second way to write it; and verified, which is so of nothing that lacks a byte."""
+    native = compiled()
+    if native is None:
+        pytest.skip("not compiled")
+    which = b"".join(
+        sum(1 << place for place, number in enumerate(row) if number).to_bytes(2, "little")
+        for row in counted
+    )
+    numbers = b"".join(map(_seven_bits, filter(None, chain.from_iterable(counted))))
+    assert KeptUsage(which, numbers).agrees()
+    assert not KeptUsage(which, numbers + b"\1").agrees()
+    if numbers:
+        assert not KeptUsage(which, numbers[:-1]).agrees()
+        assert not KeptUsage(which, numbers[:-1] + b"\x81").agrees()
+    gathering = CompiledGathering(native)
+    words = [f"W{chr(97 + place)}" for place in range(len(counted))]
+    gathering.add(" ".join(words))
+    surfaces = "".join(f"{word}\0" for word in words).encode()
+    gathering.usage.add_counts(surfaces, (which, numbers), away=False)
+    found = dict(gathering.usage.counts())
+    for word, (inside, _, *rest) in zip(words, counted, strict=True):
+        if inside:
+            assert [*found[word]] == [inside, 0, *rest], "lower counts for small words"
+
+
+def _seven_bits(number: int) -> bytes:
+    size = max(1, -(-number.bit_length() // 7))
+    found = [number >> 7 * place & 0x7F | 0x80 for place in range(size)]
+    return bytes([*found[:-1], found[-1] & 0x7F])

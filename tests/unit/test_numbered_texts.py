@@ -1,0 +1,58 @@
+"""Texts by number, in Python and in the kernel."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.compiled import compiled
+from indexer.numbered_texts import NumberOf, PythonNumberedTexts, numbered_texts
+
+TEXTS = st.lists(st.text(max_size=3) | st.sampled_from(["", "\0", "\ud800", "a\udfff", "é", "ab"]))
+
+
+@given(TEXTS, TEXTS)
+def test_the_kernel_numbers_texts_as_python_does(added: list[str], asked: list[str]) -> None:
+    if compiled() is None:
+        pytest.skip("not compiled")
+    kernel, python = numbered_texts(), PythonNumberedTexts()
+    assert [*map(kernel.number, added)] == [*map(python.number, added)]
+    assert [*map(kernel.get, asked)] == [*map(python.get, asked)]
+    assert len(kernel) == len(python) == len({*added})
+    each = range(len(python))
+    assert [*map(kernel.text, each)] == [*map(python.text, each)] == [*dict.fromkeys(added)]
+    for texts in (kernel, python):
+        with pytest.raises(IndexError):
+            texts.text(len(python))
+
+
+def test_many_texts_keep_their_numbers(native: ModuleType) -> None:
+    texts = native.NumberedTexts()
+    for _ in range(2):
+        assert [texts.number(f"krant-{n}") for n in range(70_000)] == [*range(70_000)]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.none() | st.integers(0, 2**60))))
+def test_each_text_has_the_number_that_it_was_given_last(
+    changes: list[tuple[str, int | None]],
+) -> None:
+    """As a dictionary would, of which some are taken out, whoever else numbers the texts."""
+    texts = PythonNumberedTexts()
+    other, number_of = NumberOf(texts), NumberOf(texts)
+    expected: dict[str, int] = {}
+    for text, number in changes:
+        other[text * 2] = 0
+        if number is None:
+            assert number_of.pop(text) == expected.pop(text, None)
+        else:
+            number_of[text] = expected[text] = number
+        assert {each: number_of[each] for each in "abcd" if each in number_of} == expected
+        for each in "abcd":
+            assert number_of.get(each) == expected.get(each)
+            assert each not in other
+    for absent in {*"abcde"} - {*expected}:
+        with pytest.raises(KeyError):
+            number_of[absent]
