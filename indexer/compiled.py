@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from types import ModuleType
 
 _INTERFACE = 32  # counts up, here and in kernel/src/lib.rs, with what the kernel takes or gives
@@ -12,7 +13,7 @@ _INTERFACE = 32  # counts up, here and in kernel/src/lib.rs, with what the kerne
 def compiled() -> ModuleType | None:
     """Return the compiled kernel; None where it was not built, or is of another version."""
     try:
-        from indexer import _kernel  # noqa: PLC0415 - who only searches does not need it
+        kernel = import_module("indexer._kernel")
     except ImportError:
         return None
-    return _kernel if getattr(_kernel, "INTERFACE", 1) == _INTERFACE else None
+    return kernel if getattr(kernel, "INTERFACE", 1) == _INTERFACE else None

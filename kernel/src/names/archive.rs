@@ -96,7 +96,8 @@ impl Archive {
     /// Return the usage of a word.
     #[inline]
     pub fn of(&self, word: &str) -> Usage {
-        self.words.get(word).map_or_else(Usage::default, |number| self.usage[number as usize])
+        let known = self.words.get(word).and_then(|number| self.usage.get(number as usize));
+        known.copied().unwrap_or_default()
     }
 
     /// Return the words that the archive has, with their numbers.
@@ -106,12 +107,9 @@ impl Archive {
         known.map(|(word, usage)| (word.to_string(), usage.numbers())).collect()
     }
 
-    /// Return the number of a word that is added unless it is there.
-    pub fn number(&mut self, word: &str) -> u32 {
-        let number = self.words.number(word);
-        if number as usize == self.usage.len() {
-            self.usage.push(Usage::default());
-        }
-        number
+    /// Return the usage of all words, to be added to: while they are gathered they have none.
+    pub fn counted(&mut self) -> &mut [Usage] {
+        self.usage.resize(self.words.len(), Usage::default());
+        &mut self.usage
     }
 }

@@ -70,7 +70,7 @@ impl State {
         let rules = Rules { lists, letters };
         let mut runs = Vec::with_capacity(text.len() / 4);
         reading.keep(text, rules, &mut runs, &mut |word| {
-            archive.number(word);
+            archive.words.number(word);
         });
         runs
     }
@@ -105,8 +105,8 @@ impl NameUsage {
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
             let State { letters, archive, .. } = &mut *state;
             letters.learn_all(py, word)?;
-            let number = archive.number(word);
-            archive.usage[number as usize] = Usage::of(numbers);
+            let number = archive.words.number(word);
+            archive.counted()[number as usize] = Usage::of(numbers);
             Ok(())
         })
     }
@@ -129,6 +129,7 @@ impl NameUsage {
             let small = Small::of(py, &archive.words, letters)?;
             let mut counted = Kept::new(&counted.0, &counted.1);
             let sign = if away { -1 } else { 1 };
+            archive.counted();
             for surface in text_of(surfaces)?.split_terminator('\0') {
                 let numbers = counted.next()?.map(|number| sign * i64::from(number));
                 if let Some(word) = archive.words.get(surface) {
