@@ -11,6 +11,7 @@ from pathlib import Path
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
 from indexer.corpus import Source
+from indexer.engines.numbered_texts import NumberedTexts, numbered_texts
 from indexer.engines.registry import DEFAULT_ENGINE
 from indexer.errors import IndexDamagedError, IndexMissingError
 from indexer.indexing.naming import Naming
@@ -18,7 +19,6 @@ from indexer.indexing.origins import places
 from indexer.indexing.run import BuildObserver, Run
 from indexer.indexing.sources import ArticleSource
 from indexer.indexing.withheld import Withheld
-from indexer.numbered_texts import NumberedTexts, numbered_texts
 from indexer.reports import BuildReport
 from indexer.storage.index_store import IndexStore, check_compatible, open_store, raise_if_damaged
 from indexer.storage.manifest import Manifest, VersionToken

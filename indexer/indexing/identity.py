@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from indexer.corpus.ids import is_global
 from indexer.corpus.records import short_id
+from indexer.engines.numbered_texts import NumberedTexts, NumberOf, numbered_texts
 from indexer.engines.protocol import EngineReader
 from indexer.indexing.document import Hashed, hashed
 from indexer.indexing.moved import MovedFiles
@@ -27,7 +28,6 @@ from indexer.indexing.origins import (
     shown,
 )
 from indexer.model import Article, Note
-from indexer.numbered_texts import NumberedTexts, NumberOf, numbered_texts
 from indexer.storage.payload import stored_article
 
 # An article of the run is one number: bits of its content's hash, then the number of its origin.

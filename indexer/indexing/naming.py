@@ -10,10 +10,10 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from indexer.compiled import compiled
+from indexer.engines.numbered_texts import NumberedTexts, NumberOf, numbered_texts
 from indexer.later import dataclass
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
 from indexer.names.finding import CompiledGathering, NamesFinder, open_gathering
-from indexer.numbered_texts import NumberedTexts, NumberOf, numbered_texts
 from indexer.storage.names.corrected import corrected_by, write_corrected_by
 from indexer.storage.names.segment import has_names
 from indexer.storage.names.writer import drop_names, store_names

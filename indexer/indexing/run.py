@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.corpus import Source
+from indexer.engines.numbered_texts import NumberedTexts
 from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.errors import IndexDamagedError
 from indexer.indexing.document import content_hash, stored_fingerprint
@@ -26,7 +27,6 @@ from indexer.indexing.storing import Storing
 from indexer.indexing.withheld import Withheld
 from indexer.model import Article, ArticleError
 from indexer.near_duplicates.grouping import Grouping
-from indexer.numbered_texts import NumberedTexts
 from indexer.release import Release, is_later
 from indexer.reports import BuildReport, Tally
 from indexer.storage.index_store import IndexStore

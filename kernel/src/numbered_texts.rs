@@ -1,4 +1,4 @@
-//! Texts by number, which lie one after another: `indexer/numbered_texts.py`.
+//! Texts by number, which lie one after another: `indexer/engines/numbered_texts.py`.
 
 use std::hash::BuildHasher;
 use std::sync::Mutex;

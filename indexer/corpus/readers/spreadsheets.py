@@ -28,8 +28,8 @@ from indexer.corpus.readers.merged_cells import Held, held, merged_down
 from indexer.corpus.readers.tables import check_names, distinct_names
 from indexer.corpus.readers.xml_files import xml_events
 from indexer.corpus.records import mapped
-from indexer.corpus.sheet_bounds import bounded_events, bounded_records, check_workbook
-from indexer.corpus.sheet_cells import (
+from indexer.corpus.sheets.bounds import bounded_events, bounded_records, check_workbook
+from indexer.corpus.sheets.cells import (
     MAX_LINKED,
     Links,
     cell_links,

@@ -298,10 +298,8 @@ class OpenSearchReader:
 
     def _values(self, field: str, query: Query) -> Iterator[tuple[Any, int]]:
         """Yield the values of a field with their counts, as many at a time as an answer holds."""
-        pages: dict[str, Any] = {
-            "size": _MAX_BUCKETS,
-            "sources": [{field: {"terms": {"field": field}}}],
-        }
+        sources = [{field: {"terms": {"field": field}}}]
+        pages: dict[str, Any] = {"size": _MAX_BUCKETS, "sources": sources}
         while True:
             body = {"query": query, "size": 0, "aggs": {"values": {"composite": pages}}}
             found = self._pinned.search(body)["aggregations"]["values"]

@@ -22,13 +22,13 @@ import tantivy
 
 from indexer.engines.bm25 import FILLERS
 from indexer.engines.documents import IndexDocument
+from indexer.engines.numbered_texts import numbered_texts
 from indexer.engines.protocol import nothing
 from indexer.engines.tantivy.folders import MANAGED, META, open_index, utf8_name
 from indexer.engines.tantivy.os_errors import os_errors_raised
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.schema import SCORED, field_values
 from indexer.files import write_atomically
-from indexer.numbered_texts import numbered_texts
 
 _INTERFACE = 10  # counts up, here and in kernel/segments/src/lib.rs, with what is taken or given
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from indexer.analysis.kernel import TakenTypes
 from indexer.engines.documents import IndexDocument
+from indexer.engines.numbered_texts import NumberedTexts
 from indexer.engines.protocol import EngineWriter, nothing
-from indexer.numbered_texts import NumberedTexts
 from indexer.storage.forward.writer import ForwardWriter
 
 

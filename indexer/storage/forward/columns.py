@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.kernel import PARAGRAPH, SENTENCE, TakenTypes
+from indexer.engines.numbered_texts import NumberedTexts
 from indexer.fields import KEYWORDS
-from indexer.numbered_texts import NumberedTexts
 from indexer.storage.forward.sections import SectionWriter
 
 Numbers: TypeAlias = NDArray[np.uint32]

@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.analysis.kernel import PARAGRAPH, SENTENCE, TakenTypes
 from indexer.engines.documents import IndexDocument, content_number
-from indexer.numbered_texts import NumberedTexts, NumberOf, numbered_texts
+from indexer.engines.numbered_texts import NumberedTexts, NumberOf, numbered_texts
 from indexer.storage.forward.columns import Numbers, Rows, Types, write_segment
 from indexer.storage.forward.segment import COLUMNS, Mask, Segment
 from indexer.storage.forward.state import State

@@ -12,7 +12,7 @@ use tantivy::schema::Field;
 use tantivy::store::StoreWriter;
 use tantivy::{TantivyDocument, i64_to_u64};
 
-use crate::batch::{Batch, Document, Value};
+use crate::batch::{Batch, Document, Value, Words};
 use crate::plan::{FieldPlan, Kind, Plans};
 use crate::postings::{NO_TERM, PARAGRAPH_END, Postings, Written};
 use crate::terms::Terms;
@@ -135,10 +135,8 @@ impl OpenSegment {
                 Value::Bytes(bytes) => stored.add_bytes(plan.field, batch.bytes_at(bytes)),
             }
         }
-        if let Some(words) = &given.words {
-            for (tokens, places) in batch.tokens_of(words).into_iter().zip(plans.channels) {
-                self.add_tokens(tokens, places, types);
-            }
+        for words in given.words.iter() {
+            self.add_words(words, batch, types, plans);
         }
         self.end_fields(document, &plans.fields);
         self.store.store(&stored, &self.segment.schema())?;
@@ -171,6 +169,13 @@ impl OpenSegment {
         let added = &numbers[start..];
         self.counts[place] += added.iter().filter(|&&term| term < PARAGRAPH_END).count() as u32;
         added.first().copied().unwrap_or(NO_TERM)
+    }
+
+    /// Add the terms of the tokens of a document to the fields of the channels.
+    fn add_words(&mut self, words: &Words, batch: &Batch, types: &Types, plans: &Plans) {
+        for (tokens, places) in batch.tokens_of(words).into_iter().zip(plans.channels) {
+            self.add_tokens(tokens, places, types);
+        }
     }
 
     /// Add the terms of tokens to the fields of the channels, in these places.

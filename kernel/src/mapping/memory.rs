@@ -197,13 +197,8 @@ impl Memory {
                 continue;
             }
             if token & LONG != 0 {
-                let (surface, [exact, stem, part]) = &scan.long[(token & PLACE) as usize];
-                let row = Row { exact, stem, part };
-                append(channels, row, &mut ended);
-                if numbered && !exact.is_empty() {
-                    let number = sequence.number(surface, row);
-                    sequence.push(number);
-                }
+                let long = &scan.long[(token & PLACE) as usize];
+                write_long(long, channels, &mut ended, numbered.then_some(&mut *sequence));
                 continue;
             }
             let entry = words.entry(token & PLACE);
@@ -285,6 +280,21 @@ fn append([exact, stem, part]: &mut Channels, row: Row<'_>, ended: &mut u32) {
     }
     push(stem, row.stem);
     push(part, row.part);
+}
+
+/// Write a word that no table keeps, and its number into a sequence.
+fn write_long(
+    (surface, [exact, stem, part]): &(String, Channels),
+    channels: &mut Channels,
+    ended: &mut u32,
+    sequence: Option<&mut Sequence>,
+) {
+    let row = Row { exact, stem, part };
+    append(channels, row, ended);
+    if let Some(sequence) = sequence.filter(|_| !exact.is_empty()) {
+        let number = sequence.number(surface, row);
+        sequence.push(number);
+    }
 }
 
 /// Return as many of the terms of a channel, with what stands between them.

@@ -110,8 +110,11 @@ impl Rule {
         let mut pairs = Vec::new();
         for (alone, numbers) in having {
             let all: u64 = numbers.iter().map(|&place| people[place].articles).sum();
-            let Some((most, bearer)) =
-                numbers.iter().rev().map(|&place| (people[place].articles, place)).max_by_key(|each| each.0)
+            let Some((most, bearer)) = numbers
+                .iter()
+                .rev()
+                .map(|&place| (people[place].articles, place))
+                .max_by_key(|each| each.0)
             else {
                 continue;
             };

@@ -12,8 +12,9 @@ import zipfile
 
 import pytest
 
-from indexer.corpus import packages, sheet_bounds
+from indexer.corpus import packages
 from indexer.corpus.readers import rich_text
+from indexer.corpus.sheets import bounds as sheet_bounds
 from tests.fixture_types import ReadFile
 
 MANY = 800

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.compiled import compiled
-from indexer.numbered_texts import NumberOf, PythonNumberedTexts, numbered_texts
+from indexer.engines.numbered_texts import NumberOf, PythonNumberedTexts, numbered_texts
 
 TEXTS = st.lists(st.text(max_size=3) | st.sampled_from(["", "\0", "\ud800", "a\udfff", "é", "ab"]))
 

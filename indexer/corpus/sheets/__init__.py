@@ -1,0 +1,1 @@
+"""Sheets: what the readers of spreadsheets share."""
