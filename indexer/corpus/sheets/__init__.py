@@ -1,1 +1,1 @@
-"""Sheets: what the readers of spreadsheets share."""
+"""Workbooks: what their readers need beside the values of cells."""

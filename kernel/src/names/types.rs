@@ -62,10 +62,15 @@ impl TypeUsage {
 
     /// Return the numbers of all types, in the order of `Usage`, as they are kept; that of `lower` is
     /// how often each stands there.
-    fn counted<'py>(&self, py: Python<'py>) -> (Bound<'py, PyBytes>, Bound<'py, PyBytes>) {
-        let types = self.types.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        let (which, numbers) = kept(&types.counted());
-        (PyBytes::new(py, &which), PyBytes::new(py, &numbers))
+    fn counted<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyBytes>, Bound<'py, PyBytes>)> {
+        guarded(|| {
+            let types = self.types.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+            let (which, numbers) = kept(&types.counted());
+            Ok((PyBytes::new(py, &which), PyBytes::new(py, &numbers)))
+        })
     }
 }
 

@@ -85,7 +85,7 @@ def test_of_a_query_put_into_dutch(
 def test_of_words_near_one_and_of_its_halves(remote: Any, analyzer: Analyzer) -> None:
     words = Vocabulary(b"burgemeester\nburgemeesters\nnotre\ndame\n")
     candidates = Candidates(remote, _query_analyzer(analyzer), analyzer, words, str)
-    assert [each.terms for each in candidates.near("burgemeestr", 2.0, 1)] == [("burgemeester",)]
+    assert ("burgemeester",) in {each.terms for each in candidates.near("burgemeestr", 2.0, 1)}
     assert remote.requests == 1
     assert ("notre", "dame") in {
         each.terms for each in candidates.parted("notredame", certain=False)
