@@ -66,8 +66,9 @@ def index(source: str, folder: str, *, forward: bool) -> list[float]:
     return [used.ru_utime + used.ru_stime, size]
 
 
-def _engine_alone(open_engine: Callable[[], EngineWriter], *_: object, fresh: bool) -> EngineWriter:
-    del fresh
+def _engine_alone(
+    open_engine: Callable[[], EngineWriter], *_: object, **_options: object
+) -> EngineWriter:
     return open_engine()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -102,6 +103,18 @@ def test_serving_is_measured(tmp_path: Path) -> None:
         ((middle, most, busy),) = cells(done.stdout, page)
         assert 0 < float(middle) <= float(most)
         assert float(busy) > 0
+
+
+def test_the_forward_index_is_measured_beside_a_build_without(tmp_path: Path) -> None:
+    program, missing = ROOT / "benchmarks" / "forward_pairs.py", tmp_path / "without"
+    command = [sys.executable, str(program), "--data", str(missing), "--articles", "60"]
+    done = subprocess.run(
+        [*command, "--pairs", "1"], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    shares = [float(each) for each in re.findall(r"\((\d\.\d+)\)", done.stdout)]
+    assert len(shares) == 2
+    assert shares[1] > 1  # a folder with it is larger
 
 
 def test_growth_is_measured_and_drawn(tmp_path: Path) -> None:
