@@ -15,6 +15,7 @@ from indexer.corpus.headings.signatures import dated_byline, take_byline
 from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.makers.substack import is_in_table
+from indexer.corpus.mapping.inner_tables import read_inner_table
 from indexer.corpus.markup import html_text, tree_text
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.pages.bare_text import wrap_bare_text
@@ -25,6 +26,7 @@ from indexer.corpus.pages.offers import OFFERS, kind_of_list, kind_of_page, with
 from indexer.corpus.pages.published import PageDate, page_date
 from indexer.corpus.pages.saved import saved_address
 from indexer.corpus.pages.signed import clean_bylines, shown_writers
+from indexer.corpus.pages.tables import tables
 from indexer.corpus.pages.text import (
     FEW,
     article_text,
@@ -91,9 +93,13 @@ def read_page(
 ) -> Iterator[Article | ArticleError]:
     """Yield the article of a page that was found at this address, if that is known.
 
-    Or the articles of a download. Raises UnreadableError if it has none.
+    Or the articles of a download, or of a table that has one a row. Raises UnreadableError if it
+    has none.
     """
     download = page_download(page, input_file)
+    if download is None:
+        found = (read_inner_table(rows, input_file) for rows in tables(page))
+        download = next((each for each in found if each is not None), None)
     if download is not None:
         yield from download
         return

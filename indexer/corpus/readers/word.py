@@ -11,6 +11,7 @@ from indexer.corpus.headings.labelled_head import labelled_row
 from indexer.corpus.headings.openings import read_opening
 from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.mapping.inner_tables import read_inner_table
 from indexer.corpus.markup import local_name
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.packages import Package, TimedBytes
@@ -23,6 +24,7 @@ _LEFT_OUT = {"del", "movefrom", "fallback", "instrtext", "deltext"}
 """What was deleted, moved elsewhere, or stands there for older programs; in lower case."""
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "nobreakhyphen": "-", "softhyphen": "\u00ad"}
 _NOTES = {"footnotereference": "footnotes", "endnotereference": "endnotes"}
+_MAX_AROUND = 300  # characters around a table that is all of a document
 _MAX_CHAIN = 20  # styles that are based on each other; Word takes eleven
 _LISTS = re.compile(r"(?:toc|inhopg|inhoudsopgave|table of contents)\b.*", re.IGNORECASE)
 
@@ -30,13 +32,16 @@ _LISTS = re.compile(r"(?:toc|inhopg|inhoudsopgave|table of contents)\b.*", re.IG
 def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article: its text and the date on top of it, its headline by the styles.
 
+    Or the article of each row, where the document is a table of them.
+
     Its properties tell when a file or its template was made, which is no day of publication.
     """
     data = input_file.read_whole()
     limit = TimeLimit(len(data))
     document = _open_document(data, limit)
     try:
-        blocks = [*_Text(document, limit).blocks()]
+        contents = _Text(document, limit)
+        blocks, table = [*contents.blocks()], contents.table()
         known = document.core_properties
         title, author = known.title or "", known.author or ""
     except UnreadableError:
@@ -48,6 +53,9 @@ def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
         raise UnreadableError("no text in this document; is it one of pictures?")
     if (download := read_download(text, input_file)) is not None:
         yield from download
+        return
+    if table and (rows := read_inner_table(table, input_file)) is not None:
+        yield from rows
         return
     title, blocks = headline(blocks, stated_title(title, input_file.source.id))
     body = clean_text("\n\n".join(block.text for block in blocks))
@@ -86,6 +94,20 @@ class _Text:
         for kind, number in dict.fromkeys(self._noted):
             if (note := notes[kind].get(number)) is not None:
                 yield from self._inside(note)
+
+    def table(self) -> list[list[str]]:
+        """Return the cells of the table that is all of the document but for a line or two."""
+        tables = [each for each in self._body if local_name(each) == "tbl"]
+        if len(tables) != 1:
+            return []
+        around = (each for each in self._body if local_name(each) == "p")
+        if sum(len(block.text) for each in around for block in self._paragraph(each)) > _MAX_AROUND:
+            return []
+        rows = (row for row in tables[0] if local_name(row) == "tr")
+        return [[self._cell(each) for each in row if local_name(each) == "tc"] for row in rows]
+
+    def _cell(self, cell: Any) -> str:
+        return "\n\n".join(block.text for block in self._inside(cell))
 
     def _inside(self, root: Any) -> Iterator[Block]:
         pending = [*reversed(root)]
