@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from indexer.corpus.markup import tree_text
 from indexer.corpus.normalize import clean_text
@@ -12,15 +13,15 @@ _TITLES = (">kop<", ">titel<", ">headline<", ">title<")
 _MAX_TABLES = 20
 
 
-def tables(page: str) -> Iterator[list[list[str]]]:
-    """Yield the cells of tables that have a column of headlines and no table within them."""
+def may_have_articles(page: str) -> bool:
+    """Return whether it is worth looking for tables with a column of headlines."""
     small = page.lower()
-    if not any(title in small for title in _TITLES):
-        return
-    import trafilatura  # noqa: PLC0415 - heavy
+    return any(title in small for title in _TITLES)
 
-    tree = trafilatura.load_html(page)
-    for table in islice(tree.iter("table"), _MAX_TABLES) if tree is not None else ():
+
+def tables(tree: Any) -> Iterator[list[list[str]]]:
+    """Yield the cells of the tables on a page, a tree of lxml, that have no table within them."""
+    for table in islice(tree.iter("table"), _MAX_TABLES):
         if next(table.iterdescendants("table"), None) is None:
             yield [
                 [clean_text(tree_text(cell)) for cell in row if cell.tag in ("td", "th")]

@@ -26,7 +26,7 @@ from indexer.corpus.pages.offers import OFFERS, kind_of_list, kind_of_page, with
 from indexer.corpus.pages.published import PageDate, page_date
 from indexer.corpus.pages.saved import saved_address
 from indexer.corpus.pages.signed import clean_bylines, shown_writers
-from indexer.corpus.pages.tables import tables
+from indexer.corpus.pages.tables import may_have_articles, tables
 from indexer.corpus.pages.text import (
     FEW,
     article_text,
@@ -96,12 +96,11 @@ def read_page(
     Or the articles of a download, or of a table that has one a row. Raises UnreadableError if it
     has none.
     """
-    download = page_download(page, input_file)
-    if download is None:
-        found = (read_inner_table(rows, input_file) for rows in tables(page))
-        download = next((each for each in found if each is not None), None)
-    if download is not None:
-        yield from download
+    found = page_download(page, input_file)
+    if found is None and may_have_articles(page):
+        found = _table_of_articles(page, input_file)
+    if found is not None:
+        yield from found
         return
     article = page_article(page, input_file.source.id, input_file, address)
     if article is None:
@@ -124,6 +123,17 @@ def page_download(page: str, input_file: InputFile) -> Iterator[Article | Articl
     if _DOWNLOAD.search(page) or 1 < closings <= len(_PAGE_NUMBER.findall(page)):
         return read_download(html_text(_without_head(page)), input_file)
     return None
+
+
+def _table_of_articles(page: str, input_file: InputFile) -> Iterator[Article | ArticleError] | None:
+    """Return the articles of the first table with one a row, None where a page has none."""
+    import trafilatura  # noqa: PLC0415 - heavy
+
+    tree = trafilatura.load_html(page)
+    if tree is None:
+        return None
+    found = (read_inner_table(rows, input_file) for rows in tables(tree))
+    return next((each for each in found if each is not None), None)
 
 
 def _without_head(page: str) -> str:
