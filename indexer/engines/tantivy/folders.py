@@ -50,6 +50,8 @@ def open_index(folder: Path) -> tantivy.Index:
     try:
         with os_errors_raised():
             index = tantivy.Index(schema(), path=utf8_name(folder), reuse=True)
+            # Its thread that looks for a commit would write a lock here, even once all is synced.
+            index.config_reader("manual")
     except ValueError as error:
         raise IndexDamagedError(f"{folder} cannot be opened: {error}") from error
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
