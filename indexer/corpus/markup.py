@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -149,6 +150,17 @@ def tree_text(root: Any) -> str:
         else:
             paragraphs.text(item.tail or "")
     return paragraphs.whole()
+
+
+def outermost(root: Any, name: str) -> Iterator[Any]:
+    """Yield the elements of this name, in lower case, that stand in no other one of it."""
+    pending = [*reversed(root)]
+    while pending:
+        element = pending.pop()
+        if local_name(element) == name:
+            yield element
+        else:
+            pending.extend(reversed(element))
 
 
 def local_name(element: Any) -> str:

@@ -66,9 +66,9 @@ def is_turned(rows: Sequence[Sequence[str]]) -> bool:
     return len(down.known) > 1 >= len(across.known) and bool(down.body or down.title)
 
 
-def turned(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+def turned(rows: Iterable[Sequence[Any]], empty: Any = "") -> list[list[Any]]:
     """Return the columns of a table as rows."""
-    return [[*column] for column in zip_longest(*rows, fillvalue="")]
+    return [[*column] for column in zip_longest(*rows, fillvalue=empty)]
 
 
 def is_no_header(cells: Sequence[str]) -> bool:

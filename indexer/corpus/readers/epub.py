@@ -12,9 +12,10 @@ from urllib.parse import unquote
 from indexer.corpus.discover import as_id
 from indexer.corpus.headings.signatures import take_byline
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
-from indexer.corpus.markup import html_text, local_name, tree_text
+from indexer.corpus.markup import html_text, local_name, outermost, tree_text
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.packages import Package
+from indexer.corpus.pages.tables import read_tables
 from indexer.corpus.readers.web_pages import MIN_ARTICLE, decoded_page
 from indexer.corpus.readers.xml_files import parse_xml
 from indexer.corpus.records import read_record
@@ -144,6 +145,9 @@ def _articles(
     if len(data) > MAX_ARTICLE:
         reason = f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles"
         return [input_file.error(reason)]
+    page = decoded_page(data, input_file)
+    if (rows := read_tables(page, input_file, html_text(page))) is not None:
+        return [*rows]
     parts = [part for part in _parts(data, input_file) if len(part[1]) >= MIN_ARTICLE]
     return [
         _article(as_id(f"{input_file.source.id}!{name}{place}"), part, book, input_file)
@@ -244,19 +248,8 @@ def _is_around(body: Any) -> bool:
     )
     if any(_AROUND.fullmatch(kind) for kind in kinds.split()):
         return True
-    linked = sum(len(tree_text(link)) for link in _outermost(body, "a"))
+    linked = sum(len(tree_text(link)) for link in outermost(body, "a"))
     return linked > _LINKED * max(1, len(tree_text(body)))
-
-
-def _outermost(root: Any, name: str) -> Iterator[Any]:
-    """Yield the elements of this name that stand in no other one of it."""
-    pending = [root]
-    while pending:
-        element = pending.pop()
-        if local_name(element) == name:
-            yield element
-        else:
-            pending.extend(element)
 
 
 def _remove(parent: Any, child: Any) -> None:

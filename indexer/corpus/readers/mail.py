@@ -21,9 +21,11 @@ from indexer.corpus.input_file import MAX_ARTICLE, MAX_FILE, InputFile, Member, 
 from indexer.corpus.markup import visible_text
 from indexer.corpus.members import member_source
 from indexer.corpus.normalize import clean_text
+from indexer.corpus.pages.tables import read_tables
 from indexer.corpus.raw.content import HEAD
 from indexer.corpus.raw.encodings import guess_encoding, is_utf8
 from indexer.corpus.records import read_record
+from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
 from indexer.text import one_line, without_title_line
 
@@ -118,6 +120,7 @@ def _items(
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         record, remark = _record(message, id_)
+        page = _page(message)
         attached = [_attached(part) for part in message.iter_attachments()]
     except Exception as error:
         raise UnreadableError(f"no mail that can be read: {error}; save it again") from error
@@ -125,9 +128,22 @@ def _items(
     if remark:
         what = "the remark above a message that was sent on, which is left out"
         input_file.note(f"{what}: '{remark[:_MAX_REMARK]}'")
-    if record["body"].strip() or not members:
+    if (several := _several(page, record["body"], input_file)) is not None:
+        yield from several
+    elif record["body"].strip() or not members:
         yield _article(record, input_file)
     yield from members
+
+
+def _several(
+    page: str, body: str, input_file: InputFile
+) -> Iterator[Article | ArticleError] | None:
+    """Return the articles of a message that has several, None of one that is an article.
+
+    It is the download of a newspaper database, or has tables with an article a row.
+    """
+    download = read_download(body, input_file) if len(body) <= MAX_ARTICLE else None
+    return read_tables(page, input_file, body) if download is None else download
 
 
 def _article(record: dict[str, str], input_file: InputFile) -> Article | ArticleError:
@@ -211,6 +227,12 @@ def _body(message: EmailMessage) -> str:
         if text.strip():
             return _without_sending(clean_text(text))
     return ""
+
+
+def _page(message: EmailMessage) -> str:
+    """Return the HTML of a message, empty without it."""
+    part = message.get_body(("html",))
+    return _decoded(part) if part is not None else ""
 
 
 def _unflowed(text: str, part: MIMEPart) -> str:

@@ -17,6 +17,7 @@ from indexer.corpus.makers.cms import DRAFTS, unpublished
 from indexer.corpus.mapping.field_names import find_columns
 from indexer.corpus.markup import html_text
 from indexer.corpus.normalize import clean_text
+from indexer.corpus.pages.tables import read_tables
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
@@ -41,19 +42,22 @@ _HEADING = re.compile(r"\A\s*+(?:#[ \t]+(?P<marked>[^\n]+)|(?P<under>[^\n]+)\n=+
 
 
 def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article: fields in YAML (`---`) or TOML (`+++`), then the text."""
-    text = input_file.decode(input_file.read_whole(_MAX_FILE))
-    record: dict[str, Any] = {}
-    if front := _FRONT.match(text):
-        record = _fields(front[1], front[2])
-        text = text[front.end() :]
-    elif found := _json_front(text) or _of_notion(text, input_file.source.id):
-        record, text = found
+    """Yield the article: fields in YAML (`---`) or TOML (`+++`), then the text.
+
+    Or the article of each row, where the text is a table of them.
+    """
+    record, text = _in_front(
+        input_file.decode(input_file.read_whole(_MAX_FILE)), input_file.source.id
+    )
     if unpublished(record):
         input_file.count_as_none(DRAFTS)
         return
     text = _without_signs(text)
-    body, kept = _plain(text), ""
+    html = _html(text)
+    body, kept = html_text(html), ""
+    if (rows := read_tables(html, input_file, body)) is not None:
+        yield from rows
+        return
     columns = find_columns(tuple(record))
     if not (columns.title or columns.date) and (head := _labelled(text)):
         record, text = {**record, **head.fields}, head.text
@@ -78,6 +82,13 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
     for name in columns.body:  # a summary in front, of which the text is the whole
         del record[name]
     yield read_record(record | {"body": body}, input_file)
+
+
+def _in_front(text: str, name: str) -> tuple[dict[str, Any], str]:
+    """Return the fields in front of a text, and the text below them."""
+    if front := _FRONT.match(text):
+        return _fields(front[1], front[2]), text[front.end() :]
+    return _json_front(text) or _of_notion(text, name) or ({}, text)
 
 
 def _json_front(text: str) -> tuple[dict[str, Any], str] | None:
@@ -165,6 +176,11 @@ def _value(value: Any, made: dict[int, list[Any]]) -> Any:
 
 
 def _plain(text: str) -> str:
+    return html_text(_html(text))
+
+
+def _html(text: str) -> str:
     from markdown_it import MarkdownIt  # noqa: PLC0415 - heavy
 
-    return html_text(MarkdownIt().render(text))
+    html: str = MarkdownIt().enable("table").render(text)
+    return html

@@ -10,7 +10,8 @@ from indexer.corpus.headings.labelled_head import labelled_row
 from indexer.corpus.headings.openings import read_opening
 from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import InputFile, UnreadableError
-from indexer.corpus.markup import local_name, tree_text
+from indexer.corpus.mapping.inner_tables import Cell, read_inner_tables
+from indexer.corpus.markup import local_name, outermost, tree_text
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.packages import Package
 from indexer.corpus.readers.xml_files import parse_xml
@@ -26,7 +27,10 @@ _MAX_SPACES = 100
 
 
 def read_odt(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article: its text and the date on top of it, its headline by the styles."""
+    """Yield the article: its text and the date on top of it, its headline by the styles.
+
+    Or the article of each row, where the document is a table of them.
+    """
     data = input_file.read_whole()
     limit = TimeLimit(len(data))
     package = Package(data, "ODT document")
@@ -39,6 +43,9 @@ def read_odt(input_file: InputFile) -> Iterator[Article | ArticleError]:
     text = "\n\n".join(block.text for block in blocks)
     if (download := read_download(text, input_file)) is not None:
         yield from download
+        return
+    if (rows := read_inner_tables(_tables(content, limit), input_file, text)) is not None:
+        yield from rows
         return
     properties = _properties(_part(package, "meta.xml"))
     stated = stated_title(properties.get("title", ""), input_file.source.id)
@@ -89,6 +96,20 @@ def _blocks(root: Any, limit: TimeLimit) -> Iterator[Block]:
             yield Block(line)
         elif name not in _LEFT_OUT:
             pending.extend(reversed(element))
+
+
+def _tables(root: Any, limit: TimeLimit) -> Iterator[list[list[Cell]]]:
+    for table in outermost(root, "table"):
+        yield [
+            [_cell(each, limit) for each in row if local_name(each) == "table-cell"]
+            for row in outermost(table, "table-row")
+        ]
+
+
+def _cell(cell: Any, limit: TimeLimit) -> Cell:
+    text = "\n\n".join(block.text for block in _blocks(cell, limit) if block.text)
+    links = (_attribute(each, "href") for each in cell.iter() if local_name(each) == "a")
+    return Cell(text, next(links, ""))
 
 
 def _label(row: Any) -> str | None:

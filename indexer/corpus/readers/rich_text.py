@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from indexer.corpus.headings.headlines import Block, headline
+from indexer.corpus.headings.labelled_head import labelled_row
 from indexer.corpus.headings.openings import read_opening
 from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
+from indexer.corpus.mapping.inner_tables import Cell, read_inner_tables
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.raw.encodings import is_utf8
 from indexer.corpus.records import one_line_values
@@ -39,17 +41,27 @@ _BYTE = re.compile(r"\\'([0-9a-fA-F]{2})")
 _STYLED = re.compile(r"\\s(\d+)\b(.*)", re.DOTALL)
 _PARAGRAPH_END = re.compile(r"\\par\b")
 _PROPERTIES_WITHIN = 100_000
+_ROW, _CELL_END, _ROW_END = (re.compile(rf"\\{word}(?![a-z])") for word in ("trowd", "cell", "row"))
+_ROW_SIGN, _CELL_SIGN, _ROW_END_SIGN = "\ue000", "\ue001", "\ue002"  # of no letters
+_SIGNS = f" \t{_ROW_SIGN}{_CELL_SIGN}"
 
 
 def read_rich_text(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article: its text and the date on top of it, its headline by the styles."""
+    """Yield the article: its text and the date on top of it, its headline by the styles.
+
+    Or the article of each row, where the document is a table of them.
+    """
     markup = _markup(input_file.read_whole())
-    lines = rich_text_lines(_bounded(_PICTURE.sub(" ", markup)))
+    marked = rich_text_lines(_bounded(_marked(_PICTURE.sub(" ", markup))))
+    lines, tables = _parted(marked)
     text = clean_text("\n\n".join(lines))
     if not text:
         raise UnreadableError("no text in this document; is it one of pictures?")
     if (download := read_download(text, input_file)) is not None:
         yield from download
+        return
+    if (rows := read_inner_tables(tables, input_file, text)) is not None:
+        yield from rows
         return
     styles = _styled(markup)
     blocks = [Block(line, styles.get(line, "")) for line in lines]
@@ -58,6 +70,34 @@ def read_rich_text(input_file: InputFile) -> Iterator[Article | ArticleError]:
     body = clean_text("\n\n".join(block.text for block in blocks))
     authors = one_line_values(map(stated_author, _property(_AUTHOR, markup).split(";")))
     yield read_opening(title, body, text, input_file, authors)
+
+
+def _marked(markup: str) -> str:
+    """Return RTF with a sign where rows begin and end, and at the end of each cell."""
+    if not _ROW_END.search(markup):
+        return markup
+    markup = _CELL_END.sub(_CELL_SIGN, _ROW.sub(_ROW_SIGN, markup))
+    return _ROW_END.sub(_ROW_END_SIGN, markup)
+
+
+def _parted(lines: Sequence[str]) -> tuple[list[str], list[list[list[Cell]]]]:
+    """Return lines without signs, and the tables among them: rows that nothing stands between.
+
+    Cells are lines of their own, unless two name a field and its value.
+    """
+    found: list[str] = []
+    tables: list[list[list[Cell]]] = [[]]
+    *rows, rest = "\n".join(lines).split(_ROW_END_SIGN)
+    for piece in rows:
+        between, _, row = piece.partition(_ROW_SIGN)
+        if between.strip():
+            tables.append([])
+        cells = [clean_text(cell) for cell in row.replace(_ROW_SIGN, "").split(_CELL_SIGN)[:-1]]
+        tables[-1].append([Cell(cell) for cell in cells])
+        label = labelled_row(cells)
+        found += [between, *(cells if label is None else [label])]
+    text = "\n".join([*found, rest])
+    return [line for each in text.split("\n") if (line := each.strip(_SIGNS))], tables
 
 
 def _bounded(markup: str) -> str:

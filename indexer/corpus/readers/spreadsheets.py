@@ -35,6 +35,7 @@ from indexer.corpus.sheets.cells import (
     cell_links,
     filled_cells,
     note_uncalculated,
+    turn_links,
     uncalculated,
     with_link,
 )
@@ -125,9 +126,9 @@ def _articles(
     cells = [[_value(cell, None) for cell in row] for _, row in top]
     start = _find_header(top, input_file)
     if len(top) < HEADER_WITHIN and is_turned(cells):
-        first, *others = turned(row for _, row in top)
-        sheet.links.clear()  # of cells that lie elsewhere now
-        rows, names = iter([(top[0][0], row) for row in others]), first
+        names, *others = turned(row for _, row in top)
+        turn_links(sheet.links, [number for number, _ in top])
+        rows = iter([*enumerate(others, 2)])  # by their columns
     elif is_no_header(cells[start]) and (inferred := inferred_names(cells)):
         note_inferred(inferred, input_file)
         rows, names = chain(top, rows), inferred

@@ -12,7 +12,7 @@ from typing import Any
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.raw.compression import unpacked_body
 from indexer.corpus.raw.content import is_html
-from indexer.corpus.readers.web_pages import MAX_PAGE, decoded_page, page_article, page_download
+from indexer.corpus.readers.web_pages import MAX_PAGE, decoded_page, page_article, several_articles
 from indexer.corpus.records import short_id
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
@@ -150,7 +150,7 @@ def _read_page(
         return _UNKNOWN
     html = decoded_page(data, input_file, charset.split(";")[0].strip(" \"'") or None)
     try:
-        if (download := page_download(html, input_file)) is not None:
+        if (download := several_articles(html, input_file)) is not None:
             return [*download]
         return page_article(
             html, short_id(address or input_file.source.id), input_file, address or None

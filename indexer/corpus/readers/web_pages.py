@@ -15,7 +15,6 @@ from indexer.corpus.headings.signatures import dated_byline, take_byline
 from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.makers.substack import is_in_table
-from indexer.corpus.mapping.inner_tables import read_inner_table
 from indexer.corpus.markup import html_text, tree_text
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.pages.bare_text import wrap_bare_text
@@ -26,7 +25,7 @@ from indexer.corpus.pages.offers import OFFERS, kind_of_list, kind_of_page, with
 from indexer.corpus.pages.published import PageDate, page_date
 from indexer.corpus.pages.saved import saved_address
 from indexer.corpus.pages.signed import clean_bylines, shown_writers
-from indexer.corpus.pages.tables import may_have_articles, tables
+from indexer.corpus.pages.tables import read_tables
 from indexer.corpus.pages.text import (
     FEW,
     article_text,
@@ -96,9 +95,7 @@ def read_page(
     Or the articles of a download, or of a table that has one a row. Raises UnreadableError if it
     has none.
     """
-    found = page_download(page, input_file)
-    if found is None and may_have_articles(page):
-        found = _table_of_articles(page, input_file)
+    found = several_articles(page, input_file)
     if found is not None:
         yield from found
         return
@@ -111,8 +108,16 @@ def read_page(
         yield article
 
 
-def page_download(page: str, input_file: InputFile) -> Iterator[Article | ArticleError] | None:
-    """Return the articles of the download of a newspaper database, None where a page is none."""
+def several_articles(page: str, input_file: InputFile) -> Iterator[Article | ArticleError] | None:
+    """Return the articles of a page that has several, None where it is no such page.
+
+    It is the download of a newspaper database, or has tables with an article a row.
+    """
+    found = _page_download(page, input_file)
+    return read_tables(page, input_file) if found is None else found
+
+
+def _page_download(page: str, input_file: InputFile) -> Iterator[Article | ArticleError] | None:
     if is_europresse(page):
         import trafilatura  # noqa: PLC0415 - heavy
 
@@ -123,17 +128,6 @@ def page_download(page: str, input_file: InputFile) -> Iterator[Article | Articl
     if _DOWNLOAD.search(page) or 1 < closings <= len(_PAGE_NUMBER.findall(page)):
         return read_download(html_text(_without_head(page)), input_file)
     return None
-
-
-def _table_of_articles(page: str, input_file: InputFile) -> Iterator[Article | ArticleError] | None:
-    """Return the articles of the first table with one a row, None where a page has none."""
-    import trafilatura  # noqa: PLC0415 - heavy
-
-    tree = trafilatura.load_html(page)
-    if tree is None:
-        return None
-    found = (read_inner_table(rows, input_file) for rows in tables(tree))
-    return next((each for each in found if each is not None), None)
 
 
 def _without_head(page: str) -> str:

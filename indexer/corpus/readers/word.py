@@ -11,8 +11,8 @@ from indexer.corpus.headings.labelled_head import labelled_row
 from indexer.corpus.headings.openings import read_opening
 from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import InputFile, UnreadableError
-from indexer.corpus.mapping.inner_tables import read_inner_table
-from indexer.corpus.markup import local_name
+from indexer.corpus.mapping.inner_tables import Cell, read_inner_tables
+from indexer.corpus.markup import local_name, outermost
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.packages import Package, TimedBytes
 from indexer.corpus.records import one_line_values
@@ -24,7 +24,6 @@ _LEFT_OUT = {"del", "movefrom", "fallback", "instrtext", "deltext"}
 """What was deleted, moved elsewhere, or stands there for older programs; in lower case."""
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "nobreakhyphen": "-", "softhyphen": "\u00ad"}
 _NOTES = {"footnotereference": "footnotes", "endnotereference": "endnotes"}
-_MAX_AROUND = 300  # characters around a table that is all of a document
 _MAX_CHAIN = 20  # styles that are based on each other; Word takes eleven
 _LISTS = re.compile(r"(?:toc|inhopg|inhoudsopgave|table of contents)\b.*", re.IGNORECASE)
 
@@ -41,7 +40,7 @@ def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
     document = _open_document(data, limit)
     try:
         contents = _Text(document, limit)
-        blocks, table = [*contents.blocks()], contents.table()
+        blocks, tables = [*contents.blocks()], contents.tables()
         known = document.core_properties
         title, author = known.title or "", known.author or ""
     except UnreadableError:
@@ -54,7 +53,7 @@ def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
     if (download := read_download(text, input_file)) is not None:
         yield from download
         return
-    if table and (rows := read_inner_table(table, input_file)) is not None:
+    if (rows := read_inner_tables(tables, input_file, text)) is not None:
         yield from rows
         return
     title, blocks = headline(blocks, stated_title(title, input_file.source.id))
@@ -95,19 +94,19 @@ class _Text:
             if (note := notes[kind].get(number)) is not None:
                 yield from self._inside(note)
 
-    def table(self) -> list[list[str]]:
-        """Return the cells of the table that is all of the document but for a line or two."""
-        tables = [each for each in self._body if local_name(each) == "tbl"]
-        if len(tables) != 1:
-            return []
-        around = (each for each in self._body if local_name(each) == "p")
-        if sum(len(block.text) for each in around for block in self._paragraph(each)) > _MAX_AROUND:
-            return []
-        rows = (row for row in tables[0] if local_name(row) == "tr")
-        return [[self._cell(each) for each in row if local_name(each) == "tc"] for row in rows]
+    def tables(self) -> list[list[list[Cell]]]:
+        """Return the cells of the tables that stand in no other."""
+        return [
+            [[self._cell(each) for each in outermost(row, "tc")] for row in outermost(table, "tr")]
+            for table in outermost(self._body, "tbl")
+        ]
 
-    def _cell(self, cell: Any) -> str:
-        return "\n\n".join(block.text for block in self._inside(cell))
+    def _cell(self, cell: Any) -> Cell:
+        text = "\n\n".join(block.text for block in self._inside(cell))
+        links = (_attribute(each, "id") for each in cell.iter() if local_name(each) == "hyperlink")
+        relation = next((self._part.rels[each] for each in links if each in self._part.rels), None)
+        link = relation.target_ref if relation is not None and relation.is_external else ""
+        return Cell(clean_text(text), link)
 
     def _inside(self, root: Any) -> Iterator[Block]:
         pending = [*reversed(root)]

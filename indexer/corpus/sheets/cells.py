@@ -120,6 +120,16 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
+def turn_links(links: Links, rows: Sequence[int]) -> None:
+    """Turn the links of a table with these rows on its side, as its cells are."""
+    turned = Links()
+    for at, row in enumerate(rows):
+        for column, link in links.get(row, {}).items():
+            turned.setdefault(column + 1, {})[at] = link
+    links.clear()
+    links.update(turned)
+
+
 def with_link(
     record: dict[str, str], header: Sequence[str], links: Mapping[int, str]
 ) -> dict[str, str]:

@@ -13,6 +13,7 @@ from indexer.corpus.headings.openings import labelled
 from indexer.corpus.headings.signatures import take_signature, without_page
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.markup import html_text, line_at
+from indexer.corpus.pages.tables import read_tables
 from indexer.corpus.readers.xml_files import parsed_xml
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
@@ -24,7 +25,9 @@ def read_notes(input_file: InputFile) -> Iterator[Article | ArticleError]:
     input_file.is_one_article = len(notes) == 1
     for number, note in enumerate(notes, start=1):
         input_file.part = f"note {number}: "
-        yield _article(note, input_file)
+        markup = note.findtext("{*}content") or ""
+        tables = read_tables(markup, input_file, html_text(markup))
+        yield from [_article(note, input_file)] if tables is None else tables
     input_file.part = ""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from indexer.corpus.input_file import InputFile, UnreadableError
-from indexer.corpus.readers.web_pages import MAX_PAGE, decoded_page, page_article, page_download
+from indexer.corpus.readers.web_pages import MAX_PAGE, decoded_page, page_article, several_articles
 from indexer.corpus.records import short_id
 from indexer.model import Article, ArticleError
 
@@ -85,7 +85,7 @@ def _page(entry: Any) -> str | bytes | None:
 def _articles(page: str, address: str, input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of a page, or those of a download of a newspaper database."""
     try:
-        if (download := page_download(page, input_file)) is not None:
+        if (download := several_articles(page, input_file)) is not None:
             yield from download
             return
         id_ = short_id(address or input_file.source.id)

@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Sequence
 from html import escape
 
-import docx
 import openpyxl
 import pytest
 
@@ -265,47 +264,24 @@ def test_links_of_opendocument_are_read(read_file: ReadFile) -> None:
     assert ([each.url for each in articles], errors) == ([LINK, None], [])
 
 
-def as_docx(rows: Sequence[Sequence[str]], above: str = "Knipsels van maart") -> bytes:
-    document = docx.Document()
-    document.add_paragraph(above)
-    table = document.add_table(rows=0, cols=len(rows[0]))
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def as_page(rows: Sequence[Sequence[str]], above: str = "Knipsels van maart") -> bytes:
-    lines = "".join(
-        f"<tr>{''.join(f'<td>{escape(each)}</td>' for each in row)}</tr>" for row in rows
-    )
-    text = f"<h1>Knipsels</h1><p>{above}</p><table>{lines}</table>"
-    return f"<html><body><article>{text}</article></body></html>".encode()
-
-
-WITHIN = pytest.mark.parametrize(
-    ("name", "write"), [("a.docx", as_docx), ("a.html", as_page)], ids=("docx", "html")
-)
-
-
-@WITHIN
-def test_a_document_that_is_a_table_has_an_article_a_row(
-    read_file: ReadFile, name: str, write: Callable[[Sequence[Sequence[str]]], bytes]
+@pytest.mark.parametrize("name", ["a.xlsx", "a.ods"])
+@pytest.mark.parametrize("count", [1, 2])
+def test_links_lie_on_their_side_with_their_table(
+    read_file: ReadFile, name: str, count: int
 ) -> None:
-    articles, errors = read_file(name, write([NAMES, *ROWS]))
-    assert (told(articles), errors) == (RIGHT, [])
-    assert len({each.id for each in articles}) == len(RIGHT)
-
-
-@WITHIN
-def test_a_table_within_a_text_is_part_of_it(
-    read_file: ReadFile, name: str, write: Callable[[Sequence[Sequence[str]], str], bytes]
-) -> None:
-    """One of figures has names too, but no texts, and one of a single row is a form."""
-    scores = [("Titel", "Omschrijving"), ("Velmer", "2-0"), ("Demer", "1-1"), ("Wezer", "0-3")]
-    for rows in (scores, [NAMES, ROWS[0]]):
-        (article,), errors = read_file(name, write(rows, " ".join([BRUG, HAVEN, ZWEMBAD] * 3)))
-        assert errors == []
-        assert "hoger loon" in article.title + article.body
+    rows = [*zip(NAMES, *ROWS[:count], strict=True)]
+    if name == "a.xlsx":
+        data = linked("C1" if count > 1 else "B1", LINK, *rows)
+    else:
+        space = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
+        cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+        title = rows[0][count]
+        link = f'<text:a {space} xlink:href="{LINK}">{title}</text:a>'
+        data = sheet_of(
+            "".join(
+                f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>"
+                for row in [(*rows[0][:count], link), *rows[1:]]
+            )
+        )
+    articles, errors = read_file(name, data)
+    assert ([each.url for each in articles], errors) == ([None] * (count - 1) + [LINK], [])
