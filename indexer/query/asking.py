@@ -15,7 +15,8 @@ from indexer.later import expression
 _GROUPS = {
     "news": "nieuws|nieuwsbericht|nieuwsberichten|nieuwsartikel|nieuwsartikelen|nieuwsartikels|"
     "artikel|artikelen|artikels|bericht|berichten|berichtgeving|stukken|informatie|info|achtergrond|"
-    "achtergronden|achtergrondinformatie|feiten|verslag|verslagen|verhalen|publicaties|"
+    "achtergronden|achtergrondinformatie|feiten|verslag|verslagen|verhalen|publicaties|reportages|"
+    "opiniestukken|persberichten|nieuwsitems|"
     "krantenartikel|krantenartikelen|krantenartikels|krantenbericht|krantenberichten",
     "newest": "het|de|een|alle|alles|al|meer|wat|veel|enkele|recent|recente|ouder|oudere|laatste|"
     "nieuwste|actuele|belangrijkste",
@@ -34,24 +35,43 @@ _GROUPS = {
     "light": "kan|kun|kunt|kunnen|kon|konden|mag|mogen|mocht|mochten|moet|moeten|moest|moesten|ga|"
     "gaat|gaan|ging|gingen|komt|komen|kwam|kwamen|doet|doen|deed|deden|wil|wilt|willen|wilde|wilden|"
     "zal|zullen|zou|zouden|heet|heten|heette|zei|zeiden|zegt|zeggen|vindt|vinden|vond|vonden",
+    "work": "werkt|werken|werkte|betekent|betekenen|betekende|begint|beginnen|begon|eindigt|"
+    "eindigde|duurt|duurde|kost|kosten|kostte",
+    "size": "oud|laat|duur|lang|ver|hoog|snel|rijk",
+    "say": "ik|je|jij|u|jullie|we|wij|iemand|me|mij|ons|er|hier|ergens|graag|even|eens|nog|ook|"
+    "al|ooit|wel|wat|waar|welk|welke|alle|meer|veel|enkele|recent|recente|laatste|nieuwste|het|"
+    "de|een|op|in|te|kan|kun|kunt|kunnen|mag|wil|wilt|willen|zou|heb|hebt|heeft|hebben|is|zijn|"
+    "staat|stond|staan|stonden",
+    "ask": "iets|alles|weet|weten|zoek|zoeken|vind|vinden|lees|lezen|laat|zien|toon|geef|vertel|"
+    "vertellen|geschreven|gelezen|gevonden|nieuws|artikel|artikelen|artikels|bericht|berichten|"
+    "stuk|stukken|informatie|info|in de krant|in de kranten|in de media|in welke krant|"
+    "in welk artikel",
+    "say_en": "i|i'm|am|we|you|me|us|is|are|there|any|some|all|more|latest|recent|the|what|can|"
+    "do|for|of",
+    "ask_en": "looking|search|find|show|give|tell|have|know|everything|anything|something|news|"
+    "article|articles|stories|reports|information|coverage",
     "may": "kan|kun|kunt|kunnen|mag|mogen|moet|moeten",
     "one": "ik|je|jij|u|men|we|wij",
-    "wrote": "schreven|schrijven|zeiden|zeggen|melden|meldden",
+    "wrote": "schreef|schreven|schrijft|schrijven|zei|zeiden|zegt|zeggen|meldt|melden|meldde|"
+    "meldden",
     "stories": "news|article|articles|stories|report|reports|information|info|coverage",
     "does": "did|does|do|is|was|are|were|has|have|can|could|will|would|should",
 }
 _BEFORE = """
 [{please}] [{fetch}] ({newest} )*{news} {about}
 ({newest} )*nieuws [(van|uit)]
-[{please}] alles {about}
+({say} )*{ask} ({say} |{ask} )*{about}
 {please} (wanneer|waarom|hoe|of|wie|wat|waar)
 [{please}] wat {is} ({there} )*{known} [{about}]
 [{please}] wat (weten|weet) (we|wij|men|je) [{there}] {about}
-[{please}] wat {wrote} [de] (kranten|media) {about}
+[{please}] wat {wrote} [de] (krant|kranten|media) {about}
 wat (gebeurt|gebeurde|speelt|speelde) ({there} )*[(met|rond|rondom)]
 wat {is} ({there} )*(gebeurd|aan de hand) [met]
 wat (stond|stonden|staat|was|is|haalde) ({there} )*{paper} [{about}]
-hoe (zit|zat|gaat|ging|staat|stond|loopt|liep) het met
+wat is de [(laatste|huidige)] stand van zaken [(rond|rondom|in|bij|met|van)]
+hoe (is|zit|zat|gaat|ging|staat|stond|loopt|liep) het [(nu|verder|af|afgelopen|ervoor)] met
+hoe {size} [{work}] [{is}] [er]
+(hoe|hoeveel|wat|wanneer) {work} [er]
 {what} [{is}] [er]
 {what} {light} [{one}] [er]
 {may} {one} [(nog|ook|al)]
@@ -65,12 +85,16 @@ uitleg (over|van)
 what (is|was|do we|did papers) (known|said|written|know|write) (about|on)
 what (happened|happens|is happening) [(to|with|in|at|on)]
 what (was|is|were) in the (news|papers?|newspapers?|media) [(about|on|from)]
-(tell me|everything|anything) about
+({say_en} )*{ask_en} ({say_en} |{ask_en} )*(about|on|regarding|concerning)
+(search|look|looking) for
+how (old|long|far|big|rich|high) {does}
 (when|why|how many|how much|how|who|where|what|which) {does}
 """
 _AFTER = """
 ({newest} )*{news}
 news
+(wat|wie) is (dat|dit|het|hij|zij)
+hoe (zit|werkt) (dat|het)
 (tip|tips|uitleg|gezocht|alsjeblieft|graag|please)
 meer informatie
 """

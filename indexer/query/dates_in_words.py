@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.dates import WEEKDAYS
 from indexer.later import expression
 from indexer.model import Span
+from indexer.query.calendar.counted_back import AGO, counted_back
 from indexer.query.calendar.named_days import may_be_named, read_named
 from indexer.query.dates import iso_date
-from indexer.query.short_dates import ArchiveDays, may_be_short, read_short, relative_days
+from indexer.query.short_dates import ArchiveDays, may_be_short, read_short
 
 _FIRST_YEAR, _LAST_YEAR = 1600, 2099  # of newspapers; other numbers of four digits are numbers
 _RECENT, _NO_YEAR = 4.0, 0.75  # shares
@@ -101,15 +101,14 @@ def _named(text: str, start: int, days: ArchiveDays | None) -> DateInWords | Non
 
 
 def _read(text: str, days: ArchiveDays | None) -> tuple[Span, str, bool, float] | None:
-    if days and (relative := _relative(text.lower(), days.last)):
-        first, last = relative
-        written = first.isoformat() if first == last else f"{first}..{last}"
-        return Span(first.toordinal(), last.toordinal()), written, True, _RECENT
-    if days and may_be_short(text.lower()):
-        if recent := relative_days(text.lower(), days.last):
-            return *recent, True, _RECENT
-        if short := read_short(text.lower(), days, _full):
-            return *short[0], short[1], _NO_YEAR if short[1] else 1.0
+    if days and (back := counted_back(text.lower(), days.last)):
+        span = Span(*(day.toordinal() for day in back))
+        # 75 jaar geleden is what articles say where none is so old.
+        if not text.lower().endswith(AGO) or days.has(span):
+            written = "..".join(dict.fromkeys(day.isoformat() for day in back))
+            return span, written, True, _RECENT
+    if days and may_be_short(text.lower()) and (short := read_short(text.lower(), days, _full)):
+        return *short[0], short[1], _NO_YEAR if short[1] else 1.0
     found = _full(text)
     return (*found, False, 1.0) if found else None
 
@@ -165,58 +164,3 @@ def _range(text: str) -> tuple[Span, str] | None:
 
 def _between(first: str, last: str) -> tuple[Span, str]:
     return Span(Span.parse(first).first, Span.parse(last).last), f"{first}..{last}"
-
-
-def _relative(text: str, today: date) -> tuple[date, date] | None:
-    """Return the days of `gisteren` and its like."""
-    found = _RELATIVE.get(" ".join(text.split()))
-    return found(today) if found else None
-
-
-def _day(back: int) -> Callable[[date], tuple[date, date]]:
-    return lambda today: (today - timedelta(back), today - timedelta(back))
-
-
-def _last_days(count: int) -> Callable[[date], tuple[date, date]]:
-    return lambda today: (today - timedelta(count - 1), today)
-
-
-def _week(back: int) -> Callable[[date], tuple[date, date]]:
-    def days(today: date) -> tuple[date, date]:
-        monday = today - timedelta(today.weekday() + 7 * back)
-        return monday, monday + timedelta(6)
-
-    return days
-
-
-def _month(back: int) -> Callable[[date], tuple[date, date]]:
-    def days(today: date) -> tuple[date, date]:
-        first = today.replace(day=1)
-        for _ in range(back):
-            first = (first - timedelta(1)).replace(day=1)
-        return first, (first + timedelta(31)).replace(day=1) - timedelta(1)
-
-    return days
-
-
-def _year(back: int) -> Callable[[date], tuple[date, date]]:
-    return lambda today: (
-        date(max(today.year - back, 1), 1, 1),
-        date(max(today.year - back, 1), 12, 31),
-    )
-
-
-_RELATIVE: dict[str, Callable[[date], tuple[date, date]]] = {
-    **dict.fromkeys(("vandaag", "today"), _day(0)),
-    **dict.fromkeys(("gisteren", "yesterday"), _day(1)),
-    "eergisteren": _day(2),
-    **dict.fromkeys(("deze week", "this week"), _week(0)),
-    **dict.fromkeys(("vorige week", "last week"), _week(1)),
-    **dict.fromkeys(("afgelopen week", "de afgelopen week"), _last_days(7)),
-    **dict.fromkeys(("deze maand", "this month"), _month(0)),
-    **dict.fromkeys(("vorige maand", "last month"), _month(1)),
-    "afgelopen maand": _last_days(30),
-    **dict.fromkeys(("dit jaar", "this year"), _year(0)),
-    **dict.fromkeys(("vorig jaar", "last year"), _year(1)),
-    "afgelopen jaar": _last_days(365),
-}

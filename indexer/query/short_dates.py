@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from indexer.dates import WEEKDAYS
 from indexer.later import expression
 from indexer.model import Span
+from indexer.query.calendar.counted_back import counted_back
 from indexer.text import MONTHS
 
 Read: TypeAlias = tuple[Span, str]
@@ -31,35 +32,35 @@ _DAYS = expression(
     re.ASCII,
 )
 _SINCE = expression(r"(sinds|vanaf|na|since|after)\s+(\S.*)", re.ASCII)
+_UNTIL = expression(r"(tot\s+en\s+met|t/m|tot|voor|until|before)\s+(\S.*)", re.ASCII)
+_WEEKEND = expression(r"(?:in\s+)?(?:het\s+|the\s+)?weekend\s+(?:van|of)\s+(\S.*)", re.ASCII)
 _PART = expression(
-    r"(begin|medio|halverwege|einde?|(?:de\s+)?(?:eerste|1e|tweede|2e|laatste)\s+(?:week|helft))"
-    r"\s+(?:van\s+)?(\S.*)",
+    r"(begin|medio|midden|half|halverwege|einde?|early|mid|late|(?:de\s+)?(?:eerste|1e|tweede|2e|laatste)\s+(?:week|helft))"
+    r"[\s-]\s*(?:van\s+)?(\S.*)",
     re.ASCII,
 )
 _BEGINS = expression(
-    rf"\d|(?:{WEEKDAYS}|op|in|uit|van|over|tussen|from|between|sinds|vanaf|na|since|after|begin|medio"
-    r"|halverwege|einde?|de|eerste|tweede|laatste|het|afgelopen|vorige?|dit)\s",
+    rf"\d|(?:{WEEKDAYS}|op|in|uit|van|over|tussen|from|between|sinds|vanaf|na|since|after|tot|t/m|voor|until"
+    r"|before|weekend|the|begin|medio|midden|half|halverwege|einde?|early|mid|late|de|eerste|tweede|laatste|het)[\s-]",
     re.ASCII,
 )
 _PARTS_OF_MONTH = {
-    "begin": (1, 10),
-    "medio": (10, 20),
-    "halverwege": (10, 20),
-    "eind": (20, 31),
+    **dict.fromkeys(("begin", "early"), (1, 10)),
+    **dict.fromkeys(("medio", "midden", "half", "halverwege", "mid"), (10, 20)),
+    **dict.fromkeys(("eind", "late"), (20, 31)),
     "eerste week": (1, 7),
     "laatste week": (-6, 31),
     "eerste helft": (1, 15),
     "tweede helft": (16, 31),
 }
 _PARTS_OF_YEAR = {
-    "begin": ("01", "03"),
-    "medio": ("05", "08"),
-    "halverwege": ("05", "08"),
-    "eind": ("10", "12"),
+    **dict.fromkeys(("begin", "early"), ("01", "03")),
+    **dict.fromkeys(("medio", "midden", "half", "halverwege", "mid"), ("05", "08")),
+    **dict.fromkeys(("eind", "late"), ("10", "12")),
     "eerste helft": ("01", "06"),
     "tweede helft": ("07", "12"),
 }
-_YEAR, _YEAR_AND_MONTH = 4, 7  # letters of those in ISO
+_YEAR, _YEAR_AND_MONTH, _DAY_IN_FULL = 4, 7, 10  # letters of those in ISO
 _MAX_BACK = 10  # years in which a date without one is looked for
 
 
@@ -96,16 +97,60 @@ def read_short(
         is_short = _ALONE.fullmatch(words) or _DAY.fullmatch(words)
         return (read, True) if is_short and (read := latest(words)) else None
 
+    def counted(words: str) -> tuple[Read, bool] | None:
+        """Return the month or the year that is counted back from the last day: dit jaar."""
+        back = counted_back(words, days.last)
+        written = back and _whole(*back)
+        return ((Span.parse(written), written), True) if written else None
+
     if _DAY.fullmatch(text) or _DAYS.fullmatch(text):
         return (read, True) if (read := latest(text)) else None
     if match := _IN_MONTH.fullmatch(text):
         return whole(match[1])
-    if (match := _SINCE.fullmatch(text)) and (found := whole(match[2])):
-        return _since(found[0], after=match[1] in ("na", "after"), today=days.last), found[1]
-    if (match := _PART.fullmatch(text)) and (found := whole(match[2])):
+    if bounded := _bounded(text, whole, days.last):
+        return bounded
+    if (match := _PART.fullmatch(text)) and (found := counted(match[2]) or whole(match[2])):
         part = _part(match[1], found[0][1])
         return (part, found[1]) if part else None
     return None
+
+
+def _bounded(
+    text: str, whole: Callable[[str], tuple[Read, bool] | None], today: date
+) -> tuple[Read, bool] | None:
+    """Return the days since or until a date, or of the weekend of a day."""
+    if (match := _SINCE.fullmatch(text)) and (found := whole(match[2])):
+        return _since(found[0], after=match[1] in ("na", "after"), today=today), found[1]
+    if (match := _UNTIL.fullmatch(text)) and (found := whole(match[2])):
+        is_day = len(found[0][1]) == _DAY_IN_FULL
+        if match[1] == "voor" and not is_day:  # voor 2020 says what for rather than when
+            return None
+        return _until(found[0][0], before=match[1] in ("voor", "before")), found[1]
+    if (match := _WEEKEND.fullmatch(text)) and (found := whole(match[1])):
+        return (_weekend(found[0]), found[1]) if len(found[0][1]) == _DAY_IN_FULL else None
+    return None
+
+
+def _until(span: Span, *, before: bool) -> Read:
+    """Return the days up to a date, or before it."""
+    last = span.first - 1 if before else span.last
+    return Span(date.min.toordinal(), last), f"..{date.fromordinal(last).isoformat()}"
+
+
+def _weekend(read: Read) -> Read:
+    """Return the Saturday and Sunday of the week of a day; of a Monday, those before it."""
+    day = date.fromordinal(read[0].first - 1)
+    saturday = day.toordinal() + 5 - day.weekday()
+    return _between(saturday, saturday + 1)
+
+
+def _whole(first: date, last: date) -> str:
+    """Return a year or a month as ISO writes it; nothing for other days."""
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
+        return f"{first.year:04}"
+    month = f"{first.isoformat()[:_YEAR_AND_MONTH]}"
+    span = Span.parse(month)
+    return month if (span.first, span.last) == (first.toordinal(), last.toordinal()) else ""
 
 
 def _since(read: Read, *, after: bool, today: date) -> Read:
@@ -131,20 +176,3 @@ def _part(name: str, whole: str) -> Read | None:
 def _between(first: int, last: int) -> Read:
     begin, end = date.fromordinal(first), date.fromordinal(last)
     return Span(first, last), f"{begin.isoformat()}..{end.isoformat()}"
-
-
-def relative_days(text: str, today: date) -> Read | None:
-    """Return the days of `afgelopen weekend` and `vorige dinsdag`, counted back from today."""
-    match = _LAST.fullmatch(text)
-    if not match:
-        return None
-    if match[1] == "weekend":
-        saturday = today - timedelta((today.weekday() - 5) % 7)
-        return _between(saturday.toordinal(), saturday.toordinal() + 1)
-    back = (today.weekday() - _OF_WEEK.index(match[1])) % 7 or 7
-    day = today - timedelta(back)
-    return Span(day.toordinal(), day.toordinal()), day.isoformat()
-
-
-_OF_WEEK = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_LAST = expression(rf"(?:het\s+)?(?:afgelopen|vorige?|dit)\s+(weekend|{'|'.join(_OF_WEEK)})")
