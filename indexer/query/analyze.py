@@ -33,7 +33,7 @@ from indexer.query.syntax import (
 )
 from indexer.query.terms import capitals
 from indexer.query.terms.capitals import Vocabulary, unmarked
-from indexer.query.terms.numbers import Typed, number_ahead
+from indexer.query.terms.numbers import Typed, number_ahead, with_unit
 from indexer.query.terms.particles import name_ahead
 from indexer.query.terms.satisfying import (
     any_form,
@@ -314,6 +314,8 @@ class QueryAnalyzer:
         self, ahead: Sequence[tuple[WordAnalysis, Typed]]
     ) -> tuple[int, tuple[tuple[str, ...], ...]]:
         """Return how many words ahead are one name, and its other forms."""
+        if not ahead[0][1].exact_only and (written := with_unit(ahead[0][1])):
+            return 1, written
         if (named := name_ahead([of for _, of in ahead]))[0]:
             return named
         for size in range(len(ahead), 0, -1):

@@ -14,6 +14,7 @@ from indexer.fields import BY_NAME, Stored
 from indexer.messages import Messages
 from indexer.query.dates import read_dates
 from indexer.query.lexer import ImplicitAnd, Leaf, ScopeGroup, query_parser
+from indexer.query.other_signs import OTHER_DATES
 from indexer.query.repair import repair
 from indexer.query.surfaces import DOUBLE_QUOTES
 from indexer.query.syntax import (
@@ -64,13 +65,15 @@ def _read_leaf(text: str, leaf: Leaf, notices: Messages) -> SyntaxNode | None:
 
 
 def _read_date(text: str, start: int, end: int, notices: Messages) -> SyntaxNode | None:
-    value = text[start:end].partition(":")[2].lstrip()
+    prefix, _, value = text[start:end].partition(":")
+    value = value.lstrip()
     place = end - len(value)
     value = value.strip(DOUBLE_QUOTES).rstrip(",;:!?")
     if value.endswith(".") and not value.endswith(".."):
         value = value[:-1]
     try:
-        span, written, turned = read_dates(value.strip())
+        asked = OTHER_DATES.get(prefix.lower(), "{}").format(value.strip())
+        span, written, turned = read_dates(asked)
     except ValueError as error:
         notices.note(
             place,
@@ -121,6 +124,8 @@ def _scoped(child: SyntaxNode, field: str, span: tuple[int, int]) -> SyntaxNode:
     Any other group is written out: `bron:(nrc EN NIET trouw)` is `bron:nrc EN NIET bron:trouw`. Of
     a field within a field the inner one counts.
     """
+    if isinstance(child, Word) and field == "source":
+        child = replace(child, text=child.text.removeprefix("www."))  # as sources are called
     if isinstance(child, Not):
         return _negated(_scoped(child.child, field, span))
     choices = child.children if isinstance(child, Or) else (child,)

@@ -25,7 +25,7 @@ from whoosh.qparser.syntax import (
 from whoosh.qparser.taggers import FnTagger
 
 from indexer.fields import DATE_PREFIXES, SCOPES
-from indexer.query.other_signs import DASHES
+from indexer.query.other_signs import DASHES, OTHER_DATES, OTHER_SCOPES
 from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, SURFACE
 from indexer.query.syntax import SyntaxNode
 from indexer.query.words import QUOTED, SLOP
@@ -43,10 +43,12 @@ _MINUS = rf"{_AFTER_SPACE}(?!{_ASIDE})[-!{DASHES}]{_OPENS}"
 _AT_END = rf"(?![^\s(){DOUBLE_QUOTES}])"
 _DATE = rf"(?i:{'|'.join(DATE_PREFIXES)})"
 _SCOPE = rf"(?i:{'|'.join(SCOPES)})"
+_OTHER_DATE = rf"(?i:{'|'.join(OTHER_DATES)}):(?=[\w{DOUBLE_QUOTES}])"
+_OTHER_SCOPE = rf"(?i:{'|'.join(OTHER_SCOPES)}):(?=[\w({DOUBLE_QUOTES}])"
 _TERMS: tuple[tuple[Kind, str, int], ...] = (
     (
         "date",
-        rf"{_DATE}:\s*(?:{_QUOTE}[^{DOUBLE_QUOTES}]*{_QUOTE}|{SURFACE}(?:\s+\.\.\s+\d{SURFACE})?)",
+        rf"(?:{_DATE}:\s*|{_OTHER_DATE})(?:{_QUOTE}[^{DOUBLE_QUOTES}]*{_QUOTE}|{SURFACE}(?:\s+\.\.\s+\d{SURFACE})?)",
         -1,
     ),
     ("quoted", QUOTED, 10),
@@ -82,10 +84,15 @@ class FieldOperator(PrefixOperator):  # type: ignore[misc]
 
     def replace_self(self, parser: Any, group: Any, position: int) -> int:  # noqa: ARG002
         """Put the scope in the place of the operator and its operand."""
-        field = SCOPES[self.name.lower()]
+        field = field_of(self.name)
         operand = group[position + 1]
         group[position : position + 2] = [ScopeGroup(operand, field, self.startchar, self.until)]
         return position
+
+
+def field_of(prefix: str) -> str:
+    """Return the field that a prefix stands for; empty for one of dates."""
+    return SCOPES.get(prefix.lower(), "") or OTHER_SCOPES.get(prefix.lower(), "")
 
 
 class ScopeGroup(GroupNode):  # type: ignore[misc]
@@ -121,7 +128,7 @@ def query_parser() -> Any:
     tagger = OperatorsPlugin.OpTagger
     negation = rf"{_AT_START}(?:NIET|NOT){_AT_END}|{_MINUS}"
     operators = [
-        (tagger(rf"(?:{_DATE}|{_SCOPE}):\s*", ScopeGroup, FieldOperator), 0),
+        (tagger(rf"(?:{_DATE}|{_SCOPE}):\s*|{_OTHER_SCOPE}", ScopeGroup, FieldOperator), 0),
         (tagger(negation, NotGroup, PrefixOperator), 0),
         (tagger(rf"{_AT_START}(?:EN|AND){_AT_END}", AndGroup), 0),
         (tagger(r"(?!)", ImplicitAnd), 0),  # has no characters to tag: `repair` puts it in

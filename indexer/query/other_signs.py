@@ -1,7 +1,7 @@
 """Signs of other query languages: what they mean here, or a notice that names them.
 
 `navo^2` (a weight), `navo~0.8` (a likeness), `navo w/5 top` (words near each other), `a|b`,
-`oekra%`.
+`oekra%`, `site:nrc.nl` (a field).
 """
 
 from __future__ import annotations
@@ -13,6 +13,17 @@ from indexer.messages import Messages
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
 """Hyphens, dashes and minus signs that an editor may put in the place of a `-`."""
+
+OTHER_SCOPES = {
+    "site": "source",
+    "website": "source",
+    "intitle": "title",
+    "inauthor": "author",
+}
+"""Prefixes of search engines for fields that have another prefix here. No space may follow."""
+
+OTHER_DATES = {"after": "{}..", "since": "{}..", "before": "..{}", "until": "..{}"}
+"""What `datum:` has for a date behind such a prefix."""
 
 FRACTION = r"\d*[.,]\d+"
 

@@ -12,9 +12,8 @@ from typing import Any
 from whoosh.qparser.plugins import GroupPlugin
 from whoosh.qparser.syntax import InfixOperator, Operator, PrefixOperator
 
-from indexer.fields import SCOPES
 from indexer.messages import Messages
-from indexer.query.lexer import FieldOperator, ImplicitAnd, Leaf
+from indexer.query.lexer import FieldOperator, ImplicitAnd, Leaf, field_of
 from indexer.query.syntax import Dates, Word
 from indexer.query.words import OPERATORS, note_dangling
 
@@ -99,8 +98,11 @@ def _with_operand(operator: Any, right: Any, notices: Messages, *, gap: bool) ->
     takes = not gap and _starts_operand(right) and not _is_negation(right)
     if not isinstance(operator, FieldOperator):
         return operator if takes else _dangling(operator, notices)
-    scopes = operator.name.lower() in SCOPES
-    if not (takes and scopes) or isinstance(right, FieldOperator) or _is_date(right):
+    if (
+        not (takes and field_of(operator.name))
+        or isinstance(right, FieldOperator)
+        or _is_date(right)
+    ):
         return _dangling(operator, notices)
     operator.until = getattr(right, "partner", right).endchar
     return operator

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from indexer.later import expression
 
-DOUBLE_QUOTES = '"“”„‟«»'
+DOUBLE_QUOTES = '"“”„‟«»‹›'
 SURFACE = rf"[^\s(){DOUBLE_QUOTES}]+"
 # 's-Hertogenbosch, 't, 'n, 'k, 'm, 'r, 'er, 'ie and '68 begin with an apostrophe, not with a quote.
 ELISION = r"(?:(?:er|ie|[stnkmrSTNKMR])(?![^\W\d_])|\d\d(?!\d))"

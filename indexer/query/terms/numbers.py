@@ -35,6 +35,13 @@ _UNITS = (
     ("pct", "procent"),
     *(names for _, names in _SCALES if len(names) > 1),
 )
+_SIGN = {"%": "procent", "‰": "promille", "€": "euro", "$": "dollar", "£": "pond", "°": "graden"}
+_YEARS = "jaren"
+_TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
+_DECADES = {
+    **{str(10 * n): word for n, word in enumerate(_TENS, 2)},
+    **{word: str(10 * n) for n, word in enumerate(_TENS, 2)},
+}
 _UNIT = {name: names for names in _UNITS for name in names}
 
 
@@ -63,6 +70,8 @@ def number_ahead(tokens: Sequence[Typed]) -> tuple[int, tuple[tuple[str, ...], .
     It is 0 where no number of several tokens begins.
     """
     first = tokens[0]
+    if decade := _decade(tokens):
+        return len(decade), (decade,)
     if not is_number(first.exact):
         return 0, ()
     size = 1
@@ -78,6 +87,22 @@ def number_ahead(tokens: Sequence[Typed]) -> tuple[int, tuple[tuple[str, ...], .
         return 0, ()
     typed = (first.exact, tokens[1].exact)
     return 2, tuple(each for each in _written(first.exact, *scale) if each != typed)
+
+
+def _decade(tokens: Sequence[Typed]) -> tuple[str, ...]:
+    """Return the other way to write ten years at the beginning: jaren tachtig, of jaren 80."""
+    words = tuple(each.exact for each in tokens[:2] if not each.exact_only)
+    other = _DECADES.get(words[1]) if len(words) > 1 and words[0] == _YEARS else None
+    return (_YEARS, other) if other else ()
+
+
+def with_unit(token: Typed) -> tuple[tuple[str, ...], ...]:
+    """Return the number of a token with the unit that a sign beside it stands for: 10%, €1000.
+
+    The sign is in no index, so the number alone satisfies too.
+    """
+    unit = next(filter(None, map(_SIGN.get, (token.text[:1], token.text[-1:]))), None)
+    return ((token.exact, unit),) if unit and is_number(token.exact) else ()
 
 
 def _written(number: str, size: int, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
