@@ -22,6 +22,7 @@ from indexer.search.listing import without_snippets
 from indexer.search.naming import MAX_VALUES
 from indexer.search.offers.asked import Asked
 from indexer.search.offers.corrections import as_rewrites
+from indexer.search.offers.field_values import near_values
 from indexer.search.offers.nothing_found import IN_DUTCH, SPELT_OTHERWISE, offers
 from indexer.search.request import check_request, filters
 from indexer.search.scoring import filtered
@@ -296,6 +297,9 @@ class _Counting:
 
     def pieces(self, word: Word) -> Iterator[str]:
         return self._snapshot.suggester.pieces(word.text)
+
+    def values_near(self, field: str, value: str) -> Iterator[str]:
+        return near_values(value, self._snapshot.stats.values.get(field, ()))
 
 
 def _offers(

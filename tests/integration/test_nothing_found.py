@@ -58,6 +58,40 @@ def archive(request: pytest.FixtureRequest, archive_of: Callable[..., Archive]) 
             "a phrase",
         ),
         ("titel:boeren", {}, [("Ook in de tekst", "boeren", 2)], "a field"),
+        (
+            '"zegt de boeren en de minister over het weer"',
+            {},
+            [("Een deel van het citaat", '"de boeren en de minister over"', 1)],
+            "what articles have word for word of a quotation",
+        ),
+        (
+            'natuur "de minister over vuurwerk en vrede"',
+            {},
+            [
+                ("Een deel van het citaat", 'natuur "de minister over vuurwerk en"', 1),
+                ('Zonder "de minister over vuurwerk en vrede"', "natuur", 2),
+            ],
+            "beside other words",
+        ),
+        (
+            "boeren bron:trouwe",
+            {},
+            [("Met bron:Trouw", "boeren bron:Trouw", 1), ("Zonder bron:trouwe", "boeren", 2)],
+            "a value near one that no article has",
+        ),
+        (
+            "boeren site:www.nrc.nl",
+            {},
+            [("Met bron:NRC", "boeren bron:NRC", 1), ("Zonder bron:nrc.nl", "boeren", 2)],
+            "the address of a source",
+        ),
+        (
+            "stikstof",
+            {"filters": {"source": ("nrc.nl",)}, "since": "2019"},
+            [("Met NRC", "stikstof", 1), ("Zonder nrc.nl", "stikstof", 2)],
+            "of a form as well",
+        ),
+        ("vuurwerk?", {}, [("Zonder jokerteken", "vuurwerk", 2)], "a question mark by mistake"),
         ("=boer", {}, [("In elke vorm", "boer", 2)], "a literal word"),
         ("stikstof", {"since": "2021"}, [("Uit alle jaren", "stikstof", 2)], "the period"),
         (

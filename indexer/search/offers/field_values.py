@@ -6,20 +6,26 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 
 from indexer.analysis.fold import fold
+from indexer.analysis.spelling import slip
 from indexer.answers.completions import Completion, CompletionKind
 from indexer.engines.protocol import EngineReader
 from indexer.fields import BY_NAME, COUNTED, DATE_PREFIXES, ENGINE_FACETS, SCOPES
 from indexer.later import expression
 from indexer.model import FacetCount, Span
 from indexer.query import nodes
+from indexer.search.offers.candidates import HEARD_LETTER
 from indexer.text import MONTHS
 
 _OF_A_WORD = ("source", "section")
 """The fields whose values are offered for a word without the prefix of the field."""
 
 _MIN_WORD = 3
+_MIN_SLIPPED = 5  # letters of a word that may have one wrong
+_MAX_NEAR = 3
+_NO_LABELS = frozenset({"www", "http", "https", "com", "org", "net"})
 _MONTHS = {names[0]: f"-{number:02}" for number, names in enumerate(MONTHS, 1)}
 _FIELDS = {each.name for each in COUNTED}
 _PREFIXES = "|".join(prefix for prefix, name in SCOPES.items() if name in _FIELDS)
@@ -143,6 +149,34 @@ def _is_plain(found: FacetCount) -> bool:
 def begins(value: str, text: str) -> bool:
     """Return whether a value, or a word of it, begins as a text does, whatever its case."""
     return any(fold(each).startswith(fold(text)) for each in _beginnings(value))
+
+
+def near_values(asked: str, values: Sequence[FacetCount]) -> Iterator[str]:
+    """Yield the values that may be meant by one that none of them is, the most frequent first."""
+    if any(fold(each.value) == fold(asked) for each in values):
+        return
+    labels = _labels(asked)
+    near = (
+        each.value
+        for each in values
+        if each.value and (begins(each.value, asked) or _are_near(labels, _labels(each.value)))
+    )
+    yield from islice(near, _MAX_NEAR)
+
+
+def _labels(value: str) -> list[str]:
+    """Return the words of a value, or of an address, that tell it from others."""
+    words = (fold(word) for word in re.findall(r"\w+", value))
+    return [word for word in words if len(word) >= _MIN_WORD and word not in _NO_LABELS]
+
+
+def _are_near(asked: Sequence[str], value: Sequence[str]) -> bool:
+    """Return whether two values have a word in common, or one with a letter wrong."""
+    return any(
+        one == other or (len(one) >= _MIN_SLIPPED and slip(one, other) <= HEARD_LETTER)
+        for one in asked
+        for other in value
+    )
 
 
 def _beginnings(value: str) -> Iterator[str]:

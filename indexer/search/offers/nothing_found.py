@@ -8,19 +8,30 @@ query most words need not be tried.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from indexer.answers.offered import Offer, OfferKind
 from indexer.fields import NO_VALUES, FieldValues
 from indexer.messages import Message, QueryText
 from indexer.model import SearchRequest
-from indexer.query.filters import is_filter
-from indexer.query.syntax import And, DatedWords, Dates, Not, Phrase, Scope, SyntaxNode, Word
+from indexer.query.filters import is_filter, values_of
+from indexer.query.syntax import (
+    And,
+    DatedWords,
+    Dates,
+    Not,
+    Pattern,
+    Phrase,
+    Scope,
+    SyntaxNode,
+    Word,
+)
 from indexer.query.unparse import unparse
 from indexer.search.offers.corrections import leaves
+from indexer.search.offers.quotations import runs_of
 
 MAX_OFFERS = 6
 _MAX_TRIED = 10  # requests that are counted, and words of a query that are looked at
@@ -32,6 +43,8 @@ WHOLE_ARCHIVE = Message("In het hele archief")
 LOOSE_WORDS = Message("Als losse woorden")
 ANYWHERE = Message("Ook in de tekst")
 ANY_FORM = Message("In elke vorm")
+AS_A_WORD = Message("Zonder jokerteken")
+A_PART = Message("Een deel van het citaat")
 
 
 class Counting(Protocol):
@@ -48,6 +61,13 @@ class Counting(Protocol):
 
     def pieces(self, word: Word) -> Iterator[str]:
         """Yield words of the archive that a word begins or ends with."""
+
+    def values_near(self, field: str, value: str) -> Iterator[str]:
+        """Yield values of a field that may be meant by one that no article has: nos.nl, by nos."""
+
+
+_Rest: TypeAlias = "tuple[tuple[SyntaxNode, ...], tuple[SyntaxNode, ...]]"
+"""The parts of a query before one and after it."""
 
 
 class _Other(NamedTuple):
@@ -115,6 +135,9 @@ def _without_one(
         asked = replace(request, since=None, until=None)
         yield _Other(OfferKind.PERIOD, ALL_YEARS, asked)
     for name, values in request.filters.items():
+        for near in (near for value in values for near in counting.values_near(name, value)):
+            asked = replace(request, filters=FieldValues({**request.filters, name: near}))
+            yield _Other(OfferKind.FILTER, _with(near), asked)
         asked = replace(request, filters=_less(request.filters, name))
         yield _Other(OfferKind.FILTER, _without(", ".join(values)), asked)
     for name, values in request.excluded.items():
@@ -131,6 +154,12 @@ def _without_part(
     parts = _parts(tree)
     for place in _in_the_way(request, tree, counting):
         part, rest = parts[place], (parts[:place], parts[place + 1 :])
+
+        def instead(other: SyntaxNode, rest: _Rest = rest) -> tuple[SearchRequest, SyntaxNode]:
+            return _asking(request, tree, (*rest[0], other, *rest[1]))
+
+        for reason, nearer in _nearer(part, instead, counting):
+            yield _Other(_kind(part), reason, *instead(nearer))
         if loose := _loosened(part):
             reason, as_loose = loose
             asked, other = _asking(request, tree, (*rest[0], *_parts(as_loose), *rest[1]))
@@ -139,6 +168,35 @@ def _without_part(
         if any(map(_says_what, left)) and not isinstance(part, DatedWords):
             asked, other = _asking(request, tree, left)
             yield _Other(_kind(part), _without(QueryText(unparse(part))), asked, other)
+
+
+def _nearer(
+    part: SyntaxNode,
+    instead: Callable[[SyntaxNode], tuple[SearchRequest, SyntaxNode]],
+    counting: Counting,
+) -> Iterator[tuple[Message, SyntaxNode]]:
+    """Yield what is near a part: values of its field, or what stands of a quotation."""
+    match part:
+        case Scope(field, Word() | Phrase() as value) if is_filter(part):
+            for near in counting.values_near(field, *values_of(value)):
+                other = replace(part, child=_value(near))
+                yield _with(QueryText(unparse(other))), other
+        case Phrase():
+
+            def stands(run: Phrase) -> bool:
+                return bool(counting.total_of_tree(*instead(run)))
+
+            def is_stop(word: Word) -> bool:
+                return counting.is_stop(replace(word, exact_only=False))
+
+            for run in runs_of(part, stands, is_stop):
+                yield A_PART, run
+
+
+def _value(text: str) -> SyntaxNode:
+    """Return a value of a field as a query has it."""
+    words = tuple(Word(word, 0, 0, exact_only=True) for word in text.split())
+    return Phrase(words, 0, 0) if len(words) > 1 else replace(words[0], exact_only=False)
 
 
 def _in_the_way(
@@ -245,6 +303,8 @@ def _loosened(part: SyntaxNode) -> tuple[Message, SyntaxNode] | None:
             return ANY_FORM, replace(part, exact_only=False)
         case Scope("title", child):
             return ANYWHERE, child
+        case Pattern(text) if text.rstrip("?") and not set(text.rstrip("?")) & set("*?"):
+            return AS_A_WORD, Word(text.rstrip("?"), part.start, part.end)
         case _:
             return None
 
@@ -259,6 +319,10 @@ def _kind(part: SyntaxNode) -> OfferKind:
 
 def _without(words: str) -> Message:
     return Message("Zonder %(words)s", words=words)
+
+
+def _with(words: str) -> Message:
+    return Message("Met %(words)s", words=words)
 
 
 def _only(query: str) -> Message:
