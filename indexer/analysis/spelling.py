@@ -30,6 +30,7 @@ _SOUNDS = {
     "oij": "oi",
     "uij": "ui",
     "ph": "f",
+    "ssch": "s",
     "qu": "kw",
     "v": "f",
     "x": "ks",

@@ -102,6 +102,18 @@ class ArchiveNames:
         ordered = sorted(counts, key=lambda name: (-counts[name], name))
         return [FacetCount(name, counts[name]) for name in ordered[:limit] if counts[name]]
 
+    def containing(self, word: str, least: int) -> list[FacetCount]:
+        """Return the names of several words with this word in them, of so many articles at least.
+
+        Whatever they are names of.
+        """
+        if self.index is None:
+            return []
+        names, articles = self.index.names, self.index.articles
+        found = [n for each in self.index.with_words(word).values() for n in each]
+        counted = ((names[n], int(articles[n])) for n in found)
+        return [FacetCount(name, n) for name, n in counted if n >= least and " " in name]
+
     def _with_word(self, word: str) -> Mapping[str, int] | None:
         if self.index is None:
             return None

@@ -50,6 +50,7 @@ MORE_OFTEN = 20
 _MIN_PART = 4  # letters; shorter ones are found inside slips: aal|tijd, therug
 _COST = 4.0  # of a slip, in powers of e of frequency; 3 to 6 do as well
 _CONSIDERED = 12  # candidates for a word that are looked up together with the other words
+_VERY_LONG = 12  # letters of a compound that is rather one which articles have, with a slip
 _MIN_INFLECTED = 8  # letters of a word that is looked for in other forms
 _ENDINGS = ("en", "s", "e")
 _MAX_WORDS = 1_000  # whose candidates are remembered
@@ -88,12 +89,12 @@ class Candidates:
         self.vocabulary = vocabulary
         self._reader = reader
         self._query_analyzer = query_analyzer
+        self.few = MORE_OFTEN if reader.size >= _LARGE else 0
+        """Articles that are too few to be sure of a word alone."""
         self.in_a_row = weak_lru_cache(self._in_a_row, _MAX_ROWS)
         """Gives how many articles have words in a row: a page beside another asks the same."""
         self.likeliest = weak_lru_cache(self._likeliest, _MAX_WORDS)
-        """Gives the words of the archive that a word is a slip of one letter from, the likeliest
-        first. Each word of a query is asked for up to three times, and again with other words.
-        """
+        """Gives the words of the archive that a word is a letter's slip from, likeliest first."""
 
     def of(self, word: WordAnalysis, known: int, *, stands_alone: bool) -> list[Candidate]:
         """Return what may be meant by a word that the archive hardly has, the likeliest first.
@@ -105,14 +106,14 @@ class Candidates:
         unknown = not known and not self.is_compound(word)
         # Where other words can bear witness, a slip may be taken for more than it can alone.
         max_cost = _max_cost(typed) if unknown or not stands_alone else ONE_LETTER
-        if not stands_alone:
+        if not stands_alone or (not known and len(typed) >= _VERY_LONG):
             max_cost = max(max_cost, HEARD_LETTER)
         found = list(self.near(typed, max_cost, 1 if unknown else TIMES * max(1, known)))
         farther = list(self._farther(typed)) if unknown and len(typed) >= LONG else []
         if farther and not any(map(self._is_usual, found)):
             found = farther
-        if not known:
-            found += self.parted(typed, certain=not unknown)
+        if known <= RARE:
+            found += self.parted(typed, certain=not unknown, known=known)
         if unknown and not any(-c.likelihood <= _COST * HEARD_LETTER for c in found):
             least = RARE if farther else 0
             compounds = self._compounds(typed)
@@ -176,12 +177,13 @@ class Candidates:
                 if any(surface[:1].isupper() for surface in surfaces):
                     yield Candidate(math.log(count) - _COST * ONE_LETTER, pair, apart=True)
 
-    def parted(self, typed: str, *, certain: bool) -> Iterator[Candidate]:
+    def parted(self, typed: str, *, certain: bool, known: int = 0) -> Iterator[Candidate]:
         """Yield two words that were typed as one: notredame.
 
-        Where the word can be a compound, and so is `certain`, those that stand in a row often.
+        Where the word can be a compound, and so is `certain`, those that stand in a row often; far
+        oftener than the word stands in articles that it is `known` from, as denhaag.
         """
-        least = MORE_OFTEN if certain else RARE
+        least = max(MORE_OFTEN if certain else RARE, MORE_OFTEN * TIMES * known)
         cuts = range(_SHORTEST_HALF, len(typed) - _SHORTEST_HALF + 1)
         pairs = [(typed[:at], typed[at:]) for at in cuts]
         self._reader.prefetch_terms(("text", "exact", half) for pair in pairs for half in pair)
@@ -191,7 +193,7 @@ class Candidates:
             count = self.in_a_row(pair)
             if min(map(len, pair)) < MIN_HALF:
                 count //= 2
-            elif not count and not certain:
+            elif not count and not (certain or known):
                 count = self._drawn_together(pair)
             if count >= least:
                 yield Candidate(math.log(count) - _COST * ONE_LETTER, pair, apart=True)

@@ -13,6 +13,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.messages import Message
 from indexer.model import Rewrite, RewriteKind, literal
 from indexer.query.syntax import And, Or, Phrase, Scope, SyntaxNode, Word
+from indexer.search.naming import ArchiveNames
 from indexer.search.offers.asked import (
     Asked,
     Change,
@@ -25,23 +26,26 @@ from indexer.search.offers.asked import (
     is_long,
 )
 from indexer.search.offers.candidates import HEARD_LETTER, MORE_OFTEN, RARE, TIMES, Candidates
+from indexer.search.offers.full_names import FullNames
 from indexer.search.offers.known_words import MAX_PLAIN, KnownWords
 from indexer.search.offers.rare_words import RareWords
 from indexer.search.offers.seams import has_seam
 
 _MAX_SUSPECTS = 4  # words that are corrected: each costs a search through the vocabulary
 _FEW = 20  # articles with words, nowhere in a row, that may be others which 20 times as many have
+_SOME = 100  # articles with words of which a name may be meant that hardly any of them has
 _MAX_READ = 64  # words of a query that are looked up
 
 
 class Corrector:
     """Corrects queries for one snapshot of the archive."""
 
-    def __init__(self, candidates: Candidates, analyzer: Analyzer) -> None:
+    def __init__(self, candidates: Candidates, analyzer: Analyzer, names: ArchiveNames) -> None:
         self._candidates = candidates
         self._analyzer = analyzer
         self._rare_words = RareWords(candidates)
         self._known_words = KnownWords(candidates)
+        self._full_names = FullNames(candidates, names)
 
     def correct(self, asked: Asked) -> Correction | None:
         """Return the query with its likely slips corrected; the rest stays as it was typed.
@@ -52,6 +56,12 @@ class Corrector:
         plain = asked.analyzed.allow_partial and not any(term.exact_only for term in terms)
         if plain and has_seam(asked.parsed.text) and (apart := self._in_pieces(asked)):
             return apart
+        named = self._of_a_name(asked) if plain and total < _SOME else None
+        return named if named and named.sure else (self._of_words(asked, plain=plain) or named)
+
+    def _of_words(self, asked: Asked, *, plain: bool) -> Correction | None:
+        """Return the query with its words corrected, each by what stands around it."""
+        terms, total = asked.analyzed.terms, asked.total
         if total > RARE:
             in_parts = plain and any(word.part for term in terms for word in term.words)
             apart = self._in_parts(asked) if in_parts else None
@@ -69,6 +79,10 @@ class Corrector:
             self._rare_words.correct(asked, typed, suspects) or self._by_known_words(asked)
         )
         return self._unless_a_name(asked, found) if found else None
+
+    def _of_a_name(self, asked: Asked) -> Correction | None:
+        """Return the correction of a name by one that the archive has, and hardly has this one."""
+        return self._full_names.correct(asked, list(self._typed(asked.parsed.tree)))
 
     def _unless_a_name(self, asked: Asked, found: Correction) -> Correction | None:
         """Return a correction, if what it makes of the words stands in a row oftener than they do.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.analysis.analyzer import WordAnalysis
-from indexer.analysis.spelling import slip
+from indexer.analysis.spelling import is_unheard, respelt, slip
 from indexer.query import nodes
 from indexer.search.offers.asked import (
     Asked,
@@ -54,7 +54,7 @@ class KnownWords:
             others = [any_form(o.word) for o in content_words(typed) if o not in (first, second)]
             now = self._candidates.in_a_row((first.word.exact, *between, second.word.exact))
             least = max(_PHRASES, MORE_OFTEN * now, _FAR_MORE * asked.total)
-            for pair, cost in self._pairs(first, second):
+            for pair, cost in self._pairs(first, second, found=asked.total):
                 if (between and len(pair) == 1) or not self._may_reach(pair, least):
                     continue
                 row = (pair[0], *between, *pair[1:])
@@ -94,20 +94,12 @@ class KnownWords:
         return min(map(self._candidates.frequency, terms)) >= least
 
     def _pairs(
-        self, first: TypedWord, second: TypedWord
+        self, first: TypedWord, second: TypedWord, *, found: int
     ) -> Iterator[tuple[tuple[str, ...], float]]:
         """Yield what two words in a row may be: one word, or two of which one or both differ."""
-        joined = first.word.exact + second.word.exact
-        if self._candidates.frequency(joined):
-            yield (joined,), 0.0
+        yield from self._as_one(first, second, found=found)
         if not _are_plain(first, second):
             return
-        lone = min(len(first.word.exact), len(second.word.exact)) == 1
-        if not (first.known and second.known) and not lone:
-            for word in self._candidates.vocabulary.within_distance(joined, 2):
-                # Of other first letters is rather another name: noter dam is not Rotterdam.
-                if word[0] == joined[0] and self._candidates.frequency(word) >= _PHRASES * TIMES:
-                    yield (word,), slip(joined, word)
         firsts, seconds = self._alternatives(first.word), self._alternatives(second.word)
         for one, cost in firsts:
             yield (one, second.word.exact), cost
@@ -115,6 +107,31 @@ class KnownWords:
             yield (first.word.exact, other), cost
         for one, cost in firsts:
             yield from (((one, other), cost + more) for other, more in seconds)
+
+    def _as_one(
+        self, first: TypedWord, second: TypedWord, *, found: int
+    ) -> Iterator[tuple[tuple[str, ...], float]]:
+        """Yield the words that two words in a row may be, of which articles were `found`.
+
+        Of two that articles have, one is made with an unheard letter wrong at most, and only where
+        no article has both: mazzelen uitbraak.
+        """
+        joined = first.word.exact + second.word.exact
+        for word in (joined, *respelt(joined)):
+            if self._candidates.frequency(word):
+                yield (word,), 0.0
+        if not _are_plain(first, second):
+            return
+        lone = min(len(first.word.exact), len(second.word.exact)) == 1
+        both = bool(first.known and second.known)
+        if not (lone or (both and found)):
+            for word in self._candidates.vocabulary.within_distance(joined, 1 if both else 2):
+                least = _PHRASES if is_unheard(joined, word) else _PHRASES * TIMES
+                if both and least > _PHRASES:
+                    continue
+                # Of other first letters is rather another name: noter dam is not Rotterdam.
+                if word[0] == joined[0] and self._candidates.frequency(word) >= least:
+                    yield (word,), slip(joined, word)
 
     def _alternatives(self, word: WordAnalysis) -> list[tuple[str, float]]:
         """Return the words nearest to one, with the cost of the slip."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indexer.analysis.analyzer import WordAnalysis
 from indexer.analysis.pieces import between_hyphens, spelling
-from indexer.analysis.spelling import slip
+from indexer.analysis.spelling import is_unheard, slip
 from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.search.offers.asked import (
@@ -77,7 +77,7 @@ class RareWords:
                 each.word, candidates, around, asked.analyzed.filters, beside
             )
             reading = best.written or self._candidates.written(best.terms)
-            if not reading:
+            if not reading or self._stands_as_an_initial(each, beside[0], evidence):
                 continue
             changes.append(Change(each.start, each.end, reading))
             sure = sure and self._is_sure(each, best, evidence, asked.total, alone=not around)
@@ -86,6 +86,15 @@ class RareWords:
         if sure and plainly and changes and not asked.total:
             return Correction(changed(asked.parsed.text, changes), tuple(changes), sure)
         return checked(asked, changes, sure=sure)
+
+    def _stands_as_an_initial(self, typed: TypedWord, before: str, evidence: Evidence) -> bool:
+        """Return whether articles rather have a surname cut to its first letter: Jos B., of Brech.
+
+        What else is near it stands nowhere behind that first name.
+        """
+        if typed.known > RARE or not before or evidence.in_a_row:
+            return False
+        return self._candidates.in_a_row((before, typed.word.exact[0])) > RARE
 
     def _is_plainly_a_slip(self, typed: TypedWord, best: Candidate, evidence: Evidence) -> bool:
         """Return whether a word is a slip for another though no article has all of the query."""
@@ -114,6 +123,8 @@ class RareWords:
             most = HEARD_LETTER if evident else ONE_LETTER
             is_near = not total and evidence.together > 0 and cost <= most
             return is_near and self._has_slip_in_a_piece(word, term)
+        if alone and self._may_be_another(word, term, evidence.together):
+            return False
         in_a_row = not total and evidence.in_a_row >= MORE_OFTEN
         if not (in_a_row or self._candidates.is_meant(word, term)):
             return False
@@ -132,6 +143,14 @@ class RareWords:
         by_chance = alone and evidence.together <= 1 and not best.apart
         met_as_a_name = typed.known > RARE
         return not (met_as_a_name or by_chance)
+
+    def _may_be_another(self, word: WordAnalysis, term: str, articles: int) -> bool:
+        """Return whether a short word may be one that the archive lacks: camion is no Camino.
+
+        So few articles have the one that is near.
+        """
+        is_short = len(word.exact) < _LONG and not is_unheard(word.exact, term)
+        return is_short and articles < self._candidates.few
 
     def _has_slip_in_a_piece(self, word: WordAnalysis, term: str) -> bool:
         """Return whether one of the pieces between hyphens is no word: navo-topp, for NAVO-top.
@@ -169,8 +188,11 @@ class RareWords:
         those who write of Max Verstappen write of Niki Lauda.
         """
         if not around:
-            alone = self._candidates.count(self._candidates.found(candidates[0]))
-            return candidates[0], Evidence(alone, alone, 0)
+            best_alone = max(
+                candidates, key=lambda each: each.likelihood + self._name_for_name(word, each)
+            )
+            alone = self._candidates.count(self._candidates.found(best_alone))
+            return best_alone, Evidence(alone, alone, 0)
 
         def beside(candidate: Candidate, others: Sequence[Node]) -> int:
             both = nodes.And((self._candidates.found(candidate), *others))

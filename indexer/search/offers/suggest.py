@@ -79,7 +79,7 @@ class Suggester:
         self._candidates = candidates
         self._phrases = Phrases(reader, analyzer)
         self._values = FieldValues(reader)
-        self.corrector = Corrector(candidates, analyzer)
+        self.corrector = Corrector(candidates, analyzer, names)
 
     def _frequency(self, term: str) -> int:
         return self._reader.frequency("text", "exact", term)

@@ -1,0 +1,146 @@
+"""Names of the archive of which one word is typed right, or nearly: lodewijk aser, marine lepen.
+
+What is typed for the other words may lie farther from what is meant than a word by itself: those
+who bear such a first name or surname are few.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from indexer.analysis.fold import fold
+from indexer.analysis.pieces import between_hyphens
+from indexer.analysis.spelling import slip
+from indexer.model import FacetCount
+from indexer.search.naming import ArchiveNames
+from indexer.search.offers.asked import (
+    Asked,
+    Change,
+    Correction,
+    TypedWord,
+    changed,
+    checked,
+    content_words,
+)
+from indexer.search.offers.candidates import MORE_OFTEN, ONE_LETTER, RARE, Candidates
+
+_MAX_WORDS = 4  # of a query that say something
+_LONGEST = 4  # words of a name, small ones among them
+_LEAST = 3  # articles with a name
+_NEAREST = 2  # words of the archive that a word without articles may be
+_SHORT = 3  # letters of a word of which one that is heard leaves too little
+_FAR_MORE = 5  # times as many articles as have the words typed, wherever they stand
+_COST = 2.0  # of a slip, in powers of e of articles
+_OFFSET = 1.0  # of the cost of a slip that half a letter each comes on top of
+
+
+class _Run(NamedTuple):
+    """Words in a row of a query, and their letters."""
+
+    words: tuple[TypedWord, ...]
+    letters: str
+
+
+class _Found(NamedTuple):
+    """A name that may be meant by a run of words, with the words of both that differ."""
+
+    likelihood: float
+    cost: float
+    name: FacetCount
+    run: _Run
+    wrong: tuple[TypedWord, ...]
+
+
+class FullNames:
+    """Corrects names by those that the archive has; by none where it keeps none."""
+
+    def __init__(self, candidates: Candidates, names: ArchiveNames) -> None:
+        self._candidates = candidates
+        self._names = names
+
+    def correct(self, asked: Asked, typed: Sequence[TypedWord]) -> Correction | None:
+        """Return the correction of one name."""
+        if len(typed) <= 1 or len(content_words(typed)) > _MAX_WORDS:
+            return None
+        least = max(_LEAST, _FAR_MORE * asked.total)
+        found = [each for place in range(len(typed)) for each in self._near(typed, place, least)]
+        for best in sorted(found, key=lambda each: each.likelihood, reverse=True):
+            if best.name.count < MORE_OFTEN * self._in_a_row(best.run):
+                continue
+            changes = _changes(best)
+            sure = best.name.count >= RARE and all(_is_slip(each, best.cost) for each in best.wrong)
+            unknown = any(not word.known for word in best.wrong)
+            if sure and unknown and not asked.total:
+                return Correction(changed(asked.parsed.text, changes), changes, sure=True)
+            return checked(asked, changes, sure=sure)
+        return None
+
+    def _in_a_row(self, run: _Run) -> int:
+        return self._candidates.in_a_row(tuple(each.word.exact for each in run.words))
+
+    def _near(self, typed: Sequence[TypedWord], place: int, least: int) -> Iterator[_Found]:
+        """Yield names with a word of a query, and others near what stands beside it."""
+        word = typed[place].word
+        if word.stop or not word.exact.isalpha():
+            return
+        anchors = [word.exact]
+        if typed[place].spelt <= RARE:
+            near = self._candidates.likeliest(word.exact)[:_NEAREST]
+            anchors += [each.terms[0] for each in near]
+        runs = list(_runs(typed, place))
+        for anchor in anchors:
+            for name in self._names.containing(anchor, least):
+                for run in runs:
+                    if found := _compared(run, name):
+                        yield found
+
+
+def _runs(typed: Sequence[TypedWord], place: int) -> Iterator[_Run]:
+    """Yield the runs of words with the one at a place."""
+    for first in range(max(0, place - _LONGEST + 1), place + 1):
+        for end in range(max(place, first + 1) + 1, min(len(typed), first + _LONGEST) + 1):
+            words = tuple(typed[first:end])
+            if not (words[0].word.stop or words[-1].word.stop):
+                yield _Run(words, "".join(each.word.exact for each in words))
+
+
+def _compared(run: _Run, name: FacetCount) -> _Found | None:
+    """Return the name if a run of words may be a slip for it."""
+    meant = _words(name.value)
+    letters = "".join(meant)
+    if abs(len(letters) - len(run.letters)) > len(run.letters) // 2:
+        return None
+    wrong = tuple(each for each in run.words if each.word.exact not in meant)
+    size = sum(len(each.word.exact) for each in wrong)
+    cost = slip(run.letters, letters)
+    if cost > _OFFSET + size / 2 or (size <= _SHORT and cost > ONE_LETTER):
+        return None
+    if not wrong:
+        return None
+    return _Found(math.log(name.count) - _COST * cost, cost, name, run, wrong)
+
+
+def _words(name: str) -> list[str]:
+    return [fold(piece) for word in name.split() for piece in between_hyphens(word) or [word]]
+
+
+def _is_slip(typed: TypedWord, cost: float) -> bool:
+    """Return whether a word can only be a slip: few have it, or it sounds like what is meant.
+
+    Mathijs van der Poel may be somebody else than Mathieu.
+    """
+    return typed.spelt <= RARE or cost <= ONE_LETTER
+
+
+def _changes(found: _Found) -> tuple[Change, ...]:
+    """Return the changes that make the name of its run: of its wrong words alone, if they may."""
+    words, meant = found.run.words, found.name.value.split()
+    if len(words) != len(meant):
+        return (Change(words[0].start, words[-1].end, found.name.value),)
+    return tuple(
+        Change(each.start, each.end, name)
+        for each, name in zip(words, meant, strict=True)
+        if each.word.exact != fold(name)
+    )

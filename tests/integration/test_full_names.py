@@ -1,0 +1,57 @@
+"""A name of which one word is right, or nearly, is found by the names of the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.archive import Archive
+from indexer.model import Article, SearchRequest
+
+TEXTS = (
+    *["Oud-minister Lodewijk Asscher sprak met de pers. Lodewijk Asscher is terug."] * 12,
+    *["Renner Mathieu van der Poel won. Mathieu van der Poel is blij."] * 12,
+    *["De partij van Marine Le Pen wint. Marine Le Pen is blij."] * 12,
+    *["Vicepremier Heinz-Christian Strache stapt op, zei Heinz-Christian Strache."] * 12,
+    *["Spits Robin van Persie scoorde. Robin van Persie stopt."] * 12,
+    *["Trainer Erik ten Hag won. Erik ten Hag is blij."] * 45,
+    *["De trein van Mathijs reed."] * 8,
+    *["De klokkenluider Edward Snowden belde in. Edward Snowden woont ver weg."] * 3,
+    *["Erik heeft tien haagjes, ten goede van de tuin in Den Haag."] * 3,
+    *["De tuin van Petra de Vries is open. Petra de Vries werkt."] * 12,
+)
+
+
+@pytest.fixture
+def archive(archive_of: Callable[..., Archive]) -> Archive:
+    return archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(TEXTS)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected", "suggested", "why"),
+    [
+        ("lodewijk aser", "lodewijk Asscher", None, "three letters of four, of which one sounds"),
+        ("lodewijk asher pers", "lodewijk Asscher pers", None, "beside another word"),
+        ("robin van percy", "robin van Persie", None, "as it sounds, past a small word"),
+        ("marine lepen", "Marine Le Pen", None, "two words typed as one"),
+        ("heins christian strache", "Heinz-Christian Strache", None, "with a hyphen"),
+        ("erik ten haag", "erik ten Hag", None, "though a few articles have these words somewhere"),
+        ("mathijs van der poel", None, "Mathieu van der poel", "a name of others is no slip"),
+        ("edward snowdon", "edward Snowden", None, "what few articles have, by its words alone"),
+        ("petra de vries", None, None, "a name that articles have"),
+        ("peter de vries", None, None, "two letters of five that are heard are another name"),
+        ("lodewijk bakker", None, None, "nobody of that first name is near"),
+        ("=lodewijk =aser", None, None, "what is asked literally is left"),
+    ],
+)
+def test_a_name_is_mended_by_those_that_have_a_word_of_it(
+    archive: Archive, typed: str, corrected: str | None, suggested: str | None, why: str
+) -> None:
+    page = archive.search(SearchRequest(typed))
+    assert (page.corrected, page.suggestion) == (corrected, suggested), why
+
+
+def test_without_names_nothing_is_made_of_them(archive_of: Callable[..., Archive]) -> None:
+    plain = archive_of(*(Article(f"b{n}", "Bericht", "De zee is kalm.") for n in range(3)))
+    assert plain.search(SearchRequest("lodewijk aser")).corrected is None
