@@ -82,6 +82,18 @@ def _factiva_paragraphs(each: Known) -> str:
     return "".join(f"<paragraph>{text}</paragraph>" for text in each.paragraphs[1:])
 
 
+def trafilatura_xml(articles: Sequence[Known]) -> dict[str, bytes]:
+    """Return pages as trafilatura writes them in XML."""
+    return {
+        f"oogst/{each.number}.xml": (
+            f'<doc sitename="{each.paper}" title="{each.title}" author="{each.author}"'
+            f' date="{each.day}" source="{each.address}" fingerprint="0ab1"><main>'
+            f"{paragraphs(each)}</main><comments><p>Een reactie.</p></comments></doc>"
+        ).encode()
+        for each in articles
+    }
+
+
 def newsml1(articles: Sequence[Known]) -> dict[str, bytes]:
     """Return an envelope of several items."""
     items = "".join(

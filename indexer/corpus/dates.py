@@ -56,6 +56,7 @@ _IN_NUMBERS = re.compile(r"(\d{4}), (\d{1,2}), (\d{1,2})(?:, \d{1,6})*", re.ASCI
 _EXPONENT = re.compile(r"\d(?:[.,]\d{1,18})?E\+?\d{1,2}", re.ASCII | re.IGNORECASE)
 _APART = re.compile(r"(\d{4})(?:_|\. )(\d{1,2})(?:_|\. )(\d{1,2})(?![\d_])\.?", re.ASCII)
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?", re.ASCII)  # of ISO 8601
+_ISSUE = re.compile(r"(\d{4})-\d{3}", re.ASCII)  # of a year, or its day: the year is sure
 # Thu Mar 24 23:30:00 UTC 2022, of C, Java and Twitter.
 _YEAR_LAST = re.compile(
     r"([a-z]{3} [a-z]{3} +\d{1,2}) (\d\d:\d\d:\d\d)(?: ([a-z]{3,4}|[-+]\d{4}))? (\d{4})",
@@ -183,6 +184,8 @@ def _parse(text: str, zone: str) -> str | None:
         return _of_seconds(int(match[1]), zone)
     if match := _WEEK.fullmatch(text):
         return _of_week(int(match[1]), int(match[2]), int(match[3] or 0))
+    if match := _ISSUE.fullmatch(text):
+        return checked(Written(int(match[1]), 0, 0, 0))
     written = read_written(text)
     if written is None and (word := _WORD_BEFORE.match(text)):
         text = text[word.end() :]

@@ -149,6 +149,8 @@ FORMATS = (
     Format("Factiva XML", "exports.factiva_xml.read_factiva_xml",
         roots=("ppsarticleresponse", "ppsarticle", "getarticleresponse", "articleresponseset"),
         needs=("defusedxml",)),
+    Format("trafilatura XML", "exports.trafilatura_xml.read_trafilatura", roots=("doc",),
+        one_article=True, needs=("defusedxml",)),
     Format("bibliographic XML", "references.bibliographic.read_list",
         roots=("modscollection", "mods", "oai-pmh", "pubmedarticleset"), needs=("defusedxml",)),
     Format("zip", "archives.zip_members", (".zip",), magic=ZIP,

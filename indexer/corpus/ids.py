@@ -28,6 +28,7 @@ _GLOBAL = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
+_OBJECT_ID = re.compile(r"ObjectId\([\"']?([0-9a-f]{24})[\"']?\)", re.IGNORECASE)
 _FLOAT = re.compile(r"(-?\d+)\.0+", re.ASCII)
 _SITE = re.compile(r"https?://[^/?#]*/*", re.IGNORECASE)
 
@@ -41,9 +42,10 @@ def given_value(text: str) -> str:
 def given_id(text: str) -> str:
     """Return the text of an id that is given; a whole number that was stored as a float, as it was.
 
-    Spreadsheets and pandas make floats of the numbers in a column where some are missing.
+    Spreadsheets and pandas make floats of the numbers in a column where some are missing; in tables
+    MongoDB says what it is.
     """
-    whole = _FLOAT.fullmatch(text)
+    whole = _FLOAT.fullmatch(text) or _OBJECT_ID.fullmatch(text)
     return whole[1] if whole else text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from html.parser import HTMLParser
 from typing import Any
 
@@ -20,20 +21,22 @@ _LEFT_OUT = frozenset(_LEFT_OUT_NAMES.split())
 _LINE_ENDS = frozenset(("br", "lb"))
 _VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"))
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_SIGNATURE = re.compile(r"\b(?:gmail|moz)[_-]signature\b")
 _LINE_END = re.compile(r" ?\n ?")
 
 
 class Paragraphs:
     """Gathers the text between tags; pictures with their captions, and scripts, are left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, left_out: AbstractSet[str] = _LEFT_OUT) -> None:
+        self._left_out_names = left_out
         self._done: list[str] = []
         self._open: list[str] = []
         self._left_out = 0
 
     def start(self, tag: str) -> None:
         """Take a start tag."""
-        if tag in _LEFT_OUT:
+        if tag in self._left_out_names:
             self._left_out += 1
         elif tag in _LINE_ENDS:
             self._open.append("\n")
@@ -42,7 +45,7 @@ class Paragraphs:
 
     def end(self, tag: str) -> None:
         """Take an end tag."""
-        if tag in _LEFT_OUT:
+        if tag in self._left_out_names:
             self._left_out = max(0, self._left_out - 1)
         elif tag in _BLOCKS:
             self._close()
@@ -84,9 +87,11 @@ def visible_text(markup: str) -> str:
 
 
 class _HtmlText(HTMLParser):
+    """Leaves out the title in the head of a page, which is no text of it."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.paragraphs = Paragraphs()
+        self.paragraphs = Paragraphs(_LEFT_OUT | {"title"})
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - as its class has it
         self.paragraphs.start(tag)
@@ -99,7 +104,10 @@ class _HtmlText(HTMLParser):
 
 
 class _VisibleText(_HtmlText):
-    """Leaves out elements that are hidden, as the line is that a list of messages shows."""
+    """Leaves out elements that are hidden, as the line is that a list of messages shows.
+
+    And who signs each message of theirs.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,7 +134,9 @@ class _VisibleText(_HtmlText):
 
 def _is_hidden(attributes: list[tuple[str, str | None]]) -> bool:
     return any(
-        name == "hidden" or (name == "style" and _HIDDEN.search(value or ""))
+        name == "hidden"
+        or (name == "style" and _HIDDEN.search(value or ""))
+        or (name == "class" and _SIGNATURE.search(value or ""))
         for name, value in attributes
     )
 

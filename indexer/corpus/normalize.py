@@ -12,6 +12,7 @@ from indexer.text import without_invisible
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\u2028]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPED_TWICE = re.compile(r"&amp;(?!lt;|gt;)(?=(?:#\w{1,8}|[A-Za-z][A-Za-z0-9]{1,31});)")
 _BLANK_LINES = re.compile("\n{3,}")
 
 PLAIN_SIGNS = (
@@ -70,8 +71,13 @@ def clean_text(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Return the text with HTML entities (`&eacute;`, `&#233;`) as the characters they name."""
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+    """Return the text with HTML entities (`&eacute;`, `&#233;`) as the characters they name.
+
+    Those too that were escaped twice: `&amp;eacute;`; of `&amp;lt;` it would make a tag.
+    """
+    if "&" not in text:
+        return text
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), _ESCAPED_TWICE.sub("&", text))
 
 
 def looks_misread(text: str) -> bool:

@@ -19,6 +19,10 @@ _REMNANTS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+# What sites have for programs: they are texts, and of no article.
+_OF_SITES = {
+    f"{name}.txt" for name in ("robots", "ads", "app-ads", "sellers", "humans", "security", "llms")
+}
 _WITHOUT_ARTICLES = {
     "pictures": "jpg jpeg jpe jp2 jfif png gif bmp tif tiff webp heic heif avif svg svgz ico cur"
     " psd xcf ai eps ps raw cr2 cr3 nef arw dng dwg dxf sketch fig icc xmp",
@@ -62,12 +66,13 @@ _ADVICE_OF = {suffix: advice for names, advice in _ADVICE.items() for suffix in 
 def is_ignored(name: str) -> bool:
     """Return whether a path in a folder or archive is hidden, a remnant, or describes the folder.
 
+    So do the texts that a site has for programs.
+
     Remnants are what systems and office programs leave behind, as Thumbs.db and ~$kop.docx.
     """
     path = PurePosixPath(name)
-    return path.stem.upper() == "README" or any(
-        part.startswith(".") or is_remnant(part) for part in path.parts
-    )
+    is_about = path.stem.upper() == "README" or path.name.lower() in _OF_SITES
+    return is_about or any(part.startswith(".") or is_remnant(part) for part in path.parts)
 
 
 def is_remnant(name: str) -> bool:

@@ -16,7 +16,8 @@ from typing import IO, TypeAlias
 from indexer.corpus.beside import Beside, FolderTree
 from indexer.corpus.dates import date_in_path
 from indexer.corpus.discover import STANDARD_INPUT, Source, explain, find_files
-from indexer.corpus.headings.bylines import byline_name
+from indexer.corpus.headings.bylines import writers
+from indexer.corpus.headings.date_lines import without_own_date
 from indexer.corpus.headings.signatures import date_beside_paper
 from indexer.corpus.input_file import InputFile, Member, UnreadableError, open_source
 from indexer.corpus.mapping.user_fields import UserFields
@@ -119,7 +120,7 @@ class Articles:
                     self.inside, self.is_crawl = input_file.source, input_file.format.is_crawl
                     if not input_file.is_misread:
                         _note_misread(item, input_file)
-                    yield _dated(_signed(item), input_file)
+                    yield _dated(_signed(_without_date(item, input_file.zone)), input_file)
                 case _:
                     yield item
 
@@ -138,8 +139,19 @@ def _signed(article: Article) -> Article:
     """Return an article with the names of its authors alone."""
     if not article.author:
         return article
-    names = tuple(dict.fromkeys(filter(None, map(byline_name, article.author))))
+    names = writers(article.author)
     return article if names == article.author else replace(article, author=names)
+
+
+def _without_date(article: Article, zone: str) -> Article:
+    """Return an article whose text does not begin with a line of its date alone.
+
+    That of a scan stays as its boxes have it.
+    """
+    if not article.date or article.scan:
+        return article
+    body = without_own_date(article.body, article.date, zone)
+    return article if body is article.body else replace(article, body=body)
 
 
 def _dated(article: Article, input_file: InputFile) -> Article:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.corpus.headings.papers import AGENCY
+from indexer.corpus.headings.signatures import is_person
 from indexer.text import one_line
 
 _AT = re.compile(r"@|[(\[{]at[)\]}]", re.IGNORECASE)
@@ -22,9 +24,24 @@ _GAPS = re.compile(r"(?:(?<!\s)\s+)?([,;|/])[\s,;|/]*[,;|/]\s*")
 _EDGES = " \t,;:|/-‐‑–—·•*"
 _BY = re.compile(r"(?:door|by)(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
 
+_AGENCY = re.compile(AGENCY)
+_PARTED = re.compile(r"[,;/|(\[]|\s[-–—]\s")
+_AGENCIES = rf"{AGENCY}(?:\s?[,;/|]\s?{AGENCY})*"
+_BEHIND = re.compile(rf"\s?(?:[,;/|]|\s[-–—])\s?{_AGENCIES}$|\s?[(\[]{_AGENCIES}[)\]]$")
+_BEFORE = re.compile(rf"{_AGENCIES}\s?(?:[,;/|]|\s[-–—])\s?|[(\[]{_AGENCIES}[)\]]\s?")
+_FIRST = re.compile(r"\s?[,;/|]\s?|\s(?:en|and|et|met|&)\s")
+
+
+def writers(author: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of authors, each once; an agency beside a person is no other one."""
+    names = tuple(dict.fromkeys(filter(None, map(byline_name, author))))
+    if len(names) > 1 and any(map(is_person, names)):
+        return tuple(name for name in names if not _AGENCY.fullmatch(name))
+    return names
+
 
 def byline_name(text: str) -> str:
-    """Return a byline on one line without mail addresses, of any domain, and without `Door`.
+    """Return a byline on one line without mail addresses, of any domain, `Door` and an agency.
 
     "" where nothing is left: an address is no name.
     """
@@ -35,7 +52,17 @@ def byline_name(text: str) -> str:
             text = enclosed["name"].strip(_EDGES)
         text = text.replace('"', "")
     text = text.strip(_EDGES)
-    return _BY.sub("", text, count=1) if _BY.match(text) else text
+    text = _BY.sub("", text, count=1) if _BY.match(text) else text
+    return _without_agency(text) if _PARTED.search(text) else text
+
+
+def _without_agency(text: str) -> str:
+    """Return the people that a byline names before or behind an agency; another as it is.
+
+    `Jansen, AP` has initials.
+    """
+    left = _BEFORE.sub("", _BEHIND.sub("", text), count=1)
+    return left if is_person(_FIRST.split(left, maxsplit=1)[0]) else text
 
 
 def said_name(name: str) -> str:

@@ -114,12 +114,29 @@ def take_date(text: str, input_file: InputFile) -> Dated:
             rest = f"{text[:start]}{below}".strip()
             if not found.is_labelled and _is_other(found.value, number, lines, rest):
                 break
-            return Dated(_read(found.value, input_file), rest, line if found.has_more else "")
+            date = _read(found.value, input_file)
+            if found.has_more and number:  # it stands below others already
+                return Dated(date, f"{text[:start]}{line}\n\n{below}".strip())
+            return Dated(date, rest, line if found.has_more else "")
         if report := agency_line(line):
             return Dated(_of_report(report, lines[number + 1 :], input_file), text)
         if not is_title(line if number else line.rstrip("."), ""):
             break
     return Dated(None, text)
+
+
+def without_own_date(text: str, date: str, zone: str) -> str:
+    """Return a text without a first line that is nothing but its date, which is known.
+
+    Of several days, as in an agenda, none is the text's own.
+    """
+    end = text.find("\n", 0, MAX_LENGTH)
+    if end < 0 or not (found := _date_in(text[:end])) or found.has_more:
+        return text
+    is_own = partial_date(found.value, zone) == date
+    if not is_own or any(_date_in(line) for _, line in [*_top(text)][1:]):
+        return text
+    return text[end:].strip()
 
 
 def _of_report(

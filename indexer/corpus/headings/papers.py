@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+AGENCY = (
+    r"(?:ANP|AFP|AP|Associated Press|ANSA|Belga|BELGA|Bloomberg|BLOOMBERG|[Dd][Pp][Aa]|EFE|GPD|IPS"
+    r"|Novum|NOVUM|Reuters|REUTERS|TASS|UPI|Xinhua)"
+)
+"""The agencies that stand beside a writer, as an expression that knows them by their capitals."""
+
 # Those that no word of theirs tells to be one.
 _NAMES = """
 ad|anp|belga|bn destem|bn/destem|cobouw|die zeit|der spiegel|dvhn|elsevier|ew|fd|financial times

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from indexer.corpus.dates import DATE_LABEL, partial_date
 from indexer.corpus.headings.date_lines import is_date_alone
-from indexer.corpus.headings.papers import is_paper
+from indexer.corpus.headings.papers import AGENCY, is_paper
 from indexer.corpus.headings.titles import is_title
 from indexer.dates import DUTCH_TIME, WEEKDAYS, Written, read_written
 
@@ -31,6 +31,11 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _OF_STAFF = re.compile(r"(?:[Vv]an|VAN) (?:onze|een) (?:[a-zà-þ-]+ ){1,4}(?=[A-ZÀ-Þ])")
+# Jan Jansen, ANP; Jan Jansen/Reuters; Jan Jansen (ANP, of which the end may be taken for a mark
+_OF_AGENCY = re.compile(rf"(?:\s?[,;/|]\s?|\s\(){AGENCY}(?:[/,] ?{AGENCY})*\)?$")
+_NO_BYLINE = re.compile(
+    r"(?:foto|photo|beeld|illustratie|tekening|bron|bericht|volgens|aldus)\b", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"[,;&/]\s*(?:en\s+)?|\s(?:en|and|et|met)\s+", re.IGNORECASE)
 _BETWEEN_NAMES = """
 van de der den het ten ter te 't ’t von zu el al la le du da dos di bin ben in op aan d'
@@ -52,10 +57,21 @@ _MAX_NAMES = 5
 
 
 def byline_names(line: str) -> tuple[str, ...]:
-    """Return who a line names that is nothing but a byline (`Door Jan Jansen en Els Boom`)."""
+    """Return who a line names that is nothing but a byline (`Door Jan Jansen en Els Boom`).
+
+    The agency behind a name says that it is one (`Jan Jansen, ANP`), and is no writer.
+    """
     line = line.strip(_MARKS).rstrip(".")
-    by = _BY.match(line) if len(line) <= _MAX_LINE else None
-    return _names(line[by.end() :]) if by else ()
+    if len(line) > _MAX_LINE:
+        return ()
+    if by := _BY.match(line):
+        return _names(line[by.end() :])
+    return _names(line) if _OF_AGENCY.search(line) and not _NO_BYLINE.match(line) else ()
+
+
+def is_byline(line: str) -> bool:
+    """Return whether a line where writers stand has the name of one, with an agency or not."""
+    return is_person(line) or bool(byline_names(line))
 
 
 def dated_byline(line: str) -> tuple[tuple[str, ...], str]:
@@ -81,6 +97,7 @@ def _of_staff(line: str) -> tuple[str, ...]:
 
 
 def _names(text: str) -> tuple[str, ...]:
+    text = _OF_AGENCY.sub("", text)
     names = tuple(filter(None, map(str.strip, _BETWEEN.split(text))))
     return names if len(names) <= _MAX_NAMES and all(map(is_person, names)) else ()
 
@@ -117,7 +134,8 @@ _PAGE_OF_NAME = re.compile(r"\bp(\d)")
 _NO_MORE = re.compile(
     rf"{_PAGE.pattern}|\d{{1,3}}|\d{{1,2}}[.:]\d\d(?: ?u(?:ur)?)?|(?:{WEEKDAYS})\.?"
     r"|[\d.]+ (?:woorden|words|mots)|(?:\w+ )?(?:editie|edition)(?: \w+)?"
-    r"|(?:ochtend|avond|middag|zaterdag|zondag)blad|(?:jrg|jaargang|nr|no|nummer|jg)\b\.? ?[\w/]+",
+    r"|(?:ochtend|avond|middag|zaterdag|zondag)blad|(?:jrg|jaargang|nr|no|nummer|jg)\b\.? ?[\w/-]+"
+    r"|\d{4}-\d{3}",
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"[A-ZÀ-Þ][\w&'’-]*(?: (?:en |& )?[\w&'’-]+){0,3}")
@@ -253,7 +271,8 @@ def _head(lines: list[str], filled: list[int]) -> list[int]:
     titles = 0
     for number in filled[:MAX_LINES]:
         line = lines[number]
-        if not (dated_byline(line)[0] or is_date_alone(line) or paper_line(line)):
+        is_known = is_date_alone(line) or paper_line(line) or _paper_alone(line)
+        if not (is_known or dated_byline(line)[0]):
             titles += 1
             if titles > _MAX_TITLES or not is_title(line.rstrip("." if titles == 1 else ""), ""):
                 break
@@ -268,10 +287,17 @@ def _paper(lines: list[str], head: list[int]) -> tuple[int, PaperLine | None]:
             return number, found
     for place, number in enumerate(head):
         by = (lines[n] for n in head[max(0, place - 1) : place + 2] if n != number)
-        line = lines[number].strip(_MARKS)
-        if is_paper(line, is_parted=False) and any(map(is_date_alone, by)):
-            return number, PaperLine(line, "")
+        paper = _paper_alone(lines[number])
+        if paper and any(map(is_date_alone, by)):
+            return number, PaperLine(paper, "")
     return -1, None
+
+
+def _paper_alone(line: str) -> str:
+    """Return the paper that a line names and nothing else but its number, edition or page."""
+    parts = map(str.strip, _PART.split(line.strip(_MARKS))) if len(line) <= _MAX_LINE else ()
+    found = [part for part in parts if part and not _NO_MORE.fullmatch(part)]
+    return found[0] if len(found) == 1 and is_paper(found[0], is_parted=False) else ""
 
 
 def _author(lines: list[str], head: list[int]) -> tuple[set[int], tuple[str, ...], str]:

@@ -45,8 +45,11 @@ def is_utf8(data: bytes) -> bool:
 
 
 def guess_encoding(data: bytes, start: int) -> str:
-    """Return the encoding of Dutch text whose byte at `start` is not valid UTF-8."""
-    if is_utf8(data):
+    """Return the encoding of Dutch text whose byte at `start` is not valid UTF-8.
+
+    Marks of byte order, as of files that were put together, say nothing of what is between them.
+    """
+    if is_utf8(data.replace(codecs.BOM_UTF8, b"")):
         return "utf-8"
     sample = data[max(0, start - _SAMPLE) : start + _SAMPLE]
     return max(_WESTERN, key=lambda codec: _likelihood(sample, codec))

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from indexer.corpus.discover import as_id
-from indexer.corpus.headings.signatures import take_byline
+from indexer.corpus.headings.date_lines import split_titled
+from indexer.corpus.headings.signatures import take_signature, without_page
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
 from indexer.corpus.markup import html_text, local_name, outermost, tree_text
 from indexer.corpus.normalize import clean_text
@@ -161,13 +162,14 @@ def _article(
     id_: str, part: tuple[str, str], book: _Book, input_file: InputFile
 ) -> Article | ArticleError:
     title, body = part
-    signed = take_byline(body)
+    signed = take_signature(without_page(body), input_file.zone)
+    date, title, body = split_titled(title, signed.text, input_file)
     record = {
         "id": id_,
         "title": title,
-        "body": signed.text,
-        "date": book.date,
-        "source": book.title,
+        "body": body,
+        "date": signed.date or date or book.date,
+        "source": signed.source or book.title,
         "author": [*signed.author] or [each for each in book.authors if each != book.title],
     }
     return read_record(record, input_file)

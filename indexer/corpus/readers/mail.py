@@ -16,7 +16,7 @@ from indexer.corpus.discover import Source
 from indexer.corpus.headings.bylines import said_name
 from indexer.corpus.headings.forwarded import forwarded_head
 from indexer.corpus.headings.papers import is_paper
-from indexer.corpus.headings.signatures import is_person
+from indexer.corpus.headings.signatures import is_person, take_byline
 from indexer.corpus.input_file import MAX_ARTICLE, MAX_FILE, InputFile, Member, UnreadableError
 from indexer.corpus.markup import visible_text
 from indexer.corpus.members import member_source
@@ -53,8 +53,12 @@ _SENDING = re.compile(
     re.IGNORECASE,
 )
 _FLOWS_ON = re.compile(r"(?<!^--) \r?\n(?!\r?\n|>) ?", re.MULTILINE)
+# Below this line stands who sent a message (RFC 3676).
+_SIGNATURE = re.compile(r"\r?\n-- \r?\n(?:[^\n]{0,100}(?:\n|\Z)){0,12}\s*\Z")
 _STUFFED = re.compile(r"^ ", re.MULTILINE)
 _ESCAPED = re.compile(r"[\udc80-\udcff]")  # bytes past ASCII, as Python keeps them
+_MESSAGE = "message/rfc822"
+_MAX_INSIDE = 2  # files around a message that has others in it
 _TIME = re.compile(rb"\b\d\d:\d\d:\d\d\b")
 _MAX_SENDING = 200  # characters in such a line
 
@@ -151,7 +155,9 @@ def _article(record: dict[str, str], input_file: InputFile) -> Article | Article
         return input_file.error("no text in this message; take it out")
     if len(record["body"]) > MAX_ARTICLE:
         return input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
-    return read_record(record, input_file)
+    signed = take_byline(record["body"], input_file.zone)
+    written = {"author": list(signed.author) or record["author"], "body": signed.text}
+    return read_record({**record, **written}, input_file)
 
 
 def _record(message: EmailMessage, id_: str) -> tuple[dict[str, str], str]:
@@ -236,7 +242,8 @@ def _page(message: EmailMessage) -> str:
 
 
 def _unflowed(text: str, part: MIMEPart) -> str:
-    """Return a text whose lines were broken for the sending (RFC 3676) in lines of its own."""
+    """Return a text without who sent it, in lines of its own if it was broken (RFC 3676)."""
+    text = _SIGNATURE.sub("", text)
     if str(part.get_param("format", "")).lower() != "flowed":
         return text
     # With DelSp, as Apple Mail writes, the space at the end of a line is of the sending too.
@@ -270,9 +277,11 @@ def _is_sending(paragraph: str) -> bool:
 
 
 def _attached(part: EmailMessage) -> tuple[str, bytes]:
-    """Return the name and content of an attached file, no content for a message or for parts."""
+    """Return the name and content of an attached file, no content for parts."""
     payload = part.get_payload(decode=True)
     kind = part.get_content_type()
+    if kind == _MESSAGE and isinstance(inner := part.get_payload(), list) and inner:
+        payload = cast("EmailMessage", inner[0]).as_bytes()
     name = part.get_filename() or f"{part.get_content_maintype()}{guess_extension(kind) or ''}"
     return name.replace("\\", "/").rpartition("/")[2], (
         payload if isinstance(payload, bytes) else b""
@@ -285,7 +294,11 @@ def _member(name: str, data: bytes, input_file: InputFile) -> Member | ArticleEr
     source = member_source(f"{inside}{name}", input_file, lambda: data[:HEAD])
     if not isinstance(source, Source):
         return source
-    if not data or source.format.is_container or source.format.reader.startswith("mail."):
-        reason = "a message or an archive in a message; save it as a file of its own"
+    is_mail = source.format.reader.startswith("mail.")
+    is_deep = input_file.source.id.count("!") >= _MAX_INSIDE
+    if not data or source.format.is_container or (is_mail and is_deep):
+        reason = (
+            "an archive in a message, or a message too deep in it; save it as a file of its own"
+        )
         return ArticleError(source.origin, None, reason)
     return Member(source, io.BytesIO(data))

@@ -16,7 +16,7 @@ from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.makers.substack import is_in_table
 from indexer.corpus.markup import html_text, tree_text
-from indexer.corpus.normalize import clean_text
+from indexer.corpus.normalize import clean_text, unescape
 from indexer.corpus.pages.bare_text import wrap_bare_text
 from indexer.corpus.pages.data import mend_data
 from indexer.corpus.pages.headline import find_heading, headline
@@ -71,7 +71,6 @@ _MAX_CHANGES = 120  # characters
 _MAX_LABEL = 4  # words
 _MAX_ABOVE = 3  # lines of a title, of a date and of changes
 _CHARSET_WITHIN = 4096
-_HEAD_END = re.compile(r"</head>", re.IGNORECASE)
 _LATIN = {"iso8859-1", "ascii"}  # which browsers read as Windows-1252
 _NO_GUESS = {"original_date": True, "extensive_search": False}  # at dates, which are found here
 
@@ -126,14 +125,8 @@ def _page_download(page: str, input_file: InputFile) -> Iterator[Article | Artic
         return articles_of(download, input_file) if download else None
     closings = page.count("©")
     if _DOWNLOAD.search(page) or 1 < closings <= len(_PAGE_NUMBER.findall(page)):
-        return read_download(html_text(_without_head(page)), input_file)
+        return read_download(html_text(page), input_file)
     return None
-
-
-def _without_head(page: str) -> str:
-    """Return a page without its head, which has a title that is of no article."""
-    end = _HEAD_END.search(page)
-    return page[end.start() :] if end else page
 
 
 def decoded_page(data: bytes, input_file: InputFile, declared: str | None = None) -> str:
@@ -176,6 +169,7 @@ def page_article(
     if found is None or isinstance(found, str):
         return found
     page, title, body, published, writers = found
+    title, body = unescape(title), unescape(body)  # of what the page escaped twice
     if published.unread:
         input_file.note_unread_date(published.unread)
     url = page.url or address

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.headings.signatures import is_person, paper_line
+from indexer.corpus.headings.signatures import is_byline, paper_line
 from indexer.corpus.markup import tree_text
 from indexer.corpus.vendors.parts import Download, Part, Unwrap, body_of, day_in, filled, whole
 from indexer.dates import WEEKDAYS
@@ -65,7 +65,7 @@ def _part_of_lines(lines: list[str], number: re.Match[str], unwrap: Unwrap) -> P
         return None
     end = next((n for n in top if n > below[0] and _CLOSES.match(lines[n].strip())), len(lines))
     title, rest = lines[below[0]].strip(), below[1:]
-    author = lines[rest[0]].strip() if rest and is_person(lines[rest[0]].strip()) else ""
+    author = lines[rest[0]].strip() if rest and is_byline(lines[rest[0]].strip()) else ""
     first = next(iter(rest[bool(author) :]), end)
     section = paper.more[0] if paper.more else ""
     body = body_of(lines[first:end], unwrap)

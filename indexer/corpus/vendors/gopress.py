@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.corpus.headings.signatures import is_person
+from indexer.corpus.headings.signatures import is_byline
 from indexer.corpus.vendors.parts import (
     Download,
     Part,
@@ -82,7 +82,7 @@ def _part(segment: list[str], unwrap: Unwrap) -> Part | None:
     title, author, at = segment[rest[0]].strip(), "", 1
     below = segment[rest[1]].strip() if len(rest) > 1 else ""
     byline = _BYLINE.fullmatch(below)
-    if byline or is_person(below):
+    if byline or is_byline(below):
         author, at = byline[1].strip() if byline else below, 2
     begin = rest[at] if at < len(rest) else len(segment)
     body = body_of((line for n, line in enumerate(segment) if n >= begin and n not in used), unwrap)

@@ -30,6 +30,11 @@ _LABEL = re.compile(
 _PLACE = re.compile(r"[;\[].*")
 _LINK = re.compile(r"\s*(?:proquest document link|link to document)\s*", re.IGNORECASE)
 _SURE, _TEXT = "proquest document id", "full text"
+# Full text: Not available; Abstract: None available.
+_NONE = re.compile(
+    r"\W{0,3}(?:not|none|niet|geen)(?: \w+)? (?:available|beschikbaar)\W{0,3}|none\.?",
+    re.IGNORECASE,
+)
 
 
 def split_proquest(text: str, unwrap: Unwrap) -> Download | None:
@@ -67,13 +72,21 @@ def _part(segment: list[str], unwrap: Unwrap) -> Part | None:
     title = value.get("headline", "").removesuffix("ProQuest document link").strip()
     return Part(
         title or value.get("title", ""),
-        body_of(fields.get(_TEXT, []), unwrap),
+        next(
+            filter(None, (_text(fields.get(name, []), unwrap) for name in (_TEXT, "abstract"))), ""
+        ),
         day_in(value.get("publication date", "")) or day_in(info),
         _PLACE.sub("", value.get("publication title") or info).strip(),
         value.get("section", ""),
         ";".join(map(said_name, value.get("author", "").rstrip(".").split(";"))),
         value.get(_SURE, ""),
     )
+
+
+def _text(lines: list[str], unwrap: Unwrap) -> str:
+    """Return the text of a field, empty where it says that there is none."""
+    body = body_of(lines, unwrap)
+    return "" if _NONE.fullmatch(body) else body
 
 
 def _end_of_text(segment: list[str], labels: list[re.Match[str] | None]) -> int:

@@ -59,6 +59,11 @@ def test_hidden_and_other_files_are_passed_over_in_a_folder(tmp_path: Path) -> N
     assert [note.form for note in notes] == [".jpg"]
 
 
+def test_what_a_site_has_for_programs_is_no_article(tmp_path: Path) -> None:
+    write(tmp_path, "velmer.example/robots.txt", "velmer.example/ads.txt", "velmer.example/x.txt")
+    assert ids(tmp_path) == ["velmer.example/x"]
+
+
 def test_what_programs_leave_behind_is_ignored_as_a_shell_names_it_too(tmp_path: Path) -> None:
     write(tmp_path, "x.txt", "~$x.docx", "Thumbs.db", ".DS_Store")
     found = [*find_files(sorted(tmp_path.iterdir()))]

@@ -85,7 +85,10 @@ def test_dutch_press_text_is_clean_and_other_values_are_not() -> None:
         ("caf&eacute; &#233; &#xe9;", "café é é", "by name and by number"),
         ("?a=1&copy=2 AT&T", "?a=1&copy=2 AT&T", "no semicolon, no entity"),
         ("&onzin; &#99999999;", "&onzin; &#99999999;", "what HTML does not know stays"),
-        ("&amp;nbsp;", "&nbsp;", "one layer only"),
+        ("Raad &amp;amp; d&amp;eacute; &amp;#8217;", "Raad & dé ’", "escaped twice"),
+        ("&amp;amp;amp;", "&amp;", "no third layer"),
+        ("&amp;lt;b&amp;gt;", "&lt;b&gt;", "no tags of what was none"),
+        ("R&amp;D; AT&amp;T;", "R&D; AT&T;", "what only looks escaped twice"),
     ],
 )
 def test_entities_become_characters(text: str, expected: str, why: str) -> None:

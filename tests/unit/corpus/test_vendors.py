@@ -422,6 +422,21 @@ def test_a_headline_without_text_is_skipped_by_name(read_file: ReadFile) -> None
     assert error.reason == "article 2: a headline without text; download it with its full text"
 
 
+@pytest.mark.parametrize("told", ["Full text: Not available.", "Full text: Niet beschikbaar", None])
+def test_the_abstract_of_proquest_is_the_text_of_an_article_without_one(
+    read_file: ReadFile, told: str | None
+) -> None:
+    lines = proquest()
+    text = "\n".join(lines)
+    first, last = paragraphs(ARTICLES[0])
+    whole = f"Abstract: None available.\nFull text: {first}\n{last}\n"
+    assert whole in text
+    text = text.replace(whole, "\n".join(filter(None, [f"Abstract: {first}", told])) + "\n", 1)
+    (articles, errors) = read_file("a.txt", text)
+    assert (articles[0].title, articles[0].body) == (ARTICLES[0].title, first)
+    assert (len(articles), errors) == (3, [])
+
+
 def test_a_label_in_the_text_of_proquest_is_of_the_text(read_file: ReadFile) -> None:
     lines = proquest()
     at = lines.index(paragraphs(ARTICLES[0])[1])

@@ -49,12 +49,15 @@ def read_hocr(input_file: InputFile) -> Iterator[Article | ArticleError]:
 def _tree(input_file: InputFile) -> Any:
     data = xml_data(input_file)
     try:
-        return tree_of(data)
+        root = tree_of(data)
     except UnreadableError:  # HTML after all
-        builder = _Html()
-        builder.feed(data.decode("utf-8", "replace"))
-        builder.close()
-        return builder.root
+        root = None
+    if root is not None and any("class" in element.attrib for element in root.iter()):
+        return root
+    builder = _Html()  # for which CLASS is class
+    builder.feed(data.decode("utf-8", "replace"))
+    builder.close()
+    return builder.root
 
 
 class _Html(HTMLParser):

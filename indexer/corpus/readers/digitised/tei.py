@@ -137,7 +137,7 @@ def _read(
         if id(division) != id(root):
             reading.take(division)
         name = attribute(division, "id") or (f"a{count:04}" if several else "")
-        title = "" if several or about.source or not paper.heading.is_empty else about.title
+        title = "" if several or not paper.heading.is_empty else about.title
         yield paper.finished(
             input_file,
             f"{input_file.source.id}!{name}" if name else input_file.source.id,
@@ -195,6 +195,8 @@ class _Reading:
         name = name_of(element)
         if not name or name in _LEFT_OUT or (element is not whole and id(element) in self._apart):
             return False
+        if name == "div" and attribute(element, "type") == "comments":
+            return False  # of readers, as trafilatura writes them
         if name == "note" and element is not whole:
             self._notes.append(element)
             return False
@@ -302,7 +304,10 @@ def _has_text(division: Any) -> bool:
 
 
 class _About(NamedTuple):
-    """What the header of a document tells: its title and the paper that it is from, its day."""
+    """What the header of a document tells: its title and the paper that it is from, its day.
+
+    The title of what was made of a paper is none of an article.
+    """
 
     title: str = ""
     source: str = ""
@@ -315,16 +320,19 @@ def _about(root: Any, input_file: InputFile) -> _About:
     if header is None:
         return _About()
     origin, own = first(header, "sourceDesc"), first(header, "titleStmt")
+    title = text_at(own, "title")
     titles = [] if origin is None else [*named(origin, "title")]
+    titles = [each for each in titles if _line(each) != title]  # of the document itself
     titles.sort(key=lambda each: attribute(each, "level") not in {"j", "s"})
+    source = _line(titles[0]) if titles else text_at(origin, "publisher")
     date = None
     for place in (origin, first(header, "profileDesc")):
         date = date or (None if place is None else _date_of(place, input_file.zone))
     places = (each for each in (origin, own) if each is not None)
     authors = next(filter(None, ([*named(place, "author")] for place in places)), [])
     return _About(
-        text_at(own, "title"),
-        _line(titles[0]) if titles else "",
+        "" if titles else title,
+        source,
         date,
         tuple(name for name in map(_line, authors) if name),
     )

@@ -230,8 +230,8 @@ def _ends(line: Line, following: Line, widest: int, left: float, distance: float
 
 
 def _is_broken(line: str, following: str) -> bool:
-    """Return whether a word is broken between two lines: what follows goes on in lower case."""
-    return _HYPHEN_END.search(line) is not None and following[:1].islower()
+    """Return whether a word is broken between two lines, or a name at its hyphen."""
+    return _HYPHEN_END.search(line) is not None and following[:1].isalpha()
 
 
 def _goes_on_elsewhere(line: Line, following: Line) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.corpus import read_articles
-from indexer.corpus.headings.bylines import byline_name
+from indexer.corpus.headings.bylines import byline_name, writers
 from indexer.model import Article
 
 TEXT = "De sluis van Ravelhout gaat volgende week weer open voor de scheepvaart. " * 5
@@ -46,10 +46,39 @@ TEXT = "De sluis van Ravelhout gaat volgende week weer open voor de scheepvaart.
         ("Boom, Els", "Boom, Els"),
         ("Els Boom (Brussel)", "Els Boom (Brussel)"),
         ("Door", "Door"),
+        ("Els Boom, ANP", "Els Boom"),
+        ("Door Els Boom/ANP", "Els Boom"),
+        ("Els Boom (ANP)", "Els Boom"),
+        ("Els Boom | Reuters", "Els Boom"),
+        ("Els Boom - Belga", "Els Boom"),
+        ("Els Boom, Reuters, AP", "Els Boom"),
+        ("ANP/Els Boom", "Els Boom"),
+        ("Els van 't Hof en Bas Vink, dpa", "Els van 't Hof en Bas Vink"),
+        ("ANP", "ANP"),
+        ("ANP/Reuters", "ANP/Reuters"),
+        ("Boom, AP", "Boom, AP"),
+        ("Van onze redactie, ANP", "Van onze redactie, ANP"),
+        ("Els Boom, Velmer", "Els Boom, Velmer"),
     ],
 )
 def test_a_byline_is_its_name_alone(byline: str, name: str) -> None:
     assert byline_name(byline) == name
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        (("Els Boom", "ANP"), ("Els Boom",)),
+        (("ANP", "Reuters"), ("ANP", "Reuters")),
+        (("Redactie", "ANP"), ("Redactie", "ANP")),
+        (("Els Boom, ANP", "Els Boom"), ("Els Boom",)),
+        (("ANP",), ("ANP",)),
+    ],
+)
+def test_an_agency_beside_a_person_is_no_other_writer(
+    author: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    assert writers(author) == names
 
 
 @given(st.text(max_size=80))

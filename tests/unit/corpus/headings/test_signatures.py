@@ -27,6 +27,11 @@ HEADLINE = "Veerhuis verkocht"
         ("**Tekst: Els Boom**", ("Els Boom",)),
         ("Door Pieter 't Hart en Anne-Marie Vos", ("Pieter 't Hart", "Anne-Marie Vos")),
         ("By John Smith", ("John Smith",)),
+        ("Door Jan Jansen, ANP", ("Jan Jansen",)),
+        ("Door Jan Jansen en Els Boom/Reuters", ("Jan Jansen", "Els Boom")),
+        ("Door Jan Jansen (ANP/AFP)", ("Jan Jansen",)),
+        ("Jan Jansen, ANP", ("Jan Jansen",)),
+        ("Jan Jansen (ANP)", ("Jan Jansen",)),
     ],
 )
 def test_a_byline_names_people(line: str, names: tuple[str, ...]) -> None:
@@ -46,6 +51,10 @@ def test_a_byline_names_people(line: str, names: tuple[str, ...]) -> None:
         "Door Jan Bakker, die gisteren al vertrok",
         "Doorbraak Jan Bakker",
         "Jan Jansen",
+        "Jan Jansen (Velmer)",
+        "Bericht van ANP, AFP",
+        "Volgens Jan Jansen (ANP)",
+        "Foto Jan Jansen/ANP",
         "",
     ],
 )
@@ -234,3 +243,19 @@ def test_a_line_of_the_page_or_the_length_hides_no_paper_and_is_no_headline(
 def test_a_page_alone_above_a_text_may_be_its_headline(read_file: ReadFile) -> None:
     ((article,), _) = read_file("a.txt", f"Pagina 12\n\n{FIRST}\n\n{LAST}")
     assert (article.title, article.body) == ("Pagina 12", f"{FIRST}\n\n{LAST}")
+
+
+@pytest.mark.parametrize(
+    "line", ["Trouw, nr. 2022-083", "Trouw, jaargang 79, nr. 12", "Trouw (2022-083)"]
+)
+def test_a_paper_beside_its_number_is_read_by_the_day_below(line: str) -> None:
+    signed = take_signature(f"{line}\n24 maart 2022\n{HEADLINE}\n\n{FIRST}")
+    assert signed.source == "Trouw"
+    assert signed.text == f"24 maart 2022\n{HEADLINE}\n\n{FIRST}"
+
+
+def test_a_place_and_a_day_below_another_line_stay_there(read_file: ReadFile) -> None:
+    text = f"{HEADLINE}\nEen lange geschiedenis\nVELMER, 24 maart 2022\n\n{FIRST}\n\n{LAST}"
+    ((article,), _) = read_file("a.txt", text)
+    assert (article.title, article.date) == (HEADLINE, "2022-03-24")
+    assert article.body.startswith("Een lange geschiedenis\nVELMER, 24 maart 2022")

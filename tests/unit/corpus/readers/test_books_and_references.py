@@ -123,6 +123,26 @@ def test_a_document_that_is_no_xhtml_is_read_all_the_same(read_file: ReadFile) -
     assert "Er komt koffie." in articles[0].body
 
 
+@pytest.mark.parametrize(
+    ("lines", "date", "source"),
+    [
+        ("<p>24 maart 2022</p>", "2022-03-24", None),
+        ("<p>Trouw, 24 maart 2022</p><p>pag. 5</p>", "2022-03-24", "Trouw"),
+        ("", None, None),
+    ],
+)
+def test_an_article_of_a_book_has_the_day_and_the_paper_above_it(
+    read_file: ReadFile, lines: str, date: str | None, source: str | None
+) -> None:
+    words = "Het koor zingt weer in de grote kerk van Velmer."
+    page = f"<html><body><h1>Koor</h1>{lines}<p>{words}</p></body></html>"
+    (articles, _) = read_file("a.epub", book({"OEBPS/tekst/koor.xhtml": page}))
+    found, other = articles[0], articles[1]
+    assert (found.title, found.body) == ("Koor", words)
+    assert found.date == (date or other.date)
+    assert found.source == (source or other.source)
+
+
 def test_an_article_of_a_book_has_the_writer_of_its_byline(read_file: ReadFile) -> None:
     words = "Het koor zingt weer in de grote kerk van Velmer."
     page = f"<html><body><h1>Koor</h1><p>Door An Smit</p><p>{words}</p></body></html>"

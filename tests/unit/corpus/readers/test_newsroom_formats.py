@@ -308,11 +308,41 @@ def test_attachments_that_are_articles_are_read_and_others_named(read_file: Read
     made.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png")
     made.add_attachment(b"x", maintype="application", subtype="msword", filename="stuk.doc")
     (articles, errors) = read_file("a.eml", bytes(made))
-    assert [article.id for article in articles[1:]] == ["a.eml!dijk", "a.eml!ziekenhuis.docx"]
-    assert articles[1].body == "De dijk houdt."
-    assert [error.path.partition("!")[2] for error in errors] == [
-        "a.zip", "message.eml", "stuk.doc",
-    ]  # fmt: skip
+    ids = ["a.eml!dijk", "a.eml!ziekenhuis.docx", "a.eml!message.eml"]
+    assert [article.id for article in articles[1:]] == ids
+    assert [articles[1].body, articles[3].body] == ["De dijk houdt.", "Een ander bericht."]
+    assert [error.path.partition("!")[2] for error in errors] == ["a.zip", "stuk.doc"]
+
+
+def test_messages_in_messages_are_read_to_a_bound(read_file: ReadFile) -> None:
+    made = message("Het binnenste.")
+    for number in range(5):
+        outer = message(f"Bericht {number}.")
+        outer.add_attachment(made)
+        made = outer
+    (articles, (error,)) = read_file("a.eml", bytes(made))
+    assert [article.body for article in articles] == ["Bericht 4.", "Bericht 3.", "Bericht 2."]
+    assert "too deep in it; save it as a file of its own" in error.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "html", "body"),
+    [
+        ("De dijk houdt.\n\n-- \nJan Bakker\n06-1", "", "De dijk houdt."),
+        ("De dijk houdt.\n\n-- \n" + "Zin.\n" * 20, "", None),
+        ("De dijk\n-- houdt.", "", "De dijk\n-- houdt."),
+        ("", '<p>De dijk houdt.</p><div class="gmail_signature">Jan</div>', "De dijk houdt."),
+        ("", "<head><title>Brief 3</title></head><p>De dijk houdt.</p>", "De dijk houdt."),
+        ("Door Els Boom, ANP\n\nDe dijk houdt.", "", "De dijk houdt."),
+    ],
+)
+def test_who_signs_a_message_and_its_title_are_no_text(
+    read_file: ReadFile, text: str, html: str, body: str | None
+) -> None:
+    ((article,), errors) = read_file("a.eml", bytes(message(text, html)))
+    assert errors == []
+    assert article.body == body if body else article.body.endswith("Zin.")
+    assert article.author == (("Els Boom",) if "Boom" in text else ())
 
 
 def test_a_broken_message_in_a_mailbox_costs_no_other(read_file: ReadFile) -> None:

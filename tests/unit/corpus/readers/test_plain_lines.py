@@ -200,6 +200,7 @@ class Counting:
 @example(
     [json.dumps(PLAIN | {"body": f"a{end}"}).encode() for end in ("", "\n", " \nb", "\n\n\nb")]
 )
+@example([b'{"title": "x", "body": "caf\xe9"}', b"[" * 9000, *[b"\xef\xbb\xbf{}"] * 2])
 @example([b'{"title": "x", "body": "caf\xe9"}', json.dumps(PLAIN).encode() * 2])
 def test_lines_are_read_the_same_with_and_without_the_kernel(
     read: Read, native: ModuleType, given: list[bytes]

@@ -280,6 +280,13 @@ def test_a_head_of_one_page_that_names_its_paper_and_day_dates_it(
     assert (article.date, str(article.source) in head, article.body) == ("2022-03-24", True, TEXT)
 
 
+def test_a_name_that_is_broken_at_its_hyphen_goes_on(read_file: ReadFile) -> None:
+    lines = ["De gemeente koopt het veerhuis aan de kade voor een miljoen,", "aldus de Noord-"]
+    lines.append("Hollandse partij van het college en van de raad van de gemeente.")
+    article = read(read_file, column(40, 740, lines))
+    assert "aldus de Noord-Hollandse partij van het college" in article.body
+
+
 def test_a_word_that_is_broken_on_a_short_line_is_whole(read_file: ReadFile) -> None:
     lines = ["De gemeente koopt het veerhuis aan de kade voor een miljoen,", "aldus de be-"]
     lines.append("richtgeving van het college en van de raad van de gemeente.")
