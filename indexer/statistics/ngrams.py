@@ -26,6 +26,7 @@ _AHEAD = 20  # times the rows asked for: of so many the order is made first
 _MAX_KEY = 2**63
 _LOWEST = 0xFFFF  # bits of a key
 _DENSE = 3  # selections of more than one of so many tokens are read without gathering their tokens
+_AT_ONCE = 1 << 18  # tokens whose places are looked up together
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,12 @@ def word_counts(
     ordered = _by_count(keys, counts, lambda key: " ".join(text(key)), limit)
     wanted = (key for key in ordered if all_words or not all(map(words.is_stop, text(key))))
     chosen = list(islice(wanted, limit))
+    found = counts[np.searchsorted(keys, np.array(chosen, np.int64))].tolist()
+    del keys, counts, ordered, wanted  # there may be millions
     if runs:
         articles = [each for (each,) in _articles(index, runs, chosen, (selected,))]
     else:
         articles = [each for (each,) in articles_of(index, chosen, (selected,))]
-    found = counts[np.searchsorted(keys, np.array(chosen, np.int64))].tolist()
     return [
         WordCount(" ".join(text(key)), count, having, count * _MILLION / tokens)
         for key, count, having in zip(chosen, found, articles, strict=True)
@@ -106,11 +108,10 @@ def typical_runs(
     The sizes of both are their numbers of such runs. Those of stop words alone are left out.
     """
     runs = _runs(index, selected | against, size)
-    begins = _begins(index, runs)
-    (keys, own), (others, counts) = (
-        counted(runs.keys[index.tokens_of(rows)[begins]]) for rows in (selected, against)
-    )
+    keys, own = counted(runs.keys[_are_of(index, runs, selected)])
+    others, counts = counted(runs.keys[_are_of(index, runs, against)])
     keyness = Keyness(own, _found_in(keys, others, counts), int(counts.sum()))
+    del own, others, counts  # there may be millions of each
 
     def text(place: int) -> list[str]:
         return [index.forms[form] for form in runs.forms(int(keys[place]), size)]
@@ -179,8 +180,11 @@ def _in_sentences(index: ForwardIndex, selected: Mask, *, is_dense: bool) -> tup
     tokens = index.tokens_of(selected)
     if is_dense:
         return index.form_of_token(), tokens & ~index.sentence_ends
-    places = np.flatnonzero(tokens)
-    return index.forms_of(places), ~index.sentence_ends[places]
+    forms, filled = np.empty(np.count_nonzero(tokens), np.uint32), 0
+    for places in _places_in(tokens):
+        forms[filled : filled + len(places)] = index.forms_of(places)
+        filled += len(places)
+    return forms, ~index.sentence_ends[tokens]
 
 
 def _by_count(
@@ -192,10 +196,35 @@ def _by_count(
         yield from by_score(keys[chosen], counts[chosen], name)
 
 
-def _begins(index: ForwardIndex, runs: _Runs) -> Places:
-    """Return the tokens with which runs begin."""
-    begins = np.flatnonzero(runs.whole)
-    return begins if runs.is_dense else np.flatnonzero(index.tokens_of(runs.selected))[begins]
+def _are_of(index: ForwardIndex, runs: _Runs, rows: Mask) -> Mask:
+    """Say of each run whether it stands in one of some rows."""
+    tokens = index.tokens_of(rows)
+    if not runs.is_dense:
+        tokens = tokens[index.tokens_of(runs.selected)]
+    found: Mask = tokens[: len(runs.whole)][runs.whole]
+    return found
+
+
+def _begins(index: ForwardIndex, runs: _Runs, which: Places) -> Places:
+    """Return the tokens with which some of the runs begin."""
+    begins = _nth_in(runs.whole, which)
+    return begins if runs.is_dense else _nth_in(index.tokens_of(runs.selected), begins)
+
+
+def _nth_in(mask: Mask, numbers: Places) -> Places:
+    """Return where those of these numbers, in order, stand of what a mask has."""
+    found, seen = np.empty(len(numbers), np.int64), 0
+    for places in _places_in(mask):
+        first, last = np.searchsorted(numbers, (seen, seen + len(places)))
+        found[first:last] = places[numbers[first:last] - seen]
+        seen += len(places)
+    return found
+
+
+def _places_in(mask: Mask) -> Iterator[Places]:
+    """Yield where a mask has something, some at a time: all of them take eight bytes each."""
+    for start in range(0, len(mask), _AT_ONCE):
+        yield np.flatnonzero(mask[start : start + _AT_ONCE]) + start
 
 
 def _articles(
@@ -210,7 +239,7 @@ def _articles(
     near = np.flatnonzero(alike[runs.keys.astype(np.uint16)])
     kept = near[np.isin(runs.keys[near], wanted)]
     which = order[np.searchsorted(wanted, runs.keys[kept])]
-    pairs = distinct(which * len(index.alive) + index.row_of(_begins(index, runs)[kept]))
+    pairs = distinct(which * len(index.alive) + index.row_of(_begins(index, runs, kept)))
     which, rows = np.divmod(pairs, len(index.alive))
     counts = (np.bincount(which[mask[rows]], minlength=len(chosen)) for mask in selections)
     return list(zip(*(each.tolist() for each in counts), strict=True))

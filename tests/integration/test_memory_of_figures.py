@@ -13,9 +13,9 @@ from indexer.answers.figures import LineOrder
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import Article, SearchRequest
-from indexer.statistics import collocations, kwic
+from indexer.statistics import collocations, kwic, ngrams
 from indexer.statistics.workbench import Workbench
-from indexer.storage.forward import segment
+from indexer.storage.forward import counting, segment
 
 ARTICLES, WORDS = 500, 200
 DE = SearchRequest("de")
@@ -26,6 +26,7 @@ FIGURES: tuple[tuple[str, int, Callable[[Workbench], object]], ...] = (
     ("lines by the word before", 14, lambda b: b.kwic(DE, order=LineOrder.LEFT, most=100).page()),
     ("collocates, of which all tokens are some", 30, lambda b: b.collocates(DE, window=2)),
     ("pairs of words", 51, lambda b: b.words(SearchRequest(""), size=2, limit=50)),
+    ("threes of some, few shown", 7, lambda b: b.words(SearchRequest("a1"), size=3, limit=1)),
 )
 """Each with the bytes a token that it may take: an archive of news has ten million."""
 
@@ -36,7 +37,9 @@ def archive(
 ) -> Iterator[Archive]:
     folder = tmp_path_factory.mktemp("memory")
     text = " ".join(f"de w{n % 40}" for n in range(WORDS // 2)) + "."
-    articles = (Article(str(n), "Kop", text, "2019-05-01", "NRC") for n in range(ARTICLES))
+    articles = (
+        Article(str(n), f"Kop a{n % 4}", text, "2019-05-01", "NRC") for n in range(ARTICLES)
+    )
     settings = Settings(index=folder / "index")
     build(settings, [write_articles(folder / "news.jsonl", *articles)])
     with Archive.open(settings) as archive:
@@ -57,6 +60,8 @@ def test_no_figure_takes_more_than_some_bytes_a_token(
         (kwic, "_BLOCK", 1_000),
         (collocations, "_HITS_AT_ONCE", 1_000),
         (collocations, "_ROWS_AT_ONCE", 5),
+        (counting, "_AT_ONCE", 5_000),
+        (ngrams, "_AT_ONCE", 1_000),
     ):
         monkeypatch.setattr(module, name, size)
     bench = archive.figures()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.segment import Mask
+
+_AT_ONCE = 1 << 19  # numbers that are sorted together
+_SAMPLE = 4096
 
 
 class FieldColumn(NamedTuple):
@@ -27,6 +31,25 @@ def distinct(numbers: Places) -> Places:
 
 def counted(numbers: Places) -> tuple[Places, Places]:
     """Return the different numbers in order, and how often each is there."""
+    found, counts = zip(*map(_counted_at_once, _in_parts(numbers)), strict=True)
+    return np.concatenate(found), np.concatenate(counts)
+
+
+def _in_parts(numbers: Places) -> Iterator[Places]:
+    """Yield the numbers in parts of about so many, the lowest first: to sort all takes as much."""
+    count = len(numbers) // _AT_ONCE
+    sample = np.sort(numbers[:: max(1, len(numbers) // _SAMPLE)])
+    cuts = distinct(sample[len(sample) * np.arange(1, count) // max(1, count)]).tolist()
+    if not cuts:
+        yield numbers
+        return
+    yield numbers[numbers < cuts[0]]
+    for low, high in pairwise(cuts):
+        yield numbers[(numbers >= low) & (numbers < high)]
+    yield numbers[numbers >= cuts[-1]]
+
+
+def _counted_at_once(numbers: Places) -> tuple[Places, Places]:
     ordered, is_first = _ordered(numbers)
     first = np.flatnonzero(is_first)
     found = ordered[first]

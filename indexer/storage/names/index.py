@@ -51,6 +51,22 @@ class NamedRows(Protocol):
         """The number of the content of each row."""
 
 
+class _Hashed:
+    """Names by the hashes of their words: a dictionary would take five times the memory."""
+
+    def __init__(self, hashes: Sequence[int], names: Places) -> None:
+        of_names: Places = np.array(hashes, np.int64)
+        order = np.argsort(of_names, kind="stable")
+        self._hashes, self._names = of_names[order], names[order]
+
+    def of(self, word: str) -> list[int]:
+        """Return the names in order that may have a word: another one may have its hash."""
+        asked = np.int64(hash(word))
+        first, last = (np.searchsorted(self._hashes, asked, side) for side in ("left", "right"))
+        found: list[int] = self._names[first:last].tolist()
+        return found
+
+
 class NameIndex:
     """The names of every article, by the rows of the forward index. Threads may share it.
 
@@ -152,16 +168,14 @@ class NameIndex:
             return []
         if within:
             return self.with_words(asked)[field]
-        own = self._numbers.get((type_, key), ())
+        alike = self._by_key.of(key)
+        own = [n for n in alike if self.keys[n] == key and self.types[n] == type_]
         return [*(self._bearer_of[n] for n in own if n in self._bearer_of), *own]
 
     def with_words(self, asked: str) -> dict[str, list[int]]:
         """Return the names with these words in them, by field."""
         key = name_key(asked)
-        hashes, names = self._by_word
-        word = np.int64(hash(key.partition(" ")[0]))
-        first, last = (np.searchsorted(hashes, word, side) for side in ("left", "right"))
-        having = distinct(names[first:last]).tolist() if key else []
+        having = dict.fromkeys(self._by_word.of(key.partition(" ")[0]) if key else ())
         found = np.array([n for n in having if f" {key} " in f" {self.keys[n]} "], np.int64)
         types = self.types[found]
         return {
@@ -183,12 +197,9 @@ class NameIndex:
         return [n for n in dict.fromkeys(found) if self.types[n] == type_]
 
     @cached_property
-    def _numbers(self) -> dict[tuple[int, str], list[int]]:
-        """The names of each type and key."""
-        found: dict[tuple[int, str], list[int]] = {}
-        for number, each in enumerate(zip(self.types.tolist(), self.keys, strict=True)):
-            found.setdefault(each, []).append(number)
-        return found
+    def _by_key(self) -> _Hashed:
+        """The names by their keys."""
+        return _Hashed([hash(key) for key in self.keys], np.arange(len(self.keys)))
 
     @cached_property
     def _spelt(self) -> tuple[str, Places]:
@@ -197,16 +208,11 @@ class NameIndex:
         return "".join(lines), np.cumsum([0, *map(len, lines)])[:-1]
 
     @cached_property
-    def _by_word(self) -> tuple[Places, Places]:
-        """The hashes of the words of all keys, in order, and the name that has each.
-
-        A dictionary of the words would take five times the memory.
-        """
+    def _by_word(self) -> _Hashed:
+        """The names by each word of their keys."""
         words = [key.split(" ") for key in self.keys]
-        hashes = np.array([hash(word) for each in words for word in each], np.int64)
         names = np.repeat(np.arange(len(words)), list(map(len, words)))
-        order = np.argsort(hashes, kind="stable")
-        return hashes[order], names[order]
+        return _Hashed([hash(word) for each in words for word in each], names)
 
     @cached_property
     def articles(self) -> Places:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -103,25 +104,33 @@ class NameSegment:
 
     def rows(self) -> Iterator[Names]:
         """Yield the names of each article."""
-        return map(self.row, range(len(self.lengths)))
+        return self._names_of(0, len(self.lengths))
 
     def row(self, row: int) -> Names:
         """Return the names of an article."""
-        form_ends, forms, texts, counts, ends = self._read
-        names = []
-        end = ends[row]
-        for pair in range(end - int(self.lengths[row]), end):
-            start = form_ends[pair - 1] if pair else 0
-            own = tuple(texts[number] for number in forms[start : form_ends[pair]])
-            type_ = TYPES[self.types[self.values[pair]]]
-            names.append(StoredName(own[0], type_, own, counts[pair]))
-        return names
+        (found,) = self._names_of(row, row + 1)
+        return found
+
+    def _names_of(self, first: int, last: int) -> Iterator[Names]:
+        """Yield the names of some articles: as lists, all of them would take ten times as much."""
+        all_form_ends, all_forms, texts, all_counts, ends = self._read
+        pairs = slice(int(ends[first - 1]) if first else 0, int(ends[last - 1]) if last else 0)
+        start = int(all_form_ends[pairs.start - 1]) if pairs.start else 0
+        form_ends = (all_form_ends[pairs] - start).tolist()
+        forms = all_forms[start : start + form_ends[-1]].tolist() if form_ends else []
+        counts, values = all_counts[pairs].tolist(), self.values[pairs]
+        types = self.types[values].tolist()
+        read = zip([0, *form_ends], form_ends, counts, types, strict=False)
+        for length in self.lengths[first:last].tolist():
+            names = []
+            for begin, end, count, type_ in islice(read, length):
+                own = tuple(texts[number] for number in forms[begin:end])
+                names.append(StoredName(own[0], TYPES[type_], own, count))
+            yield names
 
     @cached_property
-    def _read(self) -> tuple[list[int], list[int], list[str], list[int], list[int]]:
-        form_ends, forms, texts = self.forms()
-        ends = np.cumsum(self.lengths)
-        return form_ends.tolist(), forms.tolist(), texts, self.counts.tolist(), ends.tolist()
+    def _read(self) -> tuple[Places, Numbers, list[str], Places, Places]:
+        return *self.forms(), self.counts, np.cumsum(self.lengths)
 
     def verify(self) -> None:
         """Read all of it. Raises IndexDamagedError if it does not agree with itself."""

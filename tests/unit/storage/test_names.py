@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -60,6 +61,30 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     read = [[each._replace(times=min(each.times, 65_535)) for each in row] for row in ROWS]
     assert [list(row) for row in segment.rows()] == read
     assert segment.names == ["Mark Rutte", "Zelensky", "Gouda"], "one of each, as most spell it"
+
+
+def test_a_row_alone_is_read_as_all_are(tmp_path: Path) -> None:
+    write_names(tmp_path / "names", ROWS)
+    for segment in (NameSegment(tmp_path / "names", len(ROWS)) for _ in range(2)):
+        alone = [segment.row(number) for number in reversed(range(len(ROWS)))]
+        assert alone[::-1] == [*segment.rows()]
+
+
+def test_a_row_is_read_without_a_list_of_all(tmp_path: Path) -> None:
+    """The first page of a name took 105 bytes for each name of each article."""
+    rows = [
+        [StoredName(f"Jan {n % 50}", NameType.PER, (f"Jan {n % 50}",), 1)] for n in range(9_000)
+    ]
+    write_names(tmp_path / "names", rows)
+    segment = NameSegment(tmp_path / "names", len(rows))
+    len(segment.values)  # which is loaded for whatever is asked
+    tracemalloc.start()
+    try:
+        assert segment.row(8_999)[0].name == "Jan 49"
+        left, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert left / len(rows) < 40
 
 
 def test_two_spellings_in_one_article_are_one_name_of_it(tmp_path: Path) -> None:
