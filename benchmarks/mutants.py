@@ -5,10 +5,10 @@
 Draws mutants at random (`mutated_code.py` has the kinds). The tests are loaded once and run once
 without a mutant, which tells what each takes and which lines it runs; one that takes over
 `--slowest` seconds of a processor is stopped there and tries nothing. Each mutant then lives in a
-fork of that process, in memory, so that no file changes and nothing is loaded again; two do at a
-time. It meets the tests that run its line, the quickest first, ten seconds of them, and the first
-that fails kills it. A mutant that does not end, or takes five seconds of a processor and twice what
-its tests do without it, counts as killed, and is counted apart. Survivors are printed: read them,
+fork of that process, in memory, so that no file changes and nothing is loaded again. It meets the
+tests that run its line, the quickest first, ten seconds of them, and the first that fails kills it.
+A mutant that does not end, or takes five seconds of a processor and twice what its tests do without
+it, counts as killed, and is counted apart. Survivors are printed: read them,
 as some change nothing that could be noticed.
 """
 
@@ -27,6 +27,7 @@ import sys
 import tempfile
 import threading
 import time
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -42,9 +43,11 @@ from mutated_code import Mutant, mutants_of, put_in_place, reach_of
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("indexer/storage")
-_UNIT = "tests/unit/storage"
+BESIDE = (Path("indexer/files.py"),)
+"""What storage writes and reads its files by."""
 TESTS = (
-    _UNIT,
+    "tests/unit/storage",
+    "tests/unit/test_files.py",
     "tests/integration/test_archive.py",
     "tests/integration/test_build.py",
     "tests/integration/test_figures.py",
@@ -56,7 +59,6 @@ TESTS = (
 )
 UNTRIED = ("cluster.py", "cluster_documents.py", "cluster_replicas.py")
 """Modules whose tests need a cluster, which takes minutes for each mutant."""
-_AT_A_TIME = 2
 _SPARE = 5
 _MAX_TRIAL = 10.0
 """Seconds of a processor that the tests which a mutant meets take without it."""
@@ -86,19 +88,20 @@ def main() -> None:
     )
     parser.add_argument("--tests", nargs="*", default=TESTS, help="what tries them")
     parser.add_argument("--slowest", type=float, default=1.0, help="seconds a test may take")
+    parser.add_argument("--at-a-time", type=int, default=2, help="mutants that are tried")
     options = parser.parse_args()
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
     every = [
         mutant
-        for module in sorted(PACKAGE.rglob("*.py"))
+        for module in (*sorted(PACKAGE.rglob("*.py")), *BESIDE)
         if module.name not in UNTRIED and re.search(options.only, module.as_posix())
         for mutant in mutants_of(module)
     ]
     chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
     drawn = {n: each for n, each in enumerate(chosen, 1) if n in (options.again or [n])}
     with tempfile.TemporaryDirectory() as folder, os.fdopen(os.dup(1), "w", buffering=1) as out:
-        trial = _Trial(drawn, len(every), options.slowest, Path(folder), out)
+        trial = _Trial(drawn, len(every), options, Path(folder), out)
         arguments = [*_OPTIONS, *options.tests]
         _quietly(lambda: int(pytest.main(arguments, [trial])))
 
@@ -111,9 +114,10 @@ class _Trial:
     """A plugin of pytest that tries mutants in place of running the tests once."""
 
     def __init__(
-        self, drawn: Mapping[int, Mutant], total: int, slowest: float, folder: Path, out: TextIO
+        self, drawn: Mapping[int, Mutant], total: int, options: Namespace, folder: Path, out: TextIO
     ) -> None:
-        self._drawn, self._total, self._slowest = drawn, total, slowest
+        self._drawn, self._total = drawn, total
+        self._slowest, self._at_a_time = options.slowest, options.at_a_time
         self._folder, self._out = folder, out
         self._failed = self._stopped = False
         self._measured: dict[str, Measured] = {}
@@ -138,7 +142,7 @@ class _Trial:
     def _measure(self, items: Sequence[pytest.Item]) -> dict[str, Measured]:
         """Run every test in other processes, so that this one starts no threads of engines."""
         measured: dict[str, Measured] = {}
-        left = {n: list(items[n::_AT_A_TIME]) for n in range(_AT_A_TIME)}
+        left = {n: list(items[n :: self._at_a_time]) for n in range(self._at_a_time)}
         under_way: dict[int, int] = {}
         while any(left.values()) or under_way:
             for n in left.keys() - under_way.values():
@@ -195,7 +199,7 @@ class _Trial:
         self._slowest = 0  # what lets tests go on without end shall do so, and be counted for it
         gc.freeze()  # or each process would copy what it collects
         while waiting or under_way:
-            if waiting and len(under_way) < _AT_A_TIME:
+            if waiting and len(under_way) < self._at_a_time:
                 number, mutant = waiting.pop(0)
                 met = self._met_by(mutant, tests)
                 process = self._forked(str(number), partial(self._killed, mutant, met))
@@ -260,11 +264,11 @@ class _Trial:
 
 
 class _Tracing:
-    """Notes the lines that run of the modules of the package, in all threads."""
+    """Notes the lines that run of the modules that are changed, in all threads."""
 
     def __init__(self, lines: _Lines) -> None:
         self._lines = lines
-        self._start = f"{ROOT / PACKAGE}/"
+        self._traced = (f"{ROOT / PACKAGE}/", *(str(ROOT / each) for each in BESIDE))
 
     def __enter__(self) -> None:
         threading.settrace(self._called)
@@ -276,7 +280,7 @@ class _Tracing:
 
     def _called(self, frame: FrameType, _event: str, _argument: Any) -> Any:
         name = frame.f_code.co_filename
-        if not name.startswith(self._start):
+        if not name.startswith(self._traced):
             return None
         noted = self._lines.setdefault(name[len(str(ROOT)) + 1 :], set())
         noted.add(frame.f_lineno)
