@@ -35,6 +35,7 @@ _NEAR = expression(
 _NEAR_IN_CAPITALS = expression(r"(?:O?NEAR|ADJ)\d*")
 _FRACTION = expression(FRACTION)
 _ANY_ENDING = expression(r"[^\W\d_]{2,}%")
+_SOMETHING = expression(r"\S")
 _BAR_INSIDE = expression(r"\w(\|)\w")
 
 
@@ -57,8 +58,10 @@ def is_nearness(text: str, start: int, end: int, notices: Messages) -> bool:
     `NEAR` and `ADJ` are words where nothing stands on one side of them.
     """
     word = text[start:end]
-    between = text[start - 1 : start].isspace() and bool(text[end:].strip())
-    found = bool(_NEAR.fullmatch(_bare(word)) or (between and _NEAR_IN_CAPITALS.fullmatch(word)))
+    found = bool(_NEAR.fullmatch(_bare(word)))
+    if not found and _NEAR_IN_CAPITALS.fullmatch(word):
+        # Not text[end:]: a query of a codebook may have a million words.
+        found = text[start - 1 : start].isspace() and bool(_SOMETHING.search(text, end))
     if found:
         notices.note(
             start,

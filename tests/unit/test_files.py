@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
 
-from indexer.files import remove_unfinished, write_atomically
+from indexer.files import (
+    NotPlainError,
+    create_file,
+    is_plain_name,
+    kind_of,
+    read_plain_file,
+    remove_unfinished,
+    write_atomically,
+)
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -49,6 +58,69 @@ def test_a_reader_sees_the_content_under_its_name_only_when_it_is_on_disk(
     monkeypatch.setattr("os.fsync", noted)
     write_atomically(path, b"new")
     assert synced == [False]
+
+
+def test_names_are_on_disk_before_a_file_has_its_own_and_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a manifest names is found after a power cut, and so is the manifest."""
+    path, synced = tmp_path / "state", []
+    sync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        synced.append((stat.S_ISDIR(os.fstat(descriptor).st_mode), path.exists()))
+        sync(descriptor)
+
+    monkeypatch.setattr("os.fsync", noted)
+    write_atomically(path, b"new", named_durably=True)
+    assert synced == [(False, False), (True, False), (True, True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_plain"),
+    [
+        *(
+            (each, True)
+            for each in ("a", "_", ".a", "a.b-c_d", "x" * 200, ".x" + "x" * 199, "con1")
+        ),
+        *((each, False) for each in ("", ".", "..", "a/b", "a\\b", "a\n", "-a", "a.", "a-", "é")),
+        *(
+            (each, False)
+            for each in ("x" * 201, "a b", "..a", "a:b", "CON", "nul.txt", ".aux", "LPT1")
+        ),
+    ],
+)
+def test_a_plain_name_is_one_of_a_file_in_its_folder_on_every_system(
+    name: str, *, is_plain: bool
+) -> None:
+    assert is_plain_name(name) is is_plain
+
+
+def test_what_stands_in_a_folder_is_told_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"12345")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("file")
+    (tmp_path / "lost").symlink_to("nothing")
+    os.mkfifo(tmp_path / "pipe")
+    kinds = {"file": "file", "folder": "folder", "link": "link", "lost": "link", "pipe": "device"}
+    assert {each.name: kind_of(each) for each in tmp_path.iterdir()} == kinds
+    assert read_plain_file(tmp_path / "file", 5) == b"12345"
+    with pytest.raises(NotPlainError, match="it has more than 4 bytes"):
+        read_plain_file(tmp_path / "file", 4)
+    for name in ("folder", "link", "pipe"):
+        with pytest.raises(NotPlainError, match=f"it is a {kinds[name]}, not a file"):
+            read_plain_file(tmp_path / name, 5)
+    with pytest.raises(FileNotFoundError):
+        kind_of(tmp_path / "nothing")
+
+
+def test_a_file_that_is_made_stands_in_place_of_a_link(tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(b"theirs")
+    (tmp_path / "state").symlink_to("other")
+    with create_file(tmp_path / "state") as stream:
+        stream.write(b"ours")
+    assert (tmp_path / "state").read_bytes() == b"ours"
+    assert (tmp_path / "other").read_bytes() == b"theirs"
 
 
 def test_what_a_killed_process_left_of_a_file_is_removed_and_no_other(tmp_path: Path) -> None:

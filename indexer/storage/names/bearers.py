@@ -27,10 +27,11 @@ ALONE = 2
 """Articles that have the surname alone for each that names the bearer in full, at most."""
 _PARTICLES = frozenset(
     [
-        *("van", "de", "der", "den", "ten", "ter", "te", "von", "di", "da", "del", "della", "dos"),
-        *("la", "le", "el", "al", "bin", "ibn", "'t", "het"),
+        *("van", "de", "der", "den", "ten", "ter", "te", "von", "di", "da", "del", "dos", "la"),
+        *("le", "el", "al", "bin", "ibn", "het", "'t", "t", "della", "DELLA"),
     ]
 )
+"""Small words of surnames, and what `name_key` makes of them where that is something else."""
 
 Parted = Callable[[str, str], bool]
 """Says of two names whether the user knows them for different ones."""

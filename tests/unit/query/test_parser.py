@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from indexer.messages import Messages
 from indexer.model import Span
 from indexer.query import grammar, parser
+from indexer.query.other_signs import is_nearness
 from indexer.query.parser import MAX_LENGTH, MAX_NOTICES, MAX_WORDS, parse
 from indexer.query.syntax import (
     And,
@@ -318,3 +319,23 @@ def without_places(tree: Any) -> Any:
         elif field.name == "child" and is_dataclass(value):
             changes[field.name] = without_places(value)
     return replace(tree, **changes)
+
+
+def test_whether_something_follows_a_word_is_asked_without_a_copy_of_what_does() -> None:
+    """A query of a codebook may have a million words, and each was copied with all after it."""
+    copied = 0
+
+    class Text(str):
+        __slots__ = ()
+
+        def __getitem__(self, part: Any) -> str:
+            nonlocal copied
+            found = super().__getitem__(part)
+            copied += len(found)
+            return found
+
+    text = Text("storm NEAR zee " * 100)
+    for word in re.finditer(r"\S+", text):
+        near = is_nearness(text, word.start(), word.end(), Messages())
+        assert near is (word[0] == "NEAR")
+    assert copied < 2 * len(text)

@@ -83,6 +83,18 @@ def test_an_entry_of_the_table_that_lies_is_damage(generation: Path, change: str
             ForwardIndex.open(generation).verify()
 
 
+@pytest.mark.parametrize("name", ["ids", "surfaces", "exact"])
+def test_another_number_of_texts_than_there_are_is_damage(generation: Path, name: str) -> None:
+    path = generation / "forward-000001"
+    content = path.read_bytes()
+    start, table = table_of(content)
+    other = "surfaces" if name == "ids" else "ids"
+    assert table[name] != table[other]
+    path.write_bytes(written(content, start, table | {name: table[other]}))
+    with pytest.raises(IndexDamagedError, match="--rebuild"):
+        ForwardIndex.open(generation).verify()
+
+
 def test_numbers_out_of_their_range_are_damage(generation: Path) -> None:
     path = generation / "forward-000001"
     content = path.read_bytes()

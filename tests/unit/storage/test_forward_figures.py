@@ -144,3 +144,15 @@ def test_each_article_has_its_days_and_values(index: ForwardIndex) -> None:
     assert index.field("source").counts.tolist() == [0, 1, 1] * times
     assert index.names is None
     assert index.field("person").counts.tolist() == [0, 0, 0] * times
+
+
+def test_sentences_and_paragraphs_end_where_they_do(index: ForwardIndex) -> None:
+    """Kop 0. Het kabinet valt. Het kabinet viel. Kop 1. Er is storm. Het waait. Kop 2. ..."""
+    sentences, paragraphs = [1, 4, 7, 9, 12, 14, 16, 19], [1, 7, 9, 12, 14, 16, 19]
+    size, times = 20, len(index.segments)
+    assert np.flatnonzero(index.sentence_ends).tolist() == [
+        size * turn + place for turn in range(times) for place in sentences
+    ]
+    assert index.paragraph_ends.tolist() == [
+        size * turn + place for turn in range(times) for place in paragraphs
+    ]

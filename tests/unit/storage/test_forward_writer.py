@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.engines.documents import IndexDocument, Sequence
+from indexer.engines.documents import IndexDocument, Sequence, content_number
 from indexer.storage.forward.beside_engine import WriterWithForward, open_both
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.writer import ForwardWriter
@@ -52,18 +52,118 @@ def test_an_engine_that_does_not_open_leaves_no_file(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == []
 
 
+def document(
+    analyzer: Analyzer, id_: str, text: str, group: int, hash_: str = "00"
+) -> IndexDocument:
+    sequence = Sequence(b"", analyzer.numbered(text)[1], repeated=False)
+    terms = ("",) * 6
+    return IndexDocument(id_, hash_, "f", *terms, 0, 0, {}, b"", group=group, sequence=sequence)
+
+
+def run(folder: Path, analyzer: Analyzer, *articles: tuple[str, int], fresh: bool = False) -> None:
+    """Add articles, each an id and its group; those without one are removed."""
+    analyzer.take_types()
+    writer = ForwardWriter(folder, analyzer.take_types, fresh=fresh, may_hold=lambda _: True)
+    for id_, group in articles:
+        if group:
+            writer.add(document(analyzer, id_, f"storm op zee {group}", group, f"{group:02x}"))
+        else:
+            writer.delete(id_)
+    writer.finish()
+
+
+def there(folder: Path) -> dict[str, int]:
+    index = ForwardIndex.open(folder)
+    index.verify()
+    left = np.flatnonzero(index.alive).tolist()
+    assert len({index.ids[row] for row in left}) == len(left)
+    return {index.ids[row]: int(index.groups[row]) for row in left}
+
+
+def test_what_a_later_run_brings_or_removes_counts_in_place_of_what_was_there(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
+    first = [(f"a{number}", number) for number in range(1, 11)]
+    run(tmp_path, analyzer, *first, fresh=True)
+    run(tmp_path, analyzer, ("a1", 21), ("b", 22), ("c", 23), ("c", 24))
+    run(tmp_path, analyzer, ("a2", 0), ("b", 0), ("nobody", 0))
+    expected = {"a1": 21, "c": 24} | dict(first[2:])
+    assert there(tmp_path) == expected
+    again = ForwardWriter(tmp_path, analyzer.take_types, fresh=False)
+    contents = again.contents()
+    again.abandon()
+    numbers = {id_: content_number(f"{group:02x}") for id_, group in expected.items()}
+    assert contents == numbers
+
+
+def test_small_segments_are_one_when_there_are_more_than_six_in_all(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
+    run(tmp_path, analyzer, *((f"a{number}", number) for number in range(1, 41)), fresh=True)
+    segments = []
+    for number in range(1, 8):
+        run(tmp_path, analyzer, (f"b{number}", 50 + number))
+        segments.append(len(ForwardIndex.open(tmp_path).segments))
+    assert segments == [2, 3, 4, 5, 6, 2, 3]
+    assert len(there(tmp_path)) == 47
+
+
+def test_what_is_merged_has_its_sentences_and_paragraphs(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
+    def marks() -> tuple[list[int], list[int], list[str]]:
+        index = ForwardIndex.open(tmp_path)
+        words = [index.forms[form] for form in index.form_of_token()]
+        return np.flatnonzero(index.sentence_ends).tolist(), index.paragraph_ends.tolist(), words
+
+    analyzer.take_types()
+    for fresh, id_, text in ((True, "a", "Het waait. Er is storm."), (False, "b", "Op\n\nzee. Ja")):
+        writer = ForwardWriter(tmp_path, analyzer.take_types, fresh=fresh)
+        writer.add(document(analyzer, id_, text, 1))
+        writer.finish()
+    assert len(ForwardIndex.open(tmp_path).segments) == 1, "they were merged"
+    words = ["het", "waait", "er", "is", "storm", "op", "zee", "ja"]
+    assert marks() == ([1, 4, 5, 6, 7], [4, 5, 7], words)
+
+
+def test_a_run_without_articles_leaves_an_index_without_any(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
+    run(tmp_path, analyzer, fresh=True)
+    assert there(tmp_path) == {}
+    run(tmp_path, analyzer, ("a", 1), ("a", 0))
+    assert there(tmp_path) == {}
+    run(tmp_path, analyzer, ("a", 2))
+    assert there(tmp_path) == {"a": 2}
+
+
+def test_an_id_that_is_not_there_has_no_row_wherever_it_would_stand(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
+    run(tmp_path, analyzer, ("m", 1), ("c", 2), ("x", 3), fresh=True)
+    (segment,) = ForwardIndex.open(tmp_path).segments
+    assert [segment.row_of(id_) for id_ in "mcx"] == [0, 1, 2]
+    assert [segment.row_of(id_) for id_ in ("", "a", "d", "n", "z", "xx")] == [None] * 6
+
+
+@pytest.mark.parametrize(("brought", "segments"), [(4, 2), (5, 1), (6, 1)])
+def test_all_is_one_segment_again_when_the_largest_is_no_longer_most(
+    tmp_path: Path, analyzer: Analyzer, brought: int, segments: int
+) -> None:
+    """Of 14 articles four, of 15 five lie outside the largest: three of ten may."""
+    run(tmp_path, analyzer, *((f"a{number}", number) for number in range(1, 11)), fresh=True)
+    run(tmp_path, analyzer, *((f"b{number}", 50 + number) for number in range(brought)))
+    assert len(ForwardIndex.open(tmp_path).segments) == segments
+    assert len(there(tmp_path)) == 10 + brought
+
+
 def test_of_an_article_that_comes_twice_in_a_run_the_last_counts_and_of_one_removed_none(
     tmp_path: Path, analyzer: Analyzer
 ) -> None:
-    def document(id_: str, text: str, group: int) -> IndexDocument:
-        sequence = Sequence(b"", analyzer.numbered(text)[1], repeated=False)
-        terms = ("",) * 6
-        return IndexDocument(id_, "00", "f", *terms, 0, 0, {}, b"", group=group, sequence=sequence)
-
     analyzer.take_types()
     writer = ForwardWriter(tmp_path, analyzer.take_types, fresh=True)
     for group, id_ in enumerate("abac", 1):
-        writer.add(document(id_, "storm op zee", group))
+        writer.add(document(analyzer, id_, "storm op zee", group))
     writer.delete("c")
     writer.finish()
     index = ForwardIndex.open(tmp_path)

@@ -55,6 +55,16 @@ def test_a_surname_alone_is_its_bearers_where_nearly_all_are(
     assert bearers_of(index, lambda *_: True) == {}, "the user knows them for different people"
 
 
+SMALL = "van de der den ten ter te von di da del della dos la le el al bin ibn 't het"
+
+
+@pytest.mark.parametrize("word", SMALL.split())
+def test_a_small_word_of_a_surname_stands_before_it_alone_too(tmp_path: Path, word: str) -> None:
+    index = opened(tmp_path, f"Erik {word} Vink|" * 5 + f"{word.capitalize()} Vink")
+    expected = {name_key(f"{word} Vink"): name_key(f"Erik {word} Vink")}
+    assert bearers_of(index, lambda *_: False) == expected
+
+
 ODD = ("Jan", "Harry", "Vink", "van", "Ten", "Hag", "\x1c", "\u3000", "É", "Ǆ", "\ud800")
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from indexer.answers.name_figures import NameType
+from indexer.errors import IndexDamagedError
 from indexer.storage.names.columns import write_names
 from indexer.storage.names.index import NameForm, NameIndex
+from indexer.storage.names.keys import name_key
 from indexer.storage.names.segment import NameSegment, StoredName
+from tests.unit.storage.test_forward import table_of, written
 
 PARTS = [
     [["Dirk Dam"], ["Anna Berg", "Dirk Dam"], []],
@@ -34,14 +37,16 @@ def stored(name: str) -> StoredName:
     return StoredName(name, NameType.PER, (name, name.rsplit(maxsplit=1)[-1]), len(name))
 
 
-def index_of(folder: Path, parts: list[list[list[str]]]) -> tuple[NameIndex, Rows]:
+def index_of(
+    folder: Path, parts: list[list[list[str]]], bearers: Mapping[str, str] | None = None
+) -> tuple[NameIndex, Rows]:
     """Return the names, and the articles, which the caller has to hold."""
     segments = []
     for number, part in enumerate(parts):
         write_names(folder / f"names-{number}", [[*map(stored, row)] for row in part])
         segments.append(NameSegment(folder / f"names-{number}", len(part)))
     rows = Rows(sum(map(len, parts)))
-    return NameIndex(rows, segments), rows  # type: ignore[arg-type]
+    return NameIndex(rows, segments, bearers), rows  # type: ignore[arg-type]
 
 
 @pytest.fixture(params=["three segments", "one"])
@@ -98,6 +103,58 @@ def test_the_last_places_of_a_facet_go_to_the_first_by_spelling(
         found = index.facets(rows, limit)
         assert [(each.value, each.count) for each in found["person"]] == expected[:limit]
         assert found["place"] == ()
+
+
+def test_forms_and_rows_are_those_of_each_name(names: tuple[NameIndex, Rows]) -> None:
+    index, _ = names
+    dam, berg = (index.names.index(name) for name in ("Dirk Dam", "Anna Berg"))
+    found = index.all_forms(np.array([1, 4, 6]), [berg, dam])
+    assert found == {berg: {"Anna Berg", "Berg"}, dam: {"Dirk Dam", "Dam"}}
+    assert index.all_forms(np.array([0, 2]), [berg, dam]) == {berg: set(), dam: {"Dirk Dam", "Dam"}}
+    assert index.all_forms(np.array([2, 3]), [dam]) == {dam: set()}
+    places, rows = index.with_rows(np.array([0, 1, 3, 6]), [berg, dam])
+    assert sorted(zip(places.tolist(), rows.tolist(), strict=True)) == [
+        *((0, 1), (0, 6), (1, 0), (1, 1)),
+    ]
+    assert [each.tolist() for each in index.with_rows(np.array([2]), [dam])] == [[], []]
+
+
+def test_names_are_the_values_of_a_field_of_each_row(names: tuple[NameIndex, Rows]) -> None:
+    index, _ = names
+    people, places = index.column("person"), index.column("place")
+    assert people.counts.tolist() == [1, 2, 0, 1, 2, 0, 2]
+    assert [people.names[number] for number in people.flat.tolist()] == [
+        *("Dirk Dam", "Anna Berg", "Dirk Dam", "Bert Kuil"),
+        *("Cor Duin", "Dirk Dam", "Anna Berg", "Cor Duin"),
+    ]
+    assert places.counts.tolist() == [0] * 7
+    assert places.flat.tolist() == []
+    assert {index.type_of(number) for number in range(len(index.names))} == {NameType.PER}
+
+
+def test_a_surname_alone_counts_for_its_bearer(tmp_path: Path) -> None:
+    parts = [[["Dirk Dam"], ["Dam"]], [["Dam", "Anna Berg"], ["Dam", "Dirk Dam"], []]]
+    index, rows = index_of(tmp_path, parts, {name_key("Dam"): name_key("Dirk Dam")})
+    assert rows.alive.sum() == 4
+    counts = dict(zip(index.names, index.articles.tolist(), strict=True))
+    assert counts == {"Dirk Dam": 4, "Dam": 1, "Anna Berg": 1}, "who has both keeps both"
+    assert [index.names[number] for number in index.find("person", "dam")] == ["Dirk Dam", "Dam"]
+    (tmp_path / "again").mkdir()
+    alone, rows = index_of(tmp_path / "again", parts)
+    counts = dict(zip(alone.names, alone.articles.tolist(), strict=True))
+    assert counts == {"Dirk Dam": 2, "Dam": 3, "Anna Berg": 1}
+    assert len(rows.ids) == 5
+
+
+def test_a_file_of_names_with_too_many_forms_is_damage(tmp_path: Path) -> None:
+    _, rows = index_of(tmp_path, PARTS)
+    path = tmp_path / "names-0"
+    content = path.read_bytes()
+    start, table = table_of(content)
+    for name, other in (("ends", "form_ends"), ("names", "form_texts"), ("keys", "form_texts")):
+        path.write_bytes(written(content, start, table | {name: table[other]}))
+        with pytest.raises(IndexDamagedError, match="names-0"):
+            NameIndex(rows, [NameSegment(path, 3)])  # type: ignore[arg-type]
 
 
 def test_the_most_frequent_of_a_field_come_first(names: tuple[NameIndex, Rows]) -> None:

@@ -51,6 +51,25 @@ def index(tmp_path: Path, jsonl: Callable[..., Path], native: ModuleType) -> Pat
     return tmp_path / "index"
 
 
+@pytest.mark.parametrize(
+    ("which", "numbers", "agrees"),
+    [
+        (b"\x01\x00", b"\x80\x01", True),  # 128 of one kind
+        (b"\x03\x00", b"\x7f\x80\x80\x01", True),
+        (b"\x03\x00", b"\x80\x01", False),
+        (b"\x01\x00", b"\x01\x01", False),
+        (b"\x01\x00", b"\x80", False),  # and its end is gone
+        (b"\x00\x00", b"", True),
+        (b"\x00\x08", b"\x01", True),
+        (b"\x00\x10", b"\x01", False),  # a thirteenth
+    ],
+)
+def test_usage_has_as_many_numbers_as_its_types(
+    which: bytes, numbers: bytes, *, agrees: bool
+) -> None:
+    assert KeptUsage(which, numbers).agrees() is agrees
+
+
 def test_each_update_adds_up_to_what_all_tokens_say(
     index: Path, native: ModuleType, write_articles: Callable[..., Path]
 ) -> None:
