@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.corpus.headings.clippings import read_clippings
 from indexer.corpus.headings.headlines import Block, headline
 from indexer.corpus.headings.labelled_head import labelled_row
 from indexer.corpus.headings.openings import read_opening
@@ -29,7 +30,7 @@ _MAX_SPACES = 100
 def read_odt(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article: its text and the date on top of it, its headline by the styles.
 
-    Or the article of each row, where the document is a table of them.
+    Or the article of each row, where the document is a table of them, or below each headline.
     """
     data = input_file.read_whole()
     limit = TimeLimit(len(data))
@@ -46,6 +47,9 @@ def read_odt(input_file: InputFile) -> Iterator[Article | ArticleError]:
         return
     if (rows := read_inner_tables(_tables(content, limit), input_file, text)) is not None:
         yield from rows
+        return
+    if (clippings := read_clippings(blocks, input_file)) is not None:
+        yield from clippings
         return
     properties = _properties(_part(package, "meta.xml"))
     stated = stated_title(properties.get("title", ""), input_file.source.id)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.corpus.headings.clippings import read_clippings
 from indexer.corpus.headings.headlines import Block, headline
 from indexer.corpus.headings.labelled_head import labelled_row
 from indexer.corpus.headings.openings import read_opening
@@ -31,7 +32,7 @@ _LISTS = re.compile(r"(?:toc|inhopg|inhoudsopgave|table of contents)\b.*", re.IG
 def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article: its text and the date on top of it, its headline by the styles.
 
-    Or the article of each row, where the document is a table of them.
+    Or the article of each row, where the document is a table of them, or below each headline.
 
     Its properties tell when a file or its template was made, which is no day of publication.
     """
@@ -55,6 +56,9 @@ def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
         return
     if (rows := read_inner_tables(tables, input_file, text)) is not None:
         yield from rows
+        return
+    if (clippings := read_clippings(blocks, input_file)) is not None:
+        yield from clippings
         return
     title, blocks = headline(blocks, stated_title(title, input_file.source.id))
     body = clean_text("\n\n".join(block.text for block in blocks))

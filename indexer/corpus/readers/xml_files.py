@@ -29,6 +29,7 @@ _OTHERS = {
     "plist": "if Safari saved it, name it .webarchive",
 }
 """What to do about XML that is known and not read, by its outermost element."""
+_SITEMAPS = ("urlset", "sitemapindex")
 _ROOT_WITHIN = 100_000
 # Anchored and bounded, so that no run of blanks makes it slow.
 _ENCODING = re.compile(
@@ -49,6 +50,8 @@ def read_xml(input_file: InputFile) -> Iterator[Article | ArticleError | Member]
         input_file.stream = io.BytesIO(data)
         input_file.format, input_file.is_one_article = found, found.one_article
         yield from reader_of(found)(input_file)
+    elif root in _SITEMAPS:
+        input_file.count_as_none("sitemaps, which list addresses")
     elif root == "html":
         raise UnreadableError("a web page, no feed; get the feed again, or name the page .html")
     else:

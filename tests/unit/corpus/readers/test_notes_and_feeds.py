@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import html
+from pathlib import Path
 
 import pytest
 
+from indexer.corpus.discover import Source, find_files
+from indexer.corpus.read import Articles
+from indexer.model import Note
 from tests.fixture_types import ReadFile
 
 FIRST = "De gemeente Velmer koopt het veerhuis aan de kade."
@@ -118,3 +122,17 @@ def test_properties_of_notion_are_fields_and_no_text(read_file: ReadFile) -> Non
     assert (article.title, article.body, errors) == ("Kop", f"{FIRST}\n\n{LAST}", [])
     assert (article.date, article.author) == ("2022-03-24", ("An Smit",))
     assert article.section == ("water", "dijk")
+
+
+@pytest.mark.parametrize("root", ["urlset", "sitemapindex"])
+def test_a_list_of_addresses_is_counted_and_is_no_loss(tmp_path: Path, root: str) -> None:
+    xml = f"<{root} xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url/></{root}>"
+    path = tmp_path / "sitemap.xml"
+    path.write_text(xml, "utf-8")
+    notes: list[Note] = []
+    (source,) = find_files([path])
+    assert isinstance(source, Source)
+    assert [*Articles(source, noted=notes.append)] == []
+    assert [note.reason for note in notes] == [
+        "passed over as no articles: sitemaps, which list addresses (1)"
+    ]
