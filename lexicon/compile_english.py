@@ -2,7 +2,7 @@
 
 By them a query in English is known. A word counts that a dictionary of English has, that is
 frequent in English, and ten times as frequent as in Dutch texts, which quote a lot of English; or
-thirty times, if a dictionary of Dutch has it too: farmers, suspect. The same inputs give the same
+twenty times, if a dictionary of Dutch has it too: farmers, suspect. The same inputs give the same
 bytes; `indexer/analysis/data/README.md` names them.
 """
 
@@ -18,10 +18,10 @@ from indexer.names.cues import is_place, listed
 
 TARGET = Path(__file__).parents[1] / "indexer" / "search" / "offers" / "english.txt"
 
-_MOST = 12_000  # words of English that are looked at, the most frequent
+_MOST = 20_000  # words of English that are looked at, the most frequent
 _TIMES = 1.0  # in powers of ten
-_TIMES_IN_BOTH = 1.5  # the same, of a word that dictionaries of Dutch have too
-_COMMON = 5.2  # powers of ten of a thousand million: house, though somebody is called House
+_TIMES_IN_BOTH = 1.3  # the same, of a word that dictionaries of Dutch have too
+_COMMON = 4.6  # powers of ten of a thousand million: mayor, though somebody is called Mayor
 _MIN_LETTERS = 3
 
 

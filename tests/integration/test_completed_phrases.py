@@ -23,6 +23,10 @@ TEXTS = (
     *["Forum voor Democratie won."] * 3,
     *["Zij kan femke harken."] * 5,
     *["De raad vergadert vanmiddag."] * 2,
+    *["Linda de Mol speelt, en Linda wil de hoofdrol."] * 4,
+    *["De minister van Financiën sprak vanmiddag met de pers."] * 3,
+    *["Dokter Piet Janssen won vaak."] * 201,
+    "Dokter Piet Janssens Broer won.",
     "Het einde van de Raad\n\nvan Staal kwam niemand.",
 )
 
@@ -47,6 +51,10 @@ def archive(request: pytest.FixtureRequest, archive_of: Callable[..., Archive]) 
         ("femke hal", "femke halsema", 3, "a name"),
         ("oekraiense pr", "oekraïense president volodymyr zelensky", 3, "accents; a long name"),
         ("forum v", "forum voor democratie", 3, "a body"),
+        ("raad van", "raad van state", 3, "what follows a small word"),
+        ("linda de", "linda de mol", 4, "a name that goes on after one"),
+        ("minister van", "minister van financiën", 3, "rather than vanmiddag, which begins so"),
+        ("piet jan", "piet janssen", 201, "and no misprint of one article beside it"),
     ],
 )
 def test_words_that_begin_a_phrase_are_completed_to_it(
@@ -86,3 +94,13 @@ def test_what_is_no_phrase_is_not_completed_to_one(archive: Archive, typed: str,
 
 def test_words_that_do_not_stand_with_those_before_are_not_offered(archive: Archive) -> None:
     assert archive.completions("parijs raad van st") == ()
+
+
+@pytest.mark.parametrize("typed", ["'s-herto", "’s-herto", "raad 's-herto"])
+def test_an_apostrophe_before_a_name_is_typed_once(
+    archive_of: Callable[..., Archive], typed: str
+) -> None:
+    archive = archive_of(Article("a", "Bericht", "De raad van 's-Hertogenbosch kwam bijeen."))
+    before = typed.rpartition(" ")[0]
+    (first, *_) = archive.completions(typed)
+    assert first.text.removeprefix(f"{before} ") == "'s-Hertogenbosch"

@@ -34,6 +34,8 @@ def archive(archive_of: Callable[..., Archive]) -> Archive:
         ("nitrogen crisis", "nitrogen", "also where articles have the other"),
         ("farmers protest the hague", "farmers", "a rare word of Dutch that English has often"),
         ("suspect amsterdam", "suspect", "another"),
+        ("mayor of amsterdam", "mayor", "though somebody may be called so"),
+        ("gas earthquakes groningen", "earthquakes", "a plural that is less frequent"),
         ("climate students", "climate students", "another beside it"),
     ],
 )

@@ -159,10 +159,10 @@ OTHERWISE = {
 }
 """What articles call feasts, by the names in English and with signs that people type."""
 
-ALSO_NO_DAYS = frozenset(("sinterklaas", "sint nicolaas", "nieuwjaar", "halloween", *OTHERWISE)) - {
-    "oud & nieuw"
-}
-"""Names that mean a person, a wish or a film as well, and those in English, which articles lack.
+ALSO_NO_DAYS = frozenset(
+    ("sinterklaas", "sint nicolaas", "sint maarten", "nieuwjaar", "halloween", *OTHERWISE)
+) - {"oud & nieuw"}
+"""Names that mean a person, an island, a wish or a film as well, and those in English.
 
-Only with a year are they days.
+Articles lack the latter. Only with a year are they days.
 """

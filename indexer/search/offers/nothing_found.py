@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple, Protocol, TypeAlias
 
+from indexer.analysis.pieces import between_hyphens, spelling
 from indexer.answers.offered import Offer, OfferKind
 from indexer.fields import NO_VALUES, FieldValues
 from indexer.messages import Message, QueryText
@@ -301,6 +302,8 @@ def _loosened(part: SyntaxNode) -> tuple[Message, SyntaxNode] | None:
             return LOOSE_WORDS, And(_words(part), implicit=True)
         case Word(exact_only=True):
             return ANY_FORM, replace(part, exact_only=False)
+        case Word(text) if pieces := between_hyphens(spelling(text)):
+            return LOOSE_WORDS, And(tuple(Word(p, 0, len(p)) for p in pieces), implicit=True)
         case Scope("title", child):
             return ANYWHERE, child
         case Pattern(text) if text.rstrip("?") and not set(text.rstrip("?")) & set("*?"):

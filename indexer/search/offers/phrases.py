@@ -82,7 +82,7 @@ class Phrases:
         places = [
             place
             for place in self._following(before)
-            if place[1] and (word := fold(place[1][0])).startswith(prefix) and word != prefix
+            if place[1] and fold(place[1][0]).startswith(prefix)
         ]
         counted = Counter(fold(after[0]) for _, after in places)
         found = (
@@ -90,7 +90,13 @@ class Phrases:
             for word, count in counted.most_common(_MAX_PHRASES)
             if count >= min(2, self.least)
         )
-        return [each for each in found if not self._say_nothing(each.words[-1:])]
+        typed = (*before, prefix)
+        phrases = [
+            each for each in found if each.words != typed and not self._say_nothing(each.words[-1:])
+        ]
+        # Of minister van what follows is asked for, rather than what begins so: vandaag.
+        on = prefix and not phrases and len(before) < _MAX_BEFORE and self._say_nothing((prefix,))
+        return self._beginning(typed, "") if on else phrases
 
     def _phrase(
         self, before: tuple[str, ...], places: Sequence[tuple[str, tuple[str, ...]]]

@@ -147,10 +147,12 @@ class RareWords:
     def _may_be_another(self, word: WordAnalysis, term: str, articles: int) -> bool:
         """Return whether a short word may be one that the archive lacks: camion is no Camino.
 
-        So few articles have the one that is near.
+        So few articles have the name that is near.
         """
-        is_short = len(word.exact) < _LONG and not is_unheard(word.exact, term)
-        return is_short and articles < self._candidates.few
+        is_short = len(word.exact) < _PLAIN and word.surface.islower()
+        if not is_short or articles >= self._candidates.few or is_unheard(word.exact, term):
+            return False
+        return (self._candidates.surface_form(term) or "")[:1].isupper()
 
     def _has_slip_in_a_piece(self, word: WordAnalysis, term: str) -> bool:
         """Return whether one of the pieces between hyphens is no word: navo-topp, for NAVO-top.

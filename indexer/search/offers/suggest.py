@@ -48,12 +48,13 @@ _BEFORE = 4  # characters in which to see that a sentence begins
 _BEGINNING = expression(r"""[.!?:\n"'“”‘’„]\s*\Z""")
 
 _MAX_NAMES = 4  # before the words
+_FAR_LESS = 200  # times: a name that so much fewer articles have is a misprint, or several names
 _MAX_VALUES = 2  # of fields, after the words
 _NAME_PREFIXES = "|".join(prefix for field in NAMES for prefix in field.prefixes)
 _NAME_ASKED = expression(rf'(?i)(?<!\w)({_NAME_PREFIXES}):("?)([^":()]{{0,60}})\Z')
 _AFTER_VALUE = expression(r':[^\s":]+\s[^":]*\Z')
 _LAST_WORDS = expression(r"(?<!\S)(?:[^\W\d_][\w.'’-]{0,40} ){1,3}[^\W\d_][\w.'’-]{0,40}\Z")
-_LAST_WORD = expression(r"[^\W_][\w'’-]*\Z")
+_LAST_WORD = expression(r"(?:(?<!\w)['’](?=s-))?[^\W_][\w'’-]*\Z")  # 's-Hertogenbosch
 _PREFIXES = "|".join([p for p, name in SCOPES.items() if name != "title"] + [*DATE_PREFIXES])
 _VALUE = expression(rf"(?i)\b(?:{_PREFIXES}):\S*\Z")
 
@@ -210,7 +211,7 @@ class Suggester:
         words = tail[0].split() if tail else []
         for first in range(len(words) - 1):
             begun = words[first:]
-            if found := self._names.beginning(" ".join(begun), min(limit, _MAX_NAMES)):
+            if found := _likely(self._names.beginning(" ".join(begun), min(limit, _MAX_NAMES))):
                 before = query[: len(query) - len(begun[-1])]
                 around = self._around(f"{' '.join(words[:first])} ") if first else None
                 rests = {
@@ -296,6 +297,11 @@ class Suggester:
                 break
         seen = inside or first
         return max(seen, key=lambda surface: (seen[surface], surface), default=None)
+
+
+def _likely(names: Sequence[FacetCount]) -> list[FacetCount]:
+    """Return names, the most frequent first, without those that are misprints beside it."""
+    return [each for each in names if each.count * _FAR_LESS >= names[0].count]
 
 
 def _rest(name: str, begun: Sequence[str]) -> str:

@@ -134,6 +134,7 @@ def test_a_date_in_words_is_read(understood: Understood, query: str, days: str) 
         "sinterklaas",
         "intocht sinterklaas",
         "week 54",
+        "sint maarten orkaan",
         "weekend 12",
         "kerst 3000",
         "top 2000 lijst 12345",

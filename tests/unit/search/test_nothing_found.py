@@ -59,6 +59,7 @@ class _Counting:
         ("de polder xqaz xqbz", ["polder"]),
         ("xqdijk xqaz huisxq", ["dijk", "huis"]),
         ("xqdijk polder xqaz", ["polder"]),
+        ("dijk-toren", ["dijk toren"]),
     ],
 )
 def test_only_the_rarest_words_that_no_article_has_together_are_tried(
