@@ -474,3 +474,45 @@ def test_a_name_that_few_articles_have_otherwise_is_mended(
     page = archive.search(SearchRequest("mathijs de ligt"))
     assert (page.corrected, page.total) == ("Matthijs de ligt", 170)
     assert archive.search(SearchRequest("sean bean")).corrected is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected", "suggested", "why"),
+    [
+        ("sstorm 4 juni schade", "storm 4 juni schade", None, "no stormschade over a date"),
+        ("sstorm schade", "stormschade", None, "two words that are one"),
+        ("pensionenakkoord", "pensioenakkoord", None, "though it can be read as a compound"),
+        ("mazzelen uitbraak", "mazelenuitbraak", None, "of words that articles have, apart"),
+        ("vlieg tax", "vliegtaks", None, "one word, as it sounds"),
+        ("denhaag raad", "Den Haag raad", None, "though an article has it as one"),
+        ("Bejing", "Beijing", None, "a capital is that of a name"),
+        ("esteps raad", None, "steps raad", "a letter before a word may make another"),
+    ],
+)
+def test_slips_of_other_kinds(
+    archive_of: Callable[..., Archive],
+    typed: str,
+    corrected: str | None,
+    suggested: str | None,
+    why: str,
+) -> None:
+    texts = (
+        *["De stormschade was groot, want er was veel schade door de storm."] * 40,
+        *["Het pensioenakkoord is getekend."] * 60,
+        *["Een mazelenuitbraak in de stad."] * 12,
+        *["Wie mazzelen wil, mag mazzelen."] * 8,
+        "De uitbraak is voorbij.",
+        *["De vliegtaks komt er."] * 20,
+        *["Een vlieg zoemt.", "De tax is hoog."] * 8,
+        *["De raad van Den Haag."] * 230,
+        "Het beleid van denhaag en de raad.",
+        *["In Beijing begint het feest."] * 20,
+        *["De beving was zwaar. Een beving telt."] * 30,
+        *["De raad neemt twee steps."] * 2,
+    )
+    days = ("2019-06-04", "2019-06-05")
+    archive = archive_of(
+        *(Article(f"a{n}", f"Bericht {n}", text, days[n % 2]) for n, text in enumerate(texts))
+    )
+    page = archive.search(SearchRequest(typed))
+    assert (page.corrected, page.suggestion) == (corrected, suggested), why

@@ -73,6 +73,11 @@ def checked(asked: Asked, changes: Sequence[Change], *, sure: bool) -> Correctio
     return Correction(query, tuple(changes), sure)
 
 
+def are_apart(first: TypedWord, second: TypedWord) -> bool:
+    """Return whether more than a sign stands between two words: a date, say, that was read."""
+    return second.start - first.end > 1
+
+
 def content_words(typed: Sequence[TypedWord]) -> list[TypedWord]:
     """Return the words that are no stop words."""
     return [each for each in typed if not each.word.stop]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.analysis.fold import fold
@@ -20,6 +21,7 @@ from indexer.search.offers.asked import (
     Change,
     Correction,
     TypedWord,
+    are_apart,
     changed,
     checked,
     content_words,
@@ -102,6 +104,8 @@ def _runs(typed: Sequence[TypedWord], place: int) -> Iterator[_Run]:
     for first in range(max(0, place - _LONGEST + 1), place + 1):
         for end in range(max(place, first + 1) + 1, min(len(typed), first + _LONGEST) + 1):
             words = tuple(typed[first:end])
+            if any(are_apart(one, other) for one, other in pairwise(words)):
+                continue
             if not (words[0].word.stop or words[-1].word.stop):
                 yield _Run(words, "".join(each.word.exact for each in words))
 

@@ -14,6 +14,7 @@ from indexer.search.offers.asked import (
     Change,
     TypedWord,
     any_form,
+    are_apart,
     association,
     content_words,
     in_a_row,
@@ -116,6 +117,8 @@ class KnownWords:
         Of two that articles have, one is made with an unheard letter wrong at most, and only where
         no article has both: mazzelen uitbraak.
         """
+        if are_apart(first, second):
+            return
         joined = first.word.exact + second.word.exact
         for word in (joined, *respelt(joined)):
             if self._candidates.frequency(word):
