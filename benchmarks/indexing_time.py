@@ -3,8 +3,8 @@
     python benchmarks/indexing_time.py FILE... [--names auto|all|none]
 
 A part's own time is that of its thread without the parts that it calls. Printed beside it are the
-calls and the microseconds of each. What threads without Python do is one part for the thread that
-analyses articles ahead (on Linux, which tells it), and one for all others.
+calls and the microseconds of each. What threads without Python do is one part for each of the two
+that analyse articles ahead (on Linux, which tells them), and one for all others.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.archive import build
 from indexer.config import Settings
 from indexer.engines.tantivy.segments import CompiledWriter
+from indexer.indexing import finishing, storing
 from indexer.indexing import run as running
-from indexer.indexing import storing
 from indexer.indexing.ahead import AnalysisAhead
 from indexer.indexing.identity import Identities
 from indexer.indexing.naming import Naming
@@ -37,20 +37,22 @@ PARTS: tuple[tuple[Any, str, str], ...] = (
     (Analyzer, "analysed", "new words: those that no compiled row has"),
     (AnalysisAhead, "begin", "articles to the thread that analyses them, terms of new words"),
     (AnalysisAhead, "finished", "articles from the thread that analyses them"),
-    (storing, "analysed_document", "dates and the rest of a document"),
+    (storing, "documents", "dates and the rest of a document"),
     (Grouping, "place", "groups of near-duplicates"),
-    (Identities, "identify", "stored form, hash and identity"),
-    (CompiledWriter, "add", "handing over to the engine's thread"),
-    (ForwardWriter, "add", "forward index: taking an article"),
+    (running, "all_hashed", "stored form and hash"),
+    (Identities, "identify", "identity"),
+    (CompiledWriter, "add_all", "handing over to the engine's thread"),
+    (ForwardWriter, "add_all", "forward index: taking articles"),
     (ForwardWriter, "finish", "forward index: writing it"),
-    (Naming, "add", "names"),
+    (Naming, "add_all", "names"),
     (Naming, "finish", "names"),
     (WriterWithForward, "commit", "commit"),
-    (running, "readings_of", "readings of old words"),
-    (running, "frequencies", "vocabulary"),
-    (running, "vocabulary_of", "vocabulary"),
+    (finishing, "readings_of", "readings of old words"),
+    (finishing, "frequencies", "vocabulary"),
+    (finishing, "vocabulary_of", "vocabulary"),
 )
-ANALYSIS = "thread that analyses: tokens, channels, numbers, lead, fingerprint, words of names"
+ANALYSIS = "thread that analyses: tokens, channels, numbers, lead"
+OPENINGS = "thread after it: fingerprints, words of names"
 READING, REST, THREADS = "reading, cleaning", "the rest of a run", "threads of the engine"
 START = "starting: Python and what it imports"
 
@@ -132,12 +134,13 @@ def main() -> None:
     for holder, name, part in PARTS:
         setattr(holder, name, clock.timed(part, getattr(holder, name)))
     FileArticles.items = clock.each(READING, FileArticles.items)  # type: ignore[method-assign]
-    AnalysisAhead.close = clock.before(AnalysisAhead.close, ANALYSIS, "knipsel-article")  # type: ignore[method-assign]
+    for part, thread in ((ANALYSIS, "knipsel-article"), (OPENINGS, "knipsel-names")):
+        AnalysisAhead.close = clock.before(AnalysisAhead.close, part, thread)  # type: ignore[method-assign]
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(index=Path(folder) / "index", names=asked.names)
         report = clock.timed(REST, build)(settings, asked.files)
     others = time.process_time() - time.thread_time()
-    clock.seconds[THREADS] = others - clock.seconds[ANALYSIS]
+    clock.seconds[THREADS] = others - clock.seconds[ANALYSIS] - clock.seconds[OPENINGS]
     whole = sum(clock.seconds.values())
     print(f"{report.added:,} articles, {whole:.1f} s of processor time\n")
     print("| what | share | calls | µs each |\n|---|---:|---:|---:|")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any, NamedTuple
 
 from indexer.fields import BY_NAME
 from indexer.model import UNDATED, FacetCount, Span
@@ -75,6 +76,51 @@ class IndexDocument(NamedTuple):
     lsh_bands: tuple[int, ...] = ()
     group: int = 0
     sequence: Sequence | None = None
+
+
+class IndexDocuments(NamedTuple):
+    """Articles as an engine stores them, a column for each attribute of an IndexDocument.
+
+    `texts` are the six attributes that have terms, empty where those of all are told by types.
+    """
+
+    ids: list[str]
+    content_hashes: list[str]
+    origins: list[str]
+    texts: Mapping[str, list[str]]
+    firsts: list[int]
+    lasts: list[int]
+    values: list[Mapping[str, tuple[str, ...]]]
+    payloads: list[bytes]
+    lsh_bands: list[tuple[int, ...]]
+    groups: list[int]
+    sequences: list[Sequence | None]
+
+    @classmethod
+    def of(cls, *documents: IndexDocument) -> IndexDocuments:
+        """Return some articles in columns."""
+        columns: list[Any] = [[*column] for column in zip(*documents, strict=True)]
+        texts = dict(zip(CHANNELS.values(), columns[_TEXTS], strict=True))
+        return cls._make([*columns[: _TEXTS.start], texts, *columns[_TEXTS.stop :]])
+
+    def each(self) -> Iterator[IndexDocument]:
+        """Yield the articles one by one."""
+        before, after = self[: _TEXTS.start], self[_TEXTS.start + 1 :]
+        terms = [self.texts.get(name, repeat("")) for name in CHANNELS.values()]
+        columns: tuple[Iterable[Any], ...] = (*before, *terms, *after)
+        return map(IndexDocument, *columns)
+
+    def part(self, start: int, end: int) -> IndexDocuments:
+        """Return some articles in a row."""
+        texts = {name: terms[start:end] for name, terms in self.texts.items()}
+        columns: list[Any] = [*self]
+        del columns[_TEXTS.start]
+        cut = [column[start:end] for column in columns]
+        return IndexDocuments._make([*cut[: _TEXTS.start], texts, *cut[_TEXTS.start :]])
+
+
+_TEXTS = slice(3, 9)
+"""Where the attributes stand that have terms."""
 
 
 @lru_cache(10_000)

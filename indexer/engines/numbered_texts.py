@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Protocol
 
 from indexer.compiled import compiled
@@ -18,6 +20,9 @@ class NumberedTexts(Protocol):
 
     def number(self, text: str) -> int:
         """Return the number of a text, which is added unless it is there."""
+
+    def number_all(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of each of some texts, which are added unless they are there."""
 
     def get(self, text: str) -> int | None:
         """Return the number of a text, None if it is not there."""
@@ -50,6 +55,10 @@ class PythonNumberedTexts:
             self._texts.append(text)
         return number
 
+    def number_all(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of each of some texts, which are added unless they are there."""
+        return [self.number(text) for text in texts]
+
     def get(self, text: str) -> int | None:
         """Return the number of a text, None if it is not there."""
         return self._numbers.get(text)
@@ -78,6 +87,10 @@ class NumberOf:
         number = self._of_text[place]
         return None if number == _NONE else number
 
+    def has_any(self, texts: Iterable[str]) -> bool:
+        """Say whether one of some texts has a number."""
+        return any(text in self for text in texts)
+
     def __getitem__(self, text: str) -> int:
         """Return the number of a text. Raises KeyError if it has none."""
         number = self.get(text)
@@ -87,9 +100,20 @@ class NumberOf:
 
     def __setitem__(self, text: str, number: int) -> None:
         place = self._texts.number(text)
-        while place >= len(self._of_text):
-            self._of_text.append(_NONE)
+        self._make_room(place)
         self._of_text[place] = number
+
+    def update(self, texts: Sequence[str], numbers: Iterable[int]) -> list[int]:
+        """Give texts these numbers; return those by which others know the texts."""
+        places, of_text = self._texts.number_all(texts), self._of_text
+        self._make_room(max(places, default=_NONE))
+        for place, number in zip(places, numbers, strict=True):
+            of_text[place] = number
+        return places
+
+    def _make_room(self, last: int) -> None:
+        if last >= len(self._of_text):
+            self._of_text.extend(repeat(_NONE, last + 1 - len(self._of_text)))
 
     def pop(self, text: str) -> int | None:
         """Return the number of a text, which has none then; None if it had none."""

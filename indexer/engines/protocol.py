@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias, cast
 
-from indexer.engines.documents import IndexDocument
+from indexer.engines.documents import IndexDocument, IndexDocuments
 from indexer.engines.term_counts import TermCounts
 from indexer.later import dataclass
 from indexer.model import FacetCount, Sort, Span
@@ -185,6 +185,9 @@ class EngineWriter(Protocol):
 
     def add(self, document: IndexDocument) -> None:
         """Store a document in place of any with the same id that was committed or added before."""
+
+    def add_all(self, documents: IndexDocuments) -> None:
+        """Store documents one after another, as `add` does."""
 
     def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""

@@ -20,8 +20,8 @@ from indexer.text import begins_with, without_surrogates
 if TYPE_CHECKING:
     from indexer._kernel import NameUsage, ReadAhead
 
-AnalysedBatch: TypeAlias = tuple[list[Analysed], str]
-"""Articles of a batch, and types as `EngineWriter.add_types` takes them."""
+AnalysedBatch: TypeAlias = tuple[Analysed, str]
+"""What a batch has, and types as `EngineWriter.add_types` takes them."""
 
 MAX_AHEAD = 2
 """Batches that are begun before the first of them is stored."""
@@ -34,7 +34,7 @@ class Analysis(Protocol):
         """Take a batch."""
 
     def finished(self) -> AnalysedBatch:
-        """Return what the index has of each article of the earliest batch that was not returned.
+        """Return what the index has of the earliest batch that was not returned.
 
         With it come the types that this batch is the first to have, if they tell the terms.
         """
@@ -67,8 +67,8 @@ class AnalysisOnDemand:
         self._batches.append(articles)
 
     def finished(self) -> AnalysedBatch:
-        """Return what the index has of each article of the earliest batch that was not returned."""
-        return [analysed(article, self._analyzer) for article in self._batches.popleft()], ""
+        """Return what the index has of the earliest batch that was not returned."""
+        return analysed(self._batches.popleft(), self._analyzer), ""
 
     def close(self) -> None:
         """Drop what was not returned."""
@@ -99,15 +99,12 @@ class AnalysisAhead:
         self._kernel.begin([(*text, each) for text, each in zip(texts, repeated, strict=True)])
 
     def finished(self) -> AnalysedBatch:
-        """Return what the index has of each article of the earliest batch that was not returned."""
+        """Return what the index has of the earliest batch that was not returned."""
         read, types = self._kernel.finished()
         repeated, odd = self._batches.popleft()
-        found = [
-            Analysed(terms, is_repeated, fingerprint, names)
-            for (terms, fingerprint, names), is_repeated in zip(read, repeated, strict=True)
-        ]
+        found = Analysed(*read, repeated)
         for place in odd:  # what its names are found by counts places in the text itself
-            found[place] = found[place]._replace(names=None)
+            found.names[place] = None
         return found, types
 
     def close(self) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
 from indexer.corpus import Source
-from indexer.engines.numbered_texts import NumberedTexts, numbered_texts
 from indexer.engines.registry import DEFAULT_ENGINE
 from indexer.errors import IndexDamagedError, IndexMissingError
 from indexer.indexing.naming import Naming
@@ -51,7 +50,7 @@ def build_index(
         resumed = since is None and home.resumes(folder)
         before = folder if resumed else home.path(since) if since else None
         with _undone_on_error(home, folder, since, stamp):
-            files, ids = home.files_to_write(folder, since), numbered_texts()
+            files = home.files_to_write(folder, since)
             run = Run.open(
                 *(home, name, folder),
                 since=before,
@@ -59,8 +58,7 @@ def build_index(
                 goes_on=since is not None,
                 analyzer=analyzer,
                 withheld=_withheld(home, since) if withheld is None else Withheld(withheld),
-                naming=_naming(home, settings, since, files, ids),
-                ids=ids,
+                naming=_naming(home, settings, since, files),
             )
             with run.abandoned_on_error(), _collected_rarely():
                 run.identities.pruned = places(pruned)
@@ -70,15 +68,12 @@ def build_index(
     return run.report()
 
 
-def _naming(
-    home: IndexStore, settings: Settings, since: Manifest | None, files: Path, ids: NumberedTexts
-) -> Naming:
+def _naming(home: IndexStore, settings: Settings, since: Manifest | None, files: Path) -> Naming:
     return Naming(
         home.files(since) if since else None,
         wanted=settings.names,
         corrections=settings.corrections,
         folder=files,
-        ids=ids,
     )
 
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.kernel import InArticle, Limits
-from indexer.engines.documents import IndexDocument, Sequence
+from indexer.analysis.term_cache import TermRow
+from indexer.compiled import compiled
+from indexer.engines.documents import CHANNELS, IndexDocument, IndexDocuments, Sequence
 from indexer.fields import KEYWORDS, values_in
-from indexer.model import Article, Span
+from indexer.model import UNDATED, Article, Span
 from indexer.near_duplicates.rule import RULE
-from indexer.storage.payload import stored_article, stored_content
+from indexer.storage.payload import fields_of, is_plain, stored_article, stored_content
 from indexer.text import begins_with
 
 if TYPE_CHECKING:
     from indexer.near_duplicates.fingerprint import Fingerprint, Parts
     from indexer.near_duplicates.grouping import Grouping
+
+Texts: TypeAlias = tuple[TermRow, TermRow]
 
 LIMITS = Limits(
     max_terms=90,  # about the first 150 words
@@ -58,23 +62,59 @@ def hashed(article: Article, origin: str) -> Hashed:
     return Hashed(content, alone, state.hexdigest())
 
 
+def all_hashed(articles: Iterable[tuple[Article, str]]) -> list[Hashed]:
+    """Return the same of articles, each with its origin; the compiled kernel makes most of it."""
+    given = [*articles]
+    kernel = compiled()
+    if kernel is None or not all(is_plain(article) for article, _ in given):
+        return [hashed(*each) for each in given]
+    try:
+        stored = kernel.stored_contents([(fields_of(each), origin) for each, origin in given])
+    except UnicodeEncodeError:  # a lone surrogate, which is an error where it stands
+        return [hashed(*each) for each in given]
+    return [*map(Hashed._make, stored)]
+
+
+class Addition(NamedTuple):
+    """An article of an origin that is to be stored, in place of any with its id."""
+
+    article: Article
+    origin: str
+    content: Hashed
+
+
 class Analysed(NamedTuple):
-    """What the index has of the text of an article."""
+    """What the index has of the texts of some articles, a column each."""
 
-    terms: InArticle
-    repeated: bool
+    texts: list[Texts]
+    """Terms of the title, and of the title and the body; empty where types tell those of all."""
+    titles: list[bytes]
+    bodies: list[bytes]
+    """The numbers of types."""
+    leads: list[bytes]
+    fingerprints: list[Parts | None]
+    """What the fingerprint of each has; None where one is too short for it."""
+    names: list[bytes | None]
+    """What the names of each are found by, if that is known: `Gathering.add`."""
+    repeated: list[bool]
     """Whether the body begins with the title, as of a plain text without a title line."""
-    fingerprint: Parts | None
-    """What its fingerprint has; None where it is too short for one."""
-    names: bytes | None = None
-    """What its names are found by, if that is known: `Gathering.add`."""
 
 
-def analysed(article: Article, analyzer: Analyzer) -> Analysed:
-    """Return what the index has of an article, with the numbers of its types."""
-    repeated = begins_with(article.body, article.title)
-    terms = analyzer.article(article.title, article.body, LIMITS, repeated=repeated)
-    return Analysed(terms, repeated, fingerprint_parts(terms))
+def analysed(articles: Iterable[Article], analyzer: Analyzer) -> Analysed:
+    """Return what the index has of articles, with the numbers of their types."""
+    found = Analysed([], [], [], [], [], [], [])
+    for article in articles:
+        repeated = begins_with(article.body, article.title)
+        terms = analyzer.article(article.title, article.body, LIMITS, repeated=repeated)
+        (title, title_numbers), (text, body_numbers), lead, _ = terms
+        found.texts.append((title, text))
+        found.titles.append(title_numbers)
+        found.bodies.append(body_numbers)
+        found.leads.append(lead.encode())
+        found.fingerprints.append(fingerprint_parts(terms))
+        found.names.append(None)
+        found.repeated.append(repeated)
+    return found
 
 
 def fingerprint_parts(terms: InArticle) -> Parts | None:
@@ -90,33 +130,37 @@ def document(
 ) -> IndexDocument:
     """Return the article as engines store it; its text is the title and the body together."""
     content = hashed(article, origin)
-    return analysed_document(article, origin, content, analysed(article, analyzer), grouping)
+    found = analysed([article], analyzer)
+    return next(documents([Addition(article, origin, content)], found, grouping).each())
 
 
-def analysed_document(
-    article: Article, origin: str, content: Hashed, found: Analysed, grouping: Grouping
-) -> IndexDocument:
-    """Return the same of an article that was analysed; `content` is what `hashed` returns of it."""
-    (title, title_numbers), (text, body_numbers), lead, _ = found.terms
-    span = _span(article.date) if article.date else None
-    fingerprint = fingerprint_of(article, found, span)
-    return IndexDocument(
-        id=article.id,
-        content_hash=content.here,
-        origin=origin,
-        exact=text[0],
-        stem=text[1],
-        part=text[2],
-        title_exact=title[0],
-        title_stem=title[1],
-        title_part=title[2],
-        first=span.first if span else 0,
-        last=span.last if span else 0,
-        values=_values(article),
-        payload=b"%b\n%b" % (lead.encode(), content.content),
-        lsh_bands=fingerprint.lsh_bands if fingerprint else (),
-        group=grouping.place(fingerprint, content.alone) if fingerprint else 0,
-        sequence=Sequence(title_numbers, body_numbers, found.repeated),
+def documents(
+    additions: Collection[Addition], found: Analysed, grouping: Grouping
+) -> IndexDocuments:
+    """Return articles that were analysed as engines store them."""
+    articles = [each.article for each in additions]
+    spans = [_span(each.date) if each.date else UNDATED for each in articles]
+    texts = [(*text, *title) for title, text in found.texts]
+    return IndexDocuments(
+        ids=[each.id for each in articles],
+        content_hashes=[each.content.here for each in additions],
+        origins=[each.origin for each in additions],
+        texts=dict(zip(CHANNELS.values(), map(list, zip(*texts, strict=True)), strict=False)),
+        firsts=[span.first for span in spans],
+        lasts=[span.last for span in spans],
+        values=[*map(_values, articles)],
+        payloads=[
+            b"%b\n%b" % (lead, each.content.content)
+            for lead, each in zip(found.leads, additions, strict=True)
+        ],
+        lsh_bands=[parts[2] if parts else () for parts in found.fingerprints],
+        groups=grouping.place(
+            found.fingerprints,
+            (each.source or "" for each in articles),
+            (span.first if span.first == span.last else 0 for span in spans),
+            (each.content.alone for each in additions),
+        ),
+        sequences=[*map(Sequence, found.titles, found.bodies, found.repeated)],
     )
 
 
@@ -154,18 +198,6 @@ def stored_fingerprint(payload: bytes, analyzer: Analyzer) -> Fingerprint | None
     article = stored_article(payload)
     title, body = analyzer.channels(article.title), analyzer.channels(article.body)
     return Fingerprint.of(body.exact, title.part, article.source or "", 0)
-
-
-def fingerprint_of(
-    article: Article, found: Analysed, span: Span | None = None
-) -> Fingerprint | None:
-    """Return the fingerprint of an article that was analysed, with its day if `span` tells one."""
-    from indexer.near_duplicates.fingerprint import Fingerprint  # noqa: PLC0415 - as above
-
-    if found.fingerprint is None:
-        return None
-    day = span.first if span and span.first == span.last else 0
-    return Fingerprint.of_parts(found.fingerprint, article.source or "", day)
 
 
 def _values(article: Article) -> Mapping[str, tuple[str, ...]]:

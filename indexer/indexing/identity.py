@@ -5,7 +5,7 @@ An article is known by its origin and its id there. `docs/identity.md` has the r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from enum import Enum
 from pathlib import PurePath
@@ -99,11 +99,37 @@ class Identities:
         self._guids.discard(id_)
         self._forgotten.add(id_)
 
-    def identify(self, article: Article, origin: Origin) -> Identified:
-        """Return the article under its id in the index, and what it does there."""
+    def take_new(self, batch: Sequence[tuple[Origin, Article]], contents: Sequence[Hashed]) -> bool:
+        """Take articles where none can be in the index, nor was read, nor tells a version.
+
+        Else say so, and take none.
+        """
+        ids = [article.id for _, article in batch]
+        if (
+            self._reader is not None
+            or self._forgotten
+            or any(article.release for _, article in batch)
+            or len({*ids}) < len(ids)
+            or self._seen.has_any(ids)
+        ):
+            return False
+        marks = []
+        for (origin, _), content in zip(batch, contents, strict=True):
+            self._enter(origin)
+            marks.append(_content_mark(content) << _NUMBER_BITS | self._number & _NUMBER)
+        self._seen.update(ids, marks)
+        return True
+
+    def _enter(self, origin: Origin) -> None:
         if origin is not self._origin:
             self._origin, self._number = origin, self._names.number(origin.name)
-        content = hashed(article, origin.name)
+
+    def identify(self, article: Article, origin: Origin, content: Hashed) -> Identified:
+        """Return the article under its id in the index, and what it does there.
+
+        `content` is what `hashed` returns of it.
+        """
+        self._enter(origin)
         self._given = Identified(article, content, State.UNCHANGED)
         if article.id not in self._seen:
             if self._reader is None:

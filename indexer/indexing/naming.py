@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import accumulate
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from indexer.compiled import compiled
-from indexer.engines.numbered_texts import NumberedTexts, NumberOf, numbered_texts
+from indexer.engines.numbered_texts import NumberOf, numbered_texts
 from indexer.later import dataclass
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
 from indexer.names.finding import CompiledGathering, NamesFinder, open_gathering
@@ -32,8 +33,9 @@ class Naming:
     """Keeps what a run brings, beside the generation, until its names are found.
 
     `wanted` is what the setting `names` says: all, none or auto. `folder` is on the disk that takes
-    what is kept, in a file without a name; `ids` are texts that others number too. Raises
-    KnipselError for a file of corrections that cannot be read.
+    what is kept, in a file without a name.
+
+    Raises KnipselError for a file of corrections that cannot be read.
     """
 
     def __init__(
@@ -43,14 +45,15 @@ class Naming:
         wanted: str = "none",
         corrections: Path | None = None,
         folder: Path | None = None,
-        ids: NumberedTexts | None = None,
     ) -> None:
         self._corrections = read_corrections(corrections) if wanted != "none" else NO_CORRECTIONS
         self._since = since
         self._folder = folder
         self._active = wanted != "none" and (since is None or has_names(since))
         self._kept: IO[bytes] | None = None
-        self._order = NumberOf(numbered_texts() if ids is None else ids)
+        self.ids = numbered_texts()
+        """The ids of the run, which others of it number too."""
+        self._order = NumberOf(self.ids)
         self._ends = array("q", (0,))
         self._gathering = open_gathering() if self._active else None
         self._index: ForwardIndex | None = None
@@ -70,16 +73,24 @@ class Naming:
         gathering = self._gathering if self._active else None
         return gathering.usage if isinstance(gathering, CompiledGathering) else None
 
-    def add(self, article: Article, kept: bytes | None = None) -> None:
-        """Take an article, in place of any with the same id; `kept` is what `usage` read of it."""
-        if not self._active or self._gathering is None:
+    def add(self, article: Article) -> None:
+        """Take an article, in place of any with the same id."""
+        self.add_all((article,), (None,))
+
+    def add_all(self, articles: Sequence[Article], read: Sequence[bytes | None]) -> None:
+        """Take articles, each in place of any with its id, with what `usage` read of them."""
+        if not self._active or self._gathering is None or not articles:
             return
-        if kept is None:
-            kept = self._gathering.add(f"{article.title}\n\n{article.body}")
+        kept = [
+            self._gathering.add(f"{article.title}\n\n{article.body}") if each is None else each
+            for article, each in zip(articles, read, strict=True)
+        ]
         if self._kept is None:
             self._kept = TemporaryFile(dir=self._folder)  # noqa: SIM115 - until `close`
-        self._order[article.id] = len(self._ends) - 1
-        self._ends.append(self._ends[-1] + self._kept.write(kept))
+        first = len(self._ends) - 1
+        self._order.update([each.id for each in articles], range(first, first + len(articles)))
+        self._kept.write(b"".join(kept))
+        self._ends.extend(accumulate(map(len, kept), initial=self._ends.pop()))
         if self._max_articles is not None and len(self._ends) > self._max_articles + 1:
             self._active = False
 

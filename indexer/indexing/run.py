@@ -9,19 +9,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.corpus import Source
-from indexer.engines.numbered_texts import NumberedTexts
 from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.errors import IndexDamagedError
-from indexer.indexing.document import content_hash, stored_fingerprint
+from indexer.indexing.document import Hashed, all_hashed, content_hash, stored_fingerprint
+from indexer.indexing.finishing import Finished, finished
 from indexer.indexing.identity import Identities, State, has_global_id
 from indexer.indexing.naming import Naming
 from indexer.indexing.origins import Origin, absolute_path, lies_in, places
 from indexer.indexing.quality import graded
-from indexer.indexing.readings import readings_of
 from indexer.indexing.sources import ArticleSource, StoredArticles, article_batches
 from indexer.indexing.storing import Storing
 from indexer.indexing.withheld import Withheld
@@ -31,7 +30,6 @@ from indexer.release import Release, is_later
 from indexer.reports import BuildReport, Tally
 from indexer.storage.index_store import IndexStore
 from indexer.storage.payload import stored_article
-from indexer.storage.vocabulary import frequencies, vocabulary_of
 
 _PROGRESS_EVERY = 1_000  # articles
 
@@ -46,14 +44,6 @@ class BuildObserver(Protocol):
         """Be told of something that could not be read."""
 
 
-class Finished(NamedTuple):
-    """What a committed generation holds: articles, its vocabulary, and what words are read as."""
-
-    articles: int
-    words: bytes
-    readings: bytes
-
-
 @dataclass
 class Run:
     """One run of `build`: what is open, and what was counted."""
@@ -65,7 +55,6 @@ class Run:
     grouping: Grouping
     withheld: Withheld
     naming: Naming
-    ids: NumberedTexts
     started: float = field(default_factory=time.perf_counter)
     versions: dict[str, str] = field(default_factory=dict)
     failed_sources: set[str] = field(default_factory=set)
@@ -82,7 +71,7 @@ class Run:
 
     def __post_init__(self) -> None:
         """Begin to tell its articles apart."""
-        self.identities = Identities(self.reader, self.tally.add, self.ids)
+        self.identities = Identities(self.reader, self.tally.add, self.naming.ids)
 
     @classmethod
     def open(
@@ -97,7 +86,6 @@ class Run:
         analyzer: Analyzer,
         withheld: Withheld,
         naming: Naming,
-        ids: NumberedTexts,
     ) -> Run:
         """Open a generation for writing by an engine, and the one it continues for reading.
 
@@ -114,10 +102,10 @@ class Run:
             analyzer.take_types,
             fresh=not goes_on,
             may_hold=reader.origin if reader else bool,
-            ids=ids,
+            ids=naming.ids,
         )
         grouping = Grouping(reader, partial(stored_fingerprint, analyzer=analyzer))
-        run = cls(engine, analyzer, writer, reader, grouping, withheld, naming, ids)
+        run = cls(engine, analyzer, writer, reader, grouping, withheld, naming)
         if reader and home.is_half_sent(folder):
             from indexer.indexing.mending import mend  # noqa: PLC0415 - hardly ever
 
@@ -137,12 +125,29 @@ class Run:
         given = self.reader, self.writer, self.analyzer, self.grouping, self.naming
         with Storing(*given) as storing:
             for batch in article_batches(self._articles(source, observer)):
+                contents = all_hashed((article, origin.name) for origin, article in batch)
                 if self.reader:
-                    self._expect(self.reader, batch)
-                for origin, article in batch:
-                    self.take(article, origin, storing)
-                    if observer and not self.read % _PROGRESS_EVERY:
-                        observer.progressed(self.report(), source.share)
+                    self._expect(self.reader, batch, contents)
+                before = self.read // _PROGRESS_EVERY
+                self._take_all(batch, contents, storing)
+                if observer and self.read // _PROGRESS_EVERY > before:
+                    observer.progressed(self.report(), source.share)
+
+    def _take_all(
+        self,
+        batch: Sequence[tuple[Origin, Article]],
+        contents: Sequence[Hashed],
+        storing: Storing,
+    ) -> None:
+        """Have articles stored: at once where none of them is to be decided about."""
+        if not self.withheld and self.identities.take_new(batch, contents):
+            for (origin, article), content in zip(batch, contents, strict=True):
+                storing.add(article, origin.name, content)
+            self.read += len(batch)
+            self.added += len(batch)
+            return
+        for (origin, article), content in zip(batch, contents, strict=True):
+            self.take(article, origin, content, storing)
 
     def _articles(
         self, source: ArticleSource, observer: BuildObserver | None
@@ -157,20 +162,28 @@ class Run:
             if observer:
                 observer.skipped(item)
 
-    def _expect(self, reader: EngineReader, batch: Sequence[tuple[Origin, Article]]) -> None:
+    def _expect(
+        self,
+        reader: EngineReader,
+        batch: Sequence[tuple[Origin, Article]],
+        contents: Sequence[Hashed],
+    ) -> None:
         """Tell the reader of which articles it is asked next; who is near looks at none of it."""
         reader.prefetch_documents(article.id for _, article in batch)
         reader.prefetch_documents(
-            id_ for origin, article in _fresh(reader, batch) for id_ in origin.known_ids(article.id)
+            id_
+            for (origin, article), content in zip(batch, contents, strict=True)
+            if not reader.has_content(article.id, content.here)
+            for id_ in origin.known_ids(article.id)
         )
 
-    def take(self, article: Article, origin: Origin, storing: Storing) -> None:
-        """Have an article stored unless the index holds just this."""
+    def take(self, article: Article, origin: Origin, content: Hashed, storing: Storing) -> None:
+        """Have an article stored, whose hashes are given, unless the index holds just this."""
         self.read += 1
         may_be_held = article.release or article.id in self.withheld
         if may_be_held and not self._counts(article, origin, storing):
             return
-        found, content, state, former = self.identities.identify(article, origin)
+        found, content, state, former = self.identities.identify(article, origin, content)
         if state is State.UNCHANGED:
             self.unchanged += 1
             return
@@ -295,15 +308,10 @@ class Run:
             raise
 
     def finish(self, folder: Path, files: Path, readings_before: bytes = b"") -> Finished:
-        """Return how many articles a committed generation holds, and their words.
+        """Return what `finished` does of a committed generation.
 
-        Words are counted while what is left of names is written in the folder `files`.
-        `readings_before` are those of the generation that it continues.
-
-        Raises IndexDamagedError if these are not as many as it was given.
+        Raises IndexDamagedError if it has not as many articles as it was given.
         """
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - 5 ms no preview needs
-
         given = (self.reader.size if self.reader else 0) + self.added - self.removed
         reader = self.engine.open_reader(folder)
         try:
@@ -312,13 +320,8 @@ class Run:
                     f"{given:,} articles were stored and {reader.size:,} are there. Nothing was "
                     "switched: run this again."
                 )
-            with ThreadPoolExecutor(1) as threads:
-                counting = threads.submit(frequencies, reader)
-                self.naming.write_bearers(files)
-                terms = counting.result()
-            readings = readings_of(reader, terms, self.analyzer, readings_before)
-            words = vocabulary_of(terms, reader.size, readings.errors)
-            return Finished(reader.size, words, readings.table)
+            bearers = partial(self.naming.write_bearers, files)
+            return finished(reader, self.analyzer, readings_before, bearers)
         finally:
             reader.close()
 
@@ -336,12 +339,3 @@ class Run:
             embargoed=self.embargoed,
             embargo_ends=self.withheld.next_release,
         ).after(self.tally)
-
-
-def _fresh(
-    reader: EngineReader, batch: Sequence[tuple[Origin, Article]]
-) -> Iterator[tuple[Origin, Article]]:
-    """Yield the articles that the reader does not hold under the ids that they have now."""
-    for origin, article in batch:
-        if not reader.has_content(article.id, content_hash(article, origin.name)):
-            yield origin, article

@@ -7,26 +7,18 @@ from __future__ import annotations
 
 from collections import deque
 from types import TracebackType
-from typing import NamedTuple, Self, TypeAlias
+from typing import Self, TypeAlias
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.engines.protocol import EngineReader, EngineWriter
 from indexer.indexing.ahead import MAX_AHEAD, open_analysis
-from indexer.indexing.document import Analysed, Hashed, analysed_document, fingerprint_of
+from indexer.indexing.document import Addition, Hashed, documents
 from indexer.indexing.naming import Naming
 from indexer.indexing.sources import MAX_LETTERS
 from indexer.model import Article
 from indexer.near_duplicates.grouping import Grouping
 
 _MAX_ARTICLES = 200  # in a batch
-
-
-class Addition(NamedTuple):
-    """An article of an origin that is to be stored, in place of any with its id."""
-
-    article: Article
-    origin: str
-    content: Hashed
 
 
 Batch: TypeAlias = list[Addition | str]
@@ -103,22 +95,15 @@ class Storing:
         batch, (found, types) = self._ahead.popleft(), self._analysis.finished()
         if self._writer.add_types is not None:
             self._writer.add_types(types)
-        if self._reader is not None:
-            self._prefetch(batch, found)
-        analysed = iter(found)
+        added = [each for each in batch if isinstance(each, Addition)]
+        made = documents(added, found, self._grouping)
+        start = end = 0
         for each in batch:
             if isinstance(each, Addition):
-                terms = next(analysed)
-                document = analysed_document(
-                    each.article, each.origin, each.content, terms, self._grouping
-                )
-                self._writer.add(document)
-                self._naming.add(each.article, terms.names)
-            else:
-                self._writer.delete(each)
-
-    def _prefetch(self, batch: Batch, found: list[Analysed]) -> None:
-        """Ask in advance for articles like those of a batch; who is near looks at none of it."""
-        added = (each.article for each in batch if isinstance(each, Addition))
-        pairs = zip(added, found, strict=True)
-        self._grouping.prefetch(filter(None, (fingerprint_of(*pair) for pair in pairs)))
+                end += 1
+                continue
+            self._writer.add_all(made.part(start, end))
+            self._writer.delete(each)
+            start = end
+        self._writer.add_all(made.part(start, end))
+        self._naming.add_all([each.article for each in added], found.names)

@@ -52,7 +52,7 @@ class Fingerprint(NamedTuple):
     def of_parts(cls, parts: Parts, source: str, day: int) -> Fingerprint:
         """Return the fingerprint that has these parts."""
         words, title, bands = parts
-        return cls(words, title, _source_number(source), day, bands)
+        return cls(words, title, source_number(source), day, bands)
 
     def packed(self, group: int) -> bytes:
         """Return what `similarity` needs, in about 80 bytes; its day becomes that of the group."""
@@ -118,7 +118,8 @@ def day_of(group: int) -> int:
 
 
 @lru_cache(_MAX_SOURCES)
-def _source_number(source: str) -> int:
+def source_number(source: str) -> int:
+    """Return what tells a source from most others, 0 of none."""
     return crc32(source.casefold().encode()) & 0xFFFF
 
 

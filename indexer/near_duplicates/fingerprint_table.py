@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 
-from indexer.near_duplicates.fingerprint import Fingerprint, group_of, similarity, unpacked
+from indexer.near_duplicates.fingerprint import Fingerprint, Parts, group_of, similarity, unpacked
 from indexer.near_duplicates.rule import Rule
 
 CAPACITY = 1_000_000
@@ -29,6 +29,19 @@ class FingerprintTable:
         self._next = 0
         # Each holds the place of a record and what the slot's number leaves out of the band.
         self._slots = array("I", bytes(4 * self._slots_count))
+
+    def place_all(
+        self, parts: Iterable[Parts | None], about: Iterable[tuple[int, int, int, float]]
+    ) -> list[int]:
+        """Return the group of each article, 0 of one without a fingerprint.
+
+        Of each is given what a fingerprint has, the number of its source, its day, and the group
+        that it is to have unless one is more similar than a number.
+        """
+        return [
+            self.place(Fingerprint(*each[:2], source, day, each[2]), best, group) if each else 0
+            for each, (source, day, group, best) in zip(parts, about, strict=True)
+        ]
 
     def place(self, fingerprint: Fingerprint, best: float, group: int) -> int:
         """Return the group of the article that is more similar than `best`, else `group`.

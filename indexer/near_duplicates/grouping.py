@@ -5,16 +5,18 @@ An article joins the group of the earlier article that it is most similar to, el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from indexer.compiled import compiled
 from indexer.engines.protocol import EngineReader
 from indexer.near_duplicates.fingerprint import (
     Fingerprint,
+    Parts,
     day_of,
     days_apart,
     new_group,
     similarity,
+    source_number,
 )
 from indexer.near_duplicates.fingerprint_table import CAPACITY, SLOT_BITS, FingerprintTable
 from indexer.near_duplicates.rule import RULE
@@ -40,36 +42,56 @@ class Grouping:
         table = native.FingerprintTable if native else FingerprintTable
         self._table = table(RULE, CAPACITY, SLOT_BITS)
 
-    def prefetch(self, fingerprints: Iterable[Fingerprint]) -> None:
-        """Ask the engine for the candidates of articles that are placed next."""
-        if self._reader is not None:
-            bands = (fingerprint.lsh_bands for fingerprint in fingerprints)
-            self._reader.prefetch_lsh_candidates(bands, _MAX_CANDIDATES)
+    def place(
+        self,
+        parts: Sequence[Parts | None],
+        sources: Iterable[str],
+        days: Iterable[int],
+        contents: Iterable[str],
+    ) -> list[int]:
+        """Return the groups of the next articles, 0 of one without a fingerprint.
 
-    def place(self, fingerprint: Fingerprint, content_hash: str) -> int:
-        """Return the group of the next article.
-
-        Of articles that are as similar to it, the one indexed first counts.
+        Of each are given what its fingerprint has of its text, its source, its day, and the hash of
+        its content. Of articles that are as similar to it, the one indexed first counts.
         """
-        best, group = 0.0, new_group(fingerprint.day, content_hash)
-        for earlier, its_group in self._indexed(fingerprint):
+        if self._reader is not None:
+            bands = (each[2] for each in parts if each)
+            self._reader.prefetch_lsh_candidates(bands, _MAX_CANDIDATES)
+        about = [
+            (source_number(source), day, *self._nearest(each, source, day, content))
+            for each, source, day, content in zip(parts, sources, days, contents, strict=True)
+        ]
+        placed: list[int] = self._table.place_all(parts, about)
+        return placed
+
+    def _nearest(
+        self, parts: Parts | None, source: str, day: int, content: str
+    ) -> tuple[int, float]:
+        """Return the group of the article of earlier runs that is most similar, and how similar.
+
+        A new group where none is.
+        """
+        best, group = 0.0, new_group(day, content)
+        if self._reader is None or parts is None:
+            return group, best
+        fingerprint = Fingerprint.of_parts(parts, source, day)
+        for earlier, its_group in self._indexed(self._reader, fingerprint):
             found = similarity(fingerprint, earlier)
             if found > best:
                 best, group = found, its_group
-        placed: int = self._table.place(fingerprint, best, group)
-        return placed
+        return group, best
 
-    def _indexed(self, fingerprint: Fingerprint) -> Iterator[tuple[Fingerprint, int]]:
+    def _indexed(
+        self, reader: EngineReader, fingerprint: Fingerprint
+    ) -> Iterator[tuple[Fingerprint, int]]:
         """Yield articles of earlier runs, of near days, that share a band, with their groups."""
-        if self._reader is None:
-            return
-        found = self._reader.lsh_candidates(fingerprint.lsh_bands, _MAX_CANDIDATES)
+        found = reader.lsh_candidates(fingerprint.lsh_bands, _MAX_CANDIDATES)
         compared = [
             (doc_id, group)
-            for doc_id, group in zip(found, self._reader.group_ids(found), strict=True)
+            for doc_id, group in zip(found, reader.group_ids(found), strict=True)
             if days_apart(fingerprint.day, day_of(group)) <= RULE.max_days
         ][:_MAX_COMPARED]
-        payloads = self._reader.load([doc_id for doc_id, _ in compared])
+        payloads = reader.load([doc_id for doc_id, _ in compared])
         for payload, (_, group) in zip(payloads, compared, strict=True):
             if earlier := self._fingerprint_of(payload):
                 yield earlier._replace(day=day_of(group)), group

@@ -5,7 +5,7 @@ After them comes its place on paper, of one that has any. Each is read alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any
@@ -21,7 +21,8 @@ from indexer.scan import Scan
 _FIELDS = [each.name for each in fields(Article) if each.name in BY_NAME]
 _SEVERAL = tuple(n for n, name in enumerate(_FIELDS) if BY_NAME[name].several)
 """Where fields of several values stand among the stored ones."""
-_stored: Callable[[Article], Iterable[Any]] = attrgetter(*_FIELDS)
+fields_of: Callable[[Article], tuple[str | tuple[str, ...] | None, ...]] = attrgetter(*_FIELDS)
+"""Return the values of an article's fields, in the order in which they are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,17 @@ def stored_content(article: Article) -> bytes:
     return b"%b\n%b" % (content, article.scan.to_bytes()) if article.scan else content
 
 
+def is_plain(article: Article) -> bool:
+    """Say whether the fields of an article are all that is stored of it."""
+    return article.release is None and article.scan is None
+
+
 def article_values(article: Article) -> list[str | list[str] | None]:
     """Return the fields of an article in the order in which they are stored, as JSON has them.
 
     After them its version, of one that has any.
     """
-    values = list(_stored(article))
+    values: list[Any] = [*fields_of(article)]
     for place in _SEVERAL:
         values[place] = compact(values[place])
     if article.release and article.release.version:

@@ -11,15 +11,11 @@ use pyo3::types::PyBytes;
 use crate::fingerprint::{Compared, Rule};
 use crate::panics::guarded;
 
-/// A fingerprint as Python has it.
-#[derive(FromPyObject)]
-struct Fingerprint<'py> {
-    words: Bound<'py, PyBytes>,
-    title: Bound<'py, PyBytes>,
-    source: u16,
-    day: u64,
-    lsh_bands: Vec<u32>,
-}
+/// What a fingerprint has of an article's text, as Python has it.
+type Parts<'py> = (Bound<'py, PyBytes>, Bound<'py, PyBytes>, Vec<u32>);
+/// The number of the source of an article and its day; and the group that it is to have, unless one
+/// is more similar than a number.
+type About = (u16, u64, u64, f64);
 
 /// Gives articles their groups: the latest of a run, found by their LSH bands.
 #[pyclass(frozen, module = "indexer._kernel")]
@@ -61,39 +57,53 @@ impl FingerprintTable {
         })
     }
 
-    /// Return the group of the article that is more similar than `best`, else `group`; remember it.
-    fn place(
+    /// Return the group of each article: that of the earlier one that is most similar, else the one
+    /// that it is to have; 0 of one without a fingerprint. They are remembered.
+    fn place_all(
         &self,
         py: Python<'_>,
-        fingerprint: Fingerprint<'_>,
-        best: f64,
-        group: u64,
-    ) -> PyResult<u64> {
+        parts: Vec<Option<Parts<'_>>>,
+        about: Vec<About>,
+    ) -> PyResult<Vec<u64>> {
         guarded(|| {
-            let (mut best, mut group) = (best, group);
-            let Fingerprint { words, title, source, day, lsh_bands } = fingerprint;
-            let ours = Compared { words: words.as_bytes(), title: title.as_bytes(), source, day };
             let mut articles =
                 self.articles.lock_py_attached(py).unwrap_or_else(|e| e.into_inner());
-            let places: Vec<usize> =
-                lsh_bands.iter().map(|&band| self.place_of(band, &articles.slots)).collect();
-            let mut ordered = places.clone();
-            ordered.sort_unstable();
-            ordered.dedup();
-            for place in ordered.into_iter().filter(|&place| place > 0) {
-                let earlier = &articles.records[place - 1];
-                let similarity = self.rule.similarity(&ours, &self.compared(earlier));
-                if similarity > best {
-                    (best, group) = (similarity, earlier.group);
-                }
-            }
-            self.add(&mut articles, &ours, group, lsh_bands.into_iter().zip(places));
-            Ok(group)
+            let placed = parts.iter().zip(about).map(|(parts, (source, day, group, best))| {
+                let Some((words, title, bands)) = parts else { return 0 };
+                let (words, title) = (words.as_bytes(), title.as_bytes());
+                self.place(&mut articles, &Compared { words, title, source, day }, bands, group, best)
+            });
+            Ok(placed.collect())
         })
     }
 }
 
 impl FingerprintTable {
+    /// Return the group of the article that is more similar than `best`, else `group`; remember it.
+    fn place(
+        &self,
+        articles: &mut Articles,
+        ours: &Compared<'_>,
+        bands: &[u32],
+        mut group: u64,
+        mut best: f64,
+    ) -> u64 {
+        let places: Vec<usize> =
+            bands.iter().map(|&band| self.place_of(band, &articles.slots)).collect();
+        let mut ordered = places.clone();
+        ordered.sort_unstable();
+        ordered.dedup();
+        for place in ordered.into_iter().filter(|&place| place > 0) {
+            let earlier = &articles.records[place - 1];
+            let similarity = self.rule.similarity(ours, &self.compared(earlier));
+            if similarity > best {
+                (best, group) = (similarity, earlier.group);
+            }
+        }
+        self.add(articles, ours, group, bands.iter().copied().zip(places));
+        group
+    }
+
     /// Remember an article; bands go on leading to the places of earlier ones of its group.
     fn add(
         &self,

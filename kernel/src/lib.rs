@@ -2,7 +2,7 @@
 //!
 //! Everything here is also done in Python, which says what holds: `indexer/analysis`,
 //! `indexer/corpus/records.py`, `indexer/corpus/readers/digitised/alto.py` and `composer.py`,
-//! `indexer/highlight/matcher.py` and `snippets.py`, `indexer/names`,
+//! `indexer/highlight/matcher.py` and `snippets.py`, `indexer/indexing/document.py`, `indexer/names`,
 //! `indexer/near_duplicates/fingerprint.py` and `fingerprint_table.py`, `indexer/search/rerank.py` and `similarity.py`,
 //! `indexer/storage/vocabulary.py` and `names/columns.py`, `indexer/engines/numbered_texts.py`. Tests compare the two. Of the constants
 //! that both need Python hands over most.
@@ -26,6 +26,7 @@ mod placed_words;
 mod plain_lines;
 mod sequence;
 mod snippets;
+mod stored;
 mod term_cache;
 mod tokens;
 mod word_edits;
@@ -66,10 +67,12 @@ mod _kernel {
     #[pymodule_export]
     use super::snippets::SnippetMaker;
     #[pymodule_export]
+    use super::stored::stored_contents;
+    #[pymodule_export]
     use super::words::{OldSpellings, Words};
 
     #[pymodule_export]
-    const INTERFACE: u32 = 34; // as in indexer/compiled.py
+    const INTERFACE: u32 = 35; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

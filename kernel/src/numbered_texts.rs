@@ -84,6 +84,11 @@ impl NumberedTexts {
         })
     }
 
+    /// Return the number of each of some texts, which are added unless they are there.
+    fn number_all(&self, texts: Vec<Bound<'_, PyString>>) -> PyResult<Vec<u32>> {
+        guarded(|| texts.iter().map(|text| self.number(text)).collect())
+    }
+
     /// Return the number of a text; None if it is not there.
     fn get(&self, text: &Bound<'_, PyString>) -> PyResult<Option<u32>> {
         guarded(|| {

@@ -14,7 +14,7 @@ import pytest
 from indexer.config import Cluster
 from indexer.engines import registry
 from indexer.engines.bm25 import FILLERS, K1, B
-from indexer.engines.documents import IndexDocument
+from indexer.engines.documents import IndexDocument, IndexDocuments
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.engine import OpenSearchEngine
 from indexer.engines.protocol import EngineReader
@@ -47,8 +47,8 @@ class Index:
         writer = self.writer()
         for id_ in delete:
             writer.delete(id_)
-        for document in documents:
-            writer.add(document)
+        if documents:
+            writer.add_all(IndexDocuments.of(*documents))
         writer.commit()
 
     def writer(self) -> Any:

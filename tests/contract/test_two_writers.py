@@ -16,7 +16,7 @@ import pytest
 import tantivy
 
 from indexer.analysis.kernel import PARAGRAPH, SENTENCE
-from indexer.engines.documents import CHANNELS, IndexDocument, Sequence
+from indexer.engines.documents import CHANNELS, IndexDocument, IndexDocuments, Sequence
 from indexer.engines.protocol import EngineReader
 from indexer.engines.tantivy import engine, segments, writer
 from indexer.engines.tantivy.engine import TantivyEngine
@@ -67,7 +67,10 @@ def commit(
     )
     for id_ in removed:
         open_.delete(id_)
-    for document in added:
+    several = len(added) // 2  # the others one by one
+    if several:
+        open_.add_all(IndexDocuments.of(*added[:several]))
+    for document in added[several:]:
         open_.add(document)
     open_.commit()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from indexer.engines.documents import IndexDocument
+from indexer.engines.documents import IndexDocument, IndexDocuments
 from indexer.engines.opensearch.bulk import Bulk, Guard, unguarded
 from indexer.engines.opensearch.client import Client, RefusedError
 from indexer.engines.opensearch.mapping import (
@@ -52,6 +52,11 @@ class OpenSearchWriter:
     def add(self, document: IndexDocument) -> None:
         """Store a document in place of any with the same id."""
         self._take(document.id, lines_of(document))
+
+    def add_all(self, documents: IndexDocuments) -> None:
+        """Store documents one after another."""
+        for document in documents.each():
+            self.add(document)
 
     def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import Any
 
 import tantivy
 
@@ -10,6 +12,7 @@ from indexer.engines.bm25 import PADDING
 from indexer.engines.documents import (
     PARAGRAPH_GAP,
     IndexDocument,
+    IndexDocuments,
     content_number,
     keyword_terms,
     oldest_first,
@@ -57,27 +60,47 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def field_values(
-    document: IndexDocument, *, by_types: bool = False
-) -> list[tuple[str, str | int | bytes]]:
-    """Return an article as names of fields with values, as many of a field as it has.
+def field_columns(documents: IndexDocuments) -> list[tuple[str | None, list[Any]]]:
+    """Return articles in columns: the name of a field, and the value or values of each.
 
-    Where types tell its terms, the fields of these are not among them.
+    Several are a tuple, none are None; terms that types tell are in no column. One without a name
+    has tuples of fields with values.
     """
-    found: list[tuple[str, str | int | bytes]] = [
-        ("id", document.id),
-        ("origin", document.origin),
-        ("content_hash", content_number(document.content_hash)),
-        ("payload", document.payload),
-        *_day_values(document.first, document.last),
-        *_keyword_values(tuple(document.values.items())),
-        *[("lsh_bands", band) for band in document.lsh_bands],
+    days = map(_day_values, documents.firsts, documents.lasts)
+    keywords = [_keyword_values(tuple(values.items())) for values in documents.values]
+    found: list[tuple[str | None, list[Any]]] = [
+        ("id", documents.ids),
+        ("origin", documents.origins),
+        ("content_hash", [*map(content_number, documents.content_hashes)]),
+        ("payload", documents.payloads),
+        (None, [*days]),
+        (None, keywords),
+        ("lsh_bands", documents.lsh_bands),
+        ("group", [group or None for group in documents.groups]),
     ]
-    if document.group:
-        found.append(("group", document.group))
-    if not by_types:
-        found += [(name, getattr(document, name)) for name in _INDEX_OPTIONS]
+    told = by_types(documents)
+    if not all(told):
+        for name in _INDEX_OPTIONS:
+            texts = zip(documents.texts[name], told, strict=True)
+            found.append((name, [None if is_told else text for text, is_told in texts]))
     return found
+
+
+def by_types(documents: IndexDocuments) -> list[bool]:
+    """Say of each article whether types tell its terms."""
+    if not documents.texts:
+        return [True] * len(documents.ids)
+    words = zip(documents.texts["exact"], documents.sequences, strict=True)
+    return [not text and sequence is not None for text, sequence in words]
+
+
+def field_values(document: IndexDocument) -> Iterator[tuple[str, str | int | bytes]]:
+    """Yield the fields of an article with its values, as many of a field as it has."""
+    for name, (value,) in field_columns(IndexDocuments.of(document._replace(sequence=None))):
+        if name is None:
+            yield from value
+        elif value is not None:
+            yield from ((name, each) for each in (value if isinstance(value, tuple) else (value,)))
 
 
 @lru_cache(10_000)

@@ -21,16 +21,16 @@ import orjson
 import tantivy
 
 from indexer.engines.bm25 import FILLERS
-from indexer.engines.documents import IndexDocument
+from indexer.engines.documents import IndexDocument, IndexDocuments
 from indexer.engines.numbered_texts import numbered_texts
 from indexer.engines.protocol import nothing
 from indexer.engines.tantivy.folders import MANAGED, META, open_index, utf8_name
 from indexer.engines.tantivy.os_errors import os_errors_raised
 from indexer.engines.tantivy.panics import panics_are_errors
-from indexer.engines.tantivy.schema import SCORED, field_values
+from indexer.engines.tantivy.schema import SCORED, by_types, field_columns
 from indexer.files import write_atomically
 
-_INTERFACE = 10  # counts up, here and in kernel/segments/src/lib.rs, with what is taken or given
+_INTERFACE = 11  # counts up, here and in kernel/segments/src/lib.rs, with what is taken or given
 
 _CHANNELS = (("title_exact", "title_stem", "title_part"), ("exact", "stem", "part"))
 """The fields that have the terms of titles and of texts."""
@@ -79,16 +79,37 @@ class CompiledWriter:
 
     def add(self, document: IndexDocument) -> None:
         """Store a document in place of any with the same id."""
-        if not self._fresh or self._added.get(document.id) is not None:
-            self.delete(document.id)
-        self._added.number(document.id)
+        self.add_all(IndexDocuments.of(document))
+
+    def add_all(self, documents: IndexDocuments) -> None:
+        """Store documents one after another."""
+        known = len(self._added)
+        numbers = self._added.number_all(documents.ids)
+        if numbers == [*range(known, known + len(numbers))]:
+            if not self._fresh:
+                self._outdated.update(dict.fromkeys(documents.ids))
+            self._store(documents)
+            return
+        for place, (id_, number) in enumerate(zip(documents.ids, numbers, strict=True)):
+            is_new = number == known
+            known += is_new
+            if not (self._fresh and is_new):
+                self._remove(id_, is_added=not is_new)
+            self._store(documents.part(place, place + 1))
+
+    def _store(self, documents: IndexDocuments) -> None:
+        columns, told = field_columns(documents), by_types(documents)
+        sequences = zip(documents.sequences, told, strict=True)
+        words = [sequence if is_told else None for sequence, is_told in sequences]
         with os_errors_raised():
-            words = None if document.exact else document.sequence
-            self._writer.add(field_values(document, by_types=words is not None), words)
+            self._writer.add_all(columns, words)
 
     def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""
-        if self._added.get(article_id) is not None:
+        self._remove(article_id, is_added=self._added.get(article_id) is not None)
+
+    def _remove(self, article_id: str, *, is_added: bool) -> None:
+        if is_added:
             with os_errors_raised():
                 self._writer.delete(article_id)
         if not self._fresh:

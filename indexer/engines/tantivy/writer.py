@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tantivy
 
-from indexer.engines.documents import IndexDocument
+from indexer.engines.documents import IndexDocument, IndexDocuments
 from indexer.engines.protocol import EngineWriter, nothing
 from indexer.engines.tantivy import segments
 from indexer.engines.tantivy.folders import open_index
@@ -54,6 +54,11 @@ class TantivyWriter:
         self._room -= len(document.payload)
         if len(self._waiting) >= _MAX_WAITING or self._room < 0:
             self._hand_over()
+
+    def add_all(self, documents: IndexDocuments) -> None:
+        """Store documents one after another."""
+        for document in documents.each():
+            self.add(document)
 
     def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""

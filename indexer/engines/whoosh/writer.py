@@ -9,7 +9,7 @@ from typing import Any
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from indexer.engines.documents import CHANNELS, PARAGRAPH_GAP, IndexDocument
+from indexer.engines.documents import CHANNELS, PARAGRAPH_GAP, IndexDocument, IndexDocuments
 from indexer.engines.protocol import nothing
 from indexer.engines.whoosh.contents import Contents
 from indexer.engines.whoosh.postings import ArrayCodec, Inverter
@@ -34,6 +34,11 @@ class WhooshWriter:
         """Store a document in place of any with the same id."""
         self.delete(document.id)
         self._added[document.id] = self._writer.add_article(document)
+
+    def add_all(self, documents: IndexDocuments) -> None:
+        """Store documents one after another."""
+        for document in documents.each():
+            self.add(document)
 
     def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""

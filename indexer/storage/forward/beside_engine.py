@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from indexer.analysis.kernel import TakenTypes
-from indexer.engines.documents import IndexDocument
+from indexer.engines.documents import IndexDocument, IndexDocuments
 from indexer.engines.numbered_texts import NumberedTexts
 from indexer.engines.protocol import EngineWriter, nothing
 from indexer.storage.forward.writer import ForwardWriter
@@ -51,6 +51,11 @@ class WriterWithForward:
         """Store a document in place of any with the same id."""
         self._engine.add(document)
         self.forward.add(document)
+
+    def add_all(self, documents: IndexDocuments) -> None:
+        """Store documents one after another."""
+        self._engine.add_all(documents)
+        self.forward.add_all(documents)
 
     def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""

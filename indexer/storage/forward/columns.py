@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -73,10 +75,10 @@ class Rows:
         self.ends, self.groups, self.contents = array("q"), array("q"), array("q")
         self.values = {each.name: Values() for each in KEYWORDS}
 
-    def add_values(self, values: Mapping[str, Sequence[str]]) -> None:
-        """Add the values of the next row."""
+    def add_values(self, values: Sequence[Mapping[str, tuple[str, ...]]]) -> None:
+        """Add the values of the next rows."""
         for field, rows in self.values.items():
-            rows.add(values.get(field, ()))
+            rows.add([each.get(field, ()) for each in values])
 
 
 class Values:
@@ -84,11 +86,11 @@ class Values:
 
     def __init__(self) -> None:
         self._rows = array("I")
-        self._sets: dict[tuple[str, ...], int] = {}
+        self._sets: defaultdict[tuple[str, ...], int] = defaultdict(count().__next__)
 
-    def add(self, values: Sequence[str]) -> None:
-        """Add those of the next row."""
-        self._rows.append(self._sets.setdefault(tuple(values), len(self._sets)))
+    def add(self, rows: Iterable[tuple[str, ...]]) -> None:
+        """Add those of the next rows."""
+        self._rows.extend(map(self._sets.__getitem__, rows))
 
     def columns(self) -> tuple[Places, Places, list[str]]:
         """Return where those of each row end, all of them as numbers of names, and the names."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.analysis.kernel import PARAGRAPH, SENTENCE, TakenTypes
-from indexer.engines.documents import IndexDocument, content_number
+from indexer.engines.documents import IndexDocument, IndexDocuments, content_number
 from indexer.engines.numbered_texts import NumberedTexts, NumberOf, numbered_texts
 from indexer.storage.forward.columns import Numbers, Rows, Types, write_segment
 from indexer.storage.forward.segment import COLUMNS, Mask, Segment
@@ -56,27 +56,38 @@ class ForwardWriter:
 
     def add(self, document: IndexDocument) -> None:
         """Take an article in place of any with the same id."""
-        if document.id in self._row_of or (self._segments and self._may_hold(document.id)):
-            self.delete(document.id)
-        if document.sequence is None:
-            raise TypeError(f"the article {document.id} came without its words")
-        rows, (title, body, repeated) = self._rows, document.sequence
-        if repeated:
-            title = b""
-        self._buffer += title
-        self._buffer += body
+        self.add_all(IndexDocuments.of(document))
+
+    def add_all(self, documents: IndexDocuments) -> None:
+        """Take articles one after another."""
+        ids = documents.ids
+        if len({*ids}) < len(ids):
+            for place in range(len(ids)):
+                self.add_all(documents.part(place, place + 1))
+            return
+        for id_ in ids:
+            if id_ in self._row_of or (self._segments and self._may_hold(id_)):
+                self.delete(id_)
+        rows = self._rows
+        for id_, sequence in zip(ids, documents.sequences, strict=True):
+            if sequence is None:
+                raise TypeError(f"the article {id_} came without its words")
+            title, body, repeated = sequence
+            if repeated:
+                title = b""
+            self._buffer += title
+            self._buffer += body
+            self._tokens += (len(title) + len(body)) // _NUMBER_BYTES
+            rows.ends.append(self._tokens)
+            rows.titles.append(len(title) // _NUMBER_BYTES)
         if len(self._buffer) > _BUFFER:
             self._flush()
-        self._tokens += (len(title) + len(body)) // _NUMBER_BYTES
-        self._row_of[document.id] = len(rows.ids)
-        rows.ids.append(self._ids.number(document.id))
-        rows.ends.append(self._tokens)
-        rows.titles.append(len(title) // _NUMBER_BYTES)
-        rows.firsts.append(document.first)
-        rows.lasts.append(document.last)
-        rows.groups.append(document.group)
-        rows.contents.append(content_number(document.content_hash))
-        rows.add_values(document.values)
+        rows.ids.extend(self._row_of.update(ids, range(len(rows.ids), len(rows.ids) + len(ids))))
+        rows.firsts.extend(documents.firsts)
+        rows.lasts.extend(documents.lasts)
+        rows.groups.extend(documents.groups)
+        rows.contents.extend(map(content_number, documents.content_hashes))
+        rows.add_values(documents.values)
 
     def delete(self, id_: str) -> None:
         """Remove an article, if there is one with this id."""
@@ -184,4 +195,4 @@ def _rows_again(segment: Segment, alive: Mask, rows: Rows) -> None:
             strict=True,
         ):
             column.append(numbers[row])
-        rows.add_values(values)
+        rows.add_values((values,))

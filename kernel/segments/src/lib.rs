@@ -26,6 +26,7 @@ use std::thread::{Builder, JoinHandle};
 
 use pyo3::exceptions::{PyOSError, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::sync::MutexExt;
 use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
 use tantivy::{Index, TantivyError};
@@ -38,6 +39,11 @@ use worker::{Finished, Message, Worker};
 const MAX_WAITING: usize = 500; // documents in a batch
 const MAX_WAITING_BYTES: usize = 4 << 20;
 const MAX_BATCHES: usize = 2; // on their way
+
+/// The name of a field, if it is that of one, and what each document has there.
+type Column<'py> = (Option<Bound<'py, PyString>>, Bound<'py, PyList>);
+/// The same with the place of the field.
+type PlannedColumn<'py> = (Option<(usize, Kind)>, Bound<'py, PyList>);
 
 /// Writes the documents of an index in a folder that nothing else writes.
 ///
@@ -93,26 +99,32 @@ impl SegmentWriter {
         Ok(Self { fields, state: Mutex::new(state) })
     }
 
-    /// Take a document: pairs of the name of a field and a value; and its words by the numbers of
-    /// their types, if they are no values: those of its title, those of its body, and whether this
-    /// begins with the title.
+    /// Take some documents in columns, in this order of their fields: the name of a field with a
+    /// value of each document, a tuple of several, None for none; or no name, with tuples of pairs of
+    /// names and values. And the words of each by the numbers of their types, if they are no values:
+    /// those of its title, those of its body, and whether this begins with the title.
     ///
-    /// Raises UnicodeEncodeError for a lone surrogate, and what an earlier document led to.
-    #[pyo3(signature = (values, words = None))]
-    fn add(
+    /// Raises UnicodeEncodeError for a lone surrogate, and what an earlier document led to; the
+    /// documents before that one are taken.
+    fn add_all(
         &self,
         py: Python<'_>,
-        values: &Bound<'_, PyList>,
-        words: Option<(&[u8], &[u8], bool)>,
+        columns: Vec<Column<'_>>,
+        words: Vec<Option<(PyBackedBytes, PyBackedBytes, bool)>>,
     ) -> PyResult<()> {
+        let columns: Vec<_> =
+            columns.into_iter().map(|each| self.planned(each)).collect::<PyResult<_>>()?;
         let mut state = self.locked(py);
-        if let Err(error) = self.fill(values, &mut state.batch) {
-            state.batch.drop_document();
-            return Err(error);
-        }
-        state.batch.end_document(words);
-        if state.batch.len() >= MAX_WAITING || state.batch.size() >= MAX_WAITING_BYTES {
-            return state.hand_over(py);
+        for (document, words) in words.iter().enumerate() {
+            if let Err(error) = self.fill(&columns, document, &mut state.batch) {
+                state.batch.drop_document();
+                return Err(error);
+            }
+            let words = words.as_ref().map(|(title, body, repeated)| (&**title, &**body, *repeated));
+            state.batch.end_document(words);
+            if state.batch.len() >= MAX_WAITING || state.batch.size() >= MAX_WAITING_BYTES {
+                state.hand_over(py)?;
+            }
         }
         Ok(())
     }
@@ -152,22 +164,56 @@ impl SegmentWriter {
         self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner())
     }
 
-    fn fill(&self, values: &Bound<'_, PyList>, batch: &mut Batch) -> PyResult<()> {
-        for pair in values {
-            let pair = pair.cast::<PyTuple>()?;
-            let (name, value) = (pair.get_item(0)?, pair.get_item(1)?);
-            let name = name.cast::<PyString>()?.to_str()?;
-            match self.fields.get(name) {
-                Some((field, Kind::Number)) => batch.number(*field, value.extract()?),
-                Some((field, Kind::Bytes)) => {
-                    batch.bytes(*field, value.cast::<PyBytes>()?.as_bytes());
+    fn planned<'py>(&self, (name, values): Column<'py>) -> PyResult<PlannedColumn<'py>> {
+        let field = name.map(|name| self.field(name.to_str()?)).transpose()?;
+        Ok((field, values))
+    }
+
+    fn field(&self, name: &str) -> PyResult<(usize, Kind)> {
+        let found = self.fields.get(name).copied();
+        found.ok_or_else(|| PyTypeError::new_err(format!("there is no field {name}")))
+    }
+
+    /// Add the values that a document has in the columns to the document in the making.
+    fn fill(
+        &self,
+        columns: &[PlannedColumn<'_>],
+        document: usize,
+        batch: &mut Batch,
+    ) -> PyResult<()> {
+        for (field, values) in columns {
+            let value = values.get_item(document)?;
+            match (field, value.cast::<PyTuple>()) {
+                (Some(field), Err(_)) if !value.is_none() => add_value(*field, &value, batch)?,
+                (Some(_), Err(_)) => {}
+                (Some(field), Ok(several)) => {
+                    several.iter().try_for_each(|each| add_value(*field, &each, batch))?;
                 }
-                Some((field, _)) => batch.text(*field, value.cast::<PyString>()?.to_str()?),
-                None => return Err(PyTypeError::new_err(format!("there is no field {name}"))),
+                (None, pairs) => {
+                    for pair in pairs? {
+                        let pair = pair.cast::<PyTuple>()?;
+                        let (name, value) = (pair.get_item(0)?, pair.get_item(1)?);
+                        let field = self.field(name.cast::<PyString>()?.to_str()?)?;
+                        add_value(field, &value, batch)?;
+                    }
+                }
             }
         }
         Ok(())
     }
+}
+
+fn add_value(
+    (field, kind): (usize, Kind),
+    value: &Bound<'_, PyAny>,
+    batch: &mut Batch,
+) -> PyResult<()> {
+    match kind {
+        Kind::Number => batch.number(field, value.extract()?),
+        Kind::Bytes => batch.bytes(field, value.cast::<PyBytes>()?.as_bytes()),
+        _ => batch.text(field, value.cast::<PyString>()?.to_str()?),
+    }
+    Ok(())
 }
 
 impl State {
@@ -251,7 +297,7 @@ mod _segments {
     use super::search::SegmentSearcher;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 10; // as in indexer/engines/tantivy/segments.py
+    const INTERFACE: u32 = 11; // as in indexer/engines/tantivy/segments.py
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -1,4 +1,4 @@
-//! Articles that are read ahead, by a thread of their own.
+//! Articles that are read ahead, by threads of their own.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, MutexGuard};
@@ -11,24 +11,34 @@ use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
 
 use super::letters::Learner;
-use super::memory::Limits;
-use super::worker::{Answer, Article, Batch, Message, Worker};
-use super::{InArticle, TermMapper, in_article};
-use crate::fingerprint::{Fingerprinter, GivenParts, given};
+use super::memory::{Limits, Written};
+use super::worker::{Answer, Article, Batch, Finisher, Message, Worker};
+use super::{TermMapper, Three, strings};
+use crate::fingerprint::{Fingerprinter, GivenParts, Parts, given};
 use crate::names::NameUsage;
 use crate::panics::guarded;
 
 /// How long a signal may wait for an answer.
 const SIGNALS: Duration = Duration::from_millis(50);
 
-/// What the index has of an article, what its fingerprint has, and what its names are found by.
-type Read<'py> = (InArticle<'py>, Option<GivenParts<'py>>, Option<Bound<'py, PyBytes>>);
-/// What was read of a batch, and the types that it is the first to have: `Types::told`.
-type ReadBatch<'py> = (Vec<Read<'py>>, String);
+/// The terms of title and text of each article; none where types tell them.
+type Texts<'py> = Vec<(Three<'py>, Three<'py>)>;
+/// Some bytes of each article.
+type Column<'py> = Vec<Bound<'py, PyBytes>>;
+/// What was read of a batch, a column each: terms, the numbers of titles and of bodies, leads, what
+/// fingerprints have, and what names are found by.
+type Read<'py> = (
+    Texts<'py>,
+    Column<'py>,
+    Column<'py>,
+    Column<'py>,
+    Vec<Option<GivenParts<'py>>>,
+    Vec<Option<Bound<'py, PyBytes>>>,
+);
 
-/// Reads articles batch by batch in a thread of its own, while Python does something else.
+/// Reads articles batch by batch in two threads of its own, while Python does something else.
 ///
-/// That thread never asks for the interpreter: what it cannot know without, the characters of texts
+/// These never ask for the interpreter: what they cannot know without, the characters of texts
 /// and the terms of new words, is found out here, between two batches.
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct ReadAhead {
@@ -48,8 +58,8 @@ struct State {
 struct Running {
     messages: Sender<Message>,
     scanned: Receiver<Answer>,
-    written: Receiver<Answer>,
-    thread: JoinHandle<()>,
+    finished: Receiver<Answer>,
+    threads: [JoinHandle<()>; 2],
 }
 
 #[pymethods]
@@ -69,18 +79,21 @@ impl ReadAhead {
         let (messages, asked) = channel();
         let (to_scanned, scanned) = channel();
         let (to_written, written) = channel();
+        let (to_finished, finished) = channel();
         let worker = Worker {
             mapper: mapper.clone_ref(py),
-            usage,
             limits,
-            fingerprinter,
             by_types,
             scanned: to_scanned,
             written: to_written,
         };
-        let thread = Builder::new().name("knipsel-articles".into());
-        let thread = thread.spawn(move || worker.run(&asked))?;
-        let running = Some(Running { messages, scanned, written, thread });
+        let finisher = Finisher { usage, fingerprinter, finished: to_finished };
+        let thread = |name: &str| Builder::new().name(name.into());
+        let threads = [
+            thread("knipsel-articles").spawn(move || worker.run(&asked))?,
+            thread("knipsel-names").spawn(move || finisher.run(&written))?,
+        ];
+        let running = Some(Running { messages, scanned, finished, threads });
         let (learner, to_answer, to_return) = Default::default();
         let state = State { learner, running, to_answer, to_return };
         Ok(Self { mapper, by_types, state: Mutex::new(state) })
@@ -106,41 +119,50 @@ impl ReadAhead {
         })
     }
 
-    /// Return what was read of the earliest batch that was begun and not returned.
+    /// Return what was read of the earliest batch that was begun and not returned, in columns.
     ///
     /// What a fingerprint has is None where the text is too short for one; what names are found by
     /// where Python is to read the text, or no names are wanted. With it come the terms of the types
     /// that this batch is the first to have, if terms are told by these.
     /// Raises RuntimeError if the work failed, and what the terms of a word could not be had for.
-    fn finished<'py>(&self, py: Python<'py>) -> PyResult<ReadBatch<'py>> {
+    fn finished<'py>(&self, py: Python<'py>) -> PyResult<(Read<'py>, String)> {
         guarded(|| {
             let mut state = self.locked(py);
             if state.to_return == 0 {
                 self.answer(py, &mut state)?;
             }
-            let batch = wait(py, &mut state.running()?.written)?;
+            let batch = wait(py, &mut state.running()?.finished)?;
             state.to_return -= 1;
-            let mut runs = batch.runs.into_iter().map(|runs| runs.map(|b| PyBytes::new(py, &b)));
-            let read = batch.written.iter().zip(&batch.fingerprints);
-            let read: PyResult<_> = read
-                .map(|(each, parts)| {
-                    let parts = parts.as_ref().map(|parts| given(py, parts)).transpose()?;
-                    Ok((in_article(py, each, !self.by_types), parts, runs.next().flatten()))
-                })
-                .collect();
-            Ok((read?, batch.types))
+            let given = |parts: &Option<Parts>| parts.as_ref().map(|each| given(py, each)).transpose();
+            let fingerprints = batch.fingerprints.iter().map(given).collect::<PyResult<_>>()?;
+            let mut runs: Vec<_> =
+                batch.runs.iter().map(|runs| runs.as_ref().map(|b| PyBytes::new(py, b))).collect();
+            runs.resize(batch.written.len(), None); // where no names are wanted
+            let bytes = |of: fn(&Written) -> &[u8]| {
+                batch.written.iter().map(|each| PyBytes::new(py, of(each))).collect()
+            };
+            let texts = batch.written.iter().filter(|_| !self.by_types);
+            let read = (
+                texts.map(|each| (strings(py, &each.title), strings(py, &each.text))).collect(),
+                bytes(|each| &each.title_numbers),
+                bytes(|each| &each.body_numbers),
+                bytes(|each| each.lead.as_bytes()),
+                fingerprints,
+                runs,
+            );
+            Ok((read, batch.types))
         })
     }
 
-    /// Stop the thread, after the work at hand.
+    /// Stop the threads, after the work at hand.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         guarded(|| {
             let Some(running) = self.locked(py).running.take() else {
                 return Ok(());
             };
-            drop((running.messages, running.scanned, running.written));
-            // Its panics were answers.
-            let _ = py.detach(|| running.thread.join());
+            drop((running.messages, running.scanned, running.finished));
+            // Their panics were answers.
+            py.detach(|| running.threads.map(JoinHandle::join).into_iter().for_each(drop));
             Ok(())
         })
     }

@@ -95,7 +95,7 @@ impl TermMapper {
             let mut memory = self.locked(py);
             let (scan, [title, body]) = self.scanned(py, &mut memory, [title, body])?;
             let article = memory.article(&scan, (title, body), repeated, limits, true);
-            Ok(in_article(py, &article, true))
+            Ok(in_article(py, &article))
         })
     }
 
@@ -172,11 +172,9 @@ fn strings<'py>(py: Python<'py>, [exact, stem, part]: &Channels) -> Three<'py> {
     (PyString::new(py, exact), PyString::new(py, stem), PyString::new(py, part))
 }
 
-/// Return an article as Python has it; without texts of terms where they are not wanted.
-fn in_article<'py>(py: Python<'py>, article: &Written, texts: bool) -> InArticle<'py> {
-    let none = Channels::default();
-    let (title, text) = if texts { (&article.title, &article.text) } else { (&none, &none) };
-    let title = (strings(py, title), PyBytes::new(py, &article.title_numbers));
-    let body = (strings(py, text), PyBytes::new(py, &article.body_numbers));
+/// Return an article as Python has it.
+fn in_article<'py>(py: Python<'py>, article: &Written) -> InArticle<'py> {
+    let title = (strings(py, &article.title), PyBytes::new(py, &article.title_numbers));
+    let body = (strings(py, &article.text), PyBytes::new(py, &article.body_numbers));
     (title, body, PyString::new(py, &article.lead), PyString::new(py, &article.opening))
 }

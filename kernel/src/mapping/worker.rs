@@ -1,5 +1,5 @@
-//! The thread that reads articles ahead, without Python: scans a batch, and writes what the index
-//! has of it once the terms of its words are known.
+//! The threads that read articles ahead, without Python: one scans a batch, and writes what the index
+//! has of it once the terms of its words are known; the other finds out the rest.
 
 use std::any::Any;
 use std::collections::VecDeque;
@@ -31,6 +31,8 @@ pub struct Batch {
     pub articles: Vec<Article>,
     /// The words that Python is to give the terms of.
     pub words: Vec<String>,
+    /// The characters that it is the first to have.
+    letters: Vec<Letter>,
     scan: Scan,
     tokens: Vec<(Range<usize>, Range<usize>)>,
     pub written: Vec<Written>,
@@ -55,9 +57,7 @@ pub type Answer = Result<Batch, String>;
 /// Does what is asked for until nobody asks any more.
 pub struct Worker {
     pub mapper: Py<TermMapper>,
-    pub usage: Option<Py<NameUsage>>,
     pub limits: Limits,
-    pub fingerprinter: Py<Fingerprinter>,
     /// Whether terms are told by the numbers of types, not as texts.
     pub by_types: bool,
     pub scanned: Sender<Answer>,
@@ -108,18 +108,11 @@ impl Worker {
         }
         self.mapper.get().fill_by_rules(&mut memory, &mut batch.scan)?;
         batch.words = memory.unknown(&batch.scan).map(str::to_owned).collect();
-        if let Some(usage) = &self.usage {
-            usage.get().take_letters(letters);
-        }
+        batch.letters = letters;
         Ok(batch)
     }
 
-    fn written(
-        &self,
-        mut batch: Batch,
-        rows: &[GivenRow],
-        letters: Vec<Letter>,
-    ) -> Result<Batch, String> {
+    fn written(&self, mut batch: Batch, rows: &[GivenRow], letters: Vec<Letter>) -> Answer {
         let mut memory = self.memory();
         for letter in &letters {
             memory.classes.insert(letter.character, letter.class);
@@ -135,19 +128,42 @@ impl Worker {
             batch.types = memory.sequence.types.told();
         }
         memory.end(&batch.scan);
-        drop(memory);
-        let fingerprinter = self.fingerprinter.get();
-        let parts = |each: &Written| fingerprinter.parts_of(&each.opening, &each.title[2]);
-        batch.fingerprints = batch.written.iter().map(parts).collect();
-        if let Some(usage) = &self.usage {
-            let texts = batch.articles.iter().map(|(title, body, _)| (&**title, &**body));
-            batch.runs = usage.get().read_articles(texts);
-        }
         Ok(batch)
     }
 
     fn memory(&self) -> std::sync::MutexGuard<'_, Memory> {
         self.mapper.get().memory.lock().unwrap_or_else(|held| held.into_inner())
+    }
+}
+
+/// Finds out, of batches that are written, what needs none of what was learnt of words: what
+/// fingerprints have, and what names are found by.
+pub struct Finisher {
+    pub usage: Option<Py<NameUsage>>,
+    pub fingerprinter: Py<Fingerprinter>,
+    pub finished: Sender<Answer>,
+}
+
+impl Finisher {
+    pub fn run(&self, written: &Receiver<Answer>) {
+        for answer in written {
+            let done = answer.and_then(|batch| answered(|| self.finished(batch)));
+            if self.finished.send(done).is_err() {
+                return; // nobody waits for the answer
+            }
+        }
+    }
+
+    fn finished(&self, mut batch: Batch) -> Answer {
+        let fingerprinter = self.fingerprinter.get();
+        let parts = |each: &Written| fingerprinter.parts_of(&each.opening, &each.title[2]);
+        batch.fingerprints = batch.written.iter().map(parts).collect();
+        if let Some(usage) = &self.usage {
+            usage.get().take_letters(std::mem::take(&mut batch.letters));
+            let texts = batch.articles.iter().map(|(title, body, _)| (&**title, &**body));
+            batch.runs = usage.get().read_articles(texts);
+        }
+        Ok(batch)
     }
 }
 

@@ -20,6 +20,8 @@ def test_the_kernel_numbers_texts_as_python_does(added: list[str], asked: list[s
         pytest.skip("not compiled")
     kernel, python = numbered_texts(), PythonNumberedTexts()
     assert [*map(kernel.number, added)] == [*map(python.number, added)]
+    assert kernel.number_all(asked + added) == python.number_all(asked + added)
+    added = added + asked
     assert [*map(kernel.get, asked)] == [*map(python.get, asked)]
     assert len(kernel) == len(python) == len({*added})
     each = range(len(python))
@@ -33,6 +35,16 @@ def test_many_texts_keep_their_numbers(native: ModuleType) -> None:
     texts = native.NumberedTexts()
     for _ in range(2):
         assert [texts.number(f"krant-{n}") for n in range(70_000)] == [*range(70_000)]
+
+
+def test_texts_have_the_numbers_that_they_were_given_together() -> None:
+    texts = PythonNumberedTexts()
+    other, number_of = NumberOf(texts), NumberOf(texts)
+    other["x"] = 5
+    assert number_of.update(["b", "a"], range(7, 9)) == [1, 2]
+    assert number_of.update(["a", "c"], (0, 3)) == [2, 3]
+    assert number_of.update([], ()) == []
+    assert [number_of.get(text) for text in "abcx"] == [0, 7, 3, None]
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.none() | st.integers(0, 2**60))))

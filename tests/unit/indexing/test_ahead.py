@@ -43,7 +43,7 @@ articles = st.builds(Article, id=st.just("a"), title=texts, body=texts)
 batches = st.lists(st.lists(articles, max_size=4), max_size=5)
 
 
-def read(analysis: Analysis, batches: Sequence[Sequence[Article]]) -> list[list[Analysed]]:
+def read(analysis: Analysis, batches: Sequence[Sequence[Article]]) -> list[Analysed]:
     """Return what is found in batches, of which some are always ahead of what is asked for."""
     found = []
     for place, batch in enumerate(batches):
@@ -86,23 +86,22 @@ def test_terms_are_told_by_types_as_well_and_nothing_else_is_different(
     """A type is told with the first batch that has it; lead and fingerprint are the same."""
     one, other = (native.TermMapper(analyzer.row, max_bytes=max_bytes) for _ in range(2))
     expected = read(AnalysisAhead(read_ahead(native, one, None)), batches)
+    assert [len(right.texts) for right in expected] == [*map(len, batches)]
     analysis = AnalysisAhead(read_ahead(native, other, None, by_types=True))
     told: list[str] = []
     for batch, right in zip(batches, expected, strict=True):
         analysis.begin(batch)
         found, types = analysis.finished()
         told += types.split("\0")[:-1]
-        for each, same in zip(found, right, strict=True):
-            (title, title_numbers), (text, body_numbers), *rest = each.terms
-            assert (title, text) == (("", "", ""), ("", "", ""))
-            assert each._replace(terms=same.terms) == same
-            assert tuple(rest) == same.terms[2:]
-            above, below = channels(title_numbers, told), channels(body_numbers, told)
-            assert above == same.terms[0][0]
-            both = (below,) if same.repeated else (above, below)
+        assert found == right._replace(texts=[], titles=found.titles, bodies=found.bodies)
+        of_each = zip(found.titles, found.bodies, found.repeated, right.texts, strict=True)
+        for title, body, repeated, (same_title, same_text) in of_each:
+            above, below = channels(title, told), channels(body, told)
+            assert above == same_title
+            both = (below,) if repeated else (above, below)
             for place, between in enumerate("\n  "):
                 joined = between.join(filter(None, (terms[place] for terms in both)))
-                assert joined == same.terms[1][0][place]
+                assert joined == same_text[place]
     analysis.close()
 
 
@@ -125,17 +124,18 @@ def test_a_memory_that_starts_afresh_forgets_no_word_of_a_batch(
     mapper = native.TermMapper(analyzer.row, max_bytes=10)
     analysis = AnalysisAhead(read_ahead(native, mapper, None))
     python = PythonTermMapper(analyzer.row)
-    found = read(analysis, batches)
+    columns = [*map(chain.from_iterable, zip(*read(analysis, batches), strict=True))]
+    found = [*zip(*columns, strict=True)]
     expected = [
-        python.article(article.title, article.body, each.repeated, LIMITS)
-        for article, each in zip(chain(*batches), chain(*found), strict=True)
+        python.article(article.title, article.body, repeated, LIMITS)
+        for article, (*_, repeated) in zip(chain(*batches), found, strict=True)
     ]
     surfaces, types = (each.take_types()[0].split("\0") for each in (mapper, python))
-    for each, right in zip(chain(*found), expected, strict=True):
-        for (terms, numbers), (same, in_order) in zip(each.terms[:2], right[:2], strict=True):
+    for (texts_, title, body, lead, *_), right in zip(found, expected, strict=True):
+        for terms, numbers, (same, in_order) in zip(texts_, (title, body), right[:2], strict=True):
             assert terms == same
             assert words(numbers, surfaces) == words(in_order, types)
-        assert each.terms[2:] == right[2:]
+        assert lead.decode() == right[2]
 
 
 def words(numbers: bytes, surfaces: Sequence[str]) -> list[str]:
@@ -158,8 +158,8 @@ def test_texts_may_be_analysed_while_others_are_ahead(
     kernel.begin([("", "een twee", False)])
     assert mapper.channels("twee drie")[0] == "twee drie"
     kernel.begin([("", "drie vier", False)])
-    assert [terms[1][0][0] for terms, *_ in kernel.finished()[0]] == ["een twee"]
-    assert [terms[1][0][0] for terms, *_ in kernel.finished()[0]] == ["drie vier"]
+    assert [text[0] for _, text in kernel.finished()[0][0]] == ["een twee"]
+    assert [text[0] for _, text in kernel.finished()[0][0]] == ["drie vier"]
     assert set(asked) == {"een", "twee", "drie", "vier"}
     kernel.close()
 
@@ -172,7 +172,7 @@ def test_names_are_gathered_ahead_but_those_that_python_is_to_read(
     expected = [one.add(f"{title}\n\n{body}"), None]
     kernel = read_ahead(native, analyzer.mapper, other.usage)
     kernel.begin([(title, body, False), (title, "Σίσυφος", False)])
-    assert [names for *_, names in kernel.finished()[0]] == expected
+    assert kernel.finished()[0][5] == expected
     assert set(one.usage.words()) == set(other.usage.words())
     kernel.close()
 
@@ -188,7 +188,7 @@ def test_what_goes_wrong_with_a_word_is_raised_where_its_batch_is_asked_for(
     kernel = read_ahead(native, native.TermMapper(row), None)
     kernel.begin([("", "good", False)])
     kernel.begin([("", "bad", False)])
-    assert kernel.finished()[0][0][0][3] == "good"
+    assert kernel.finished()[0][0][0][1][0] == "good"
     with pytest.raises(LookupError, match="bad"):
         kernel.finished()
     kernel.close()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.engines.documents import IndexDocument
-from indexer.indexing.document import content_hash, document
+from indexer.indexing.document import all_hashed, content_hash, document, hashed
 from indexer.model import Article
 from indexer.near_duplicates.grouping import Grouping
+from indexer.release import Release
 from indexer.storage.payload import stored_article, stored_lead
 
 ARTICLE = Article(
@@ -49,6 +51,20 @@ def test_an_article_comes_back_as_it_was(analyzer: Analyzer, article: Article) -
 def test_versions_are_the_same_for_the_same_content_only(article: Article, other: Article) -> None:
     assert content_hash(article, "x") == content_hash(replace(article), "x")
     assert (content_hash(article, "x") == content_hash(other, "x")) is (article == other)
+
+
+@given(given_=st.lists(st.tuples(articles, texts), max_size=4))
+@example([(replace(ARTICLE, title='\x00\b\t\n\f\r\x1b\x7f"\\/\u2028é\U0001f600'), "/a")])
+@example([(replace(ARTICLE, release=Release("2", has_guid=True)), "a"), (ARTICLE, "a")])
+def test_many_articles_are_stored_as_one_is_and_have_its_hashes(
+    native: ModuleType, given_: list[tuple[Article, str]]
+) -> None:
+    assert all_hashed(given_) == [hashed(*each) for each in given_]
+
+
+def test_an_article_that_cannot_be_stored_is_an_error_among_others(native: ModuleType) -> None:
+    with pytest.raises(TypeError, match="surrogates"):
+        all_hashed([(ARTICLE, "x"), (replace(ARTICLE, title="\ud800"), "x")])
 
 
 def test_an_article_in_another_file_is_another_version() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.corpus.ids import given_value, id_of_address
-from indexer.indexing.document import content_hash
+from indexer.indexing.document import content_hash, hashed
 from indexer.indexing.identity import Identities, State
 from indexer.indexing.origins import Origin, OriginNames, is_deleted
 from indexer.model import Article, Note
@@ -68,7 +68,7 @@ class Index:
             origin = Origin(str(path), path.name, path.name, path.name, str(path.parent))
             for row in rows:
                 article = Article(row.id, row.id, row.body)
-                found = identities.identify(article, origin)
+                found = identities.identify(article, origin, hashed(article, origin.name))
                 states.append(found.state)
                 if found.former:
                     del written[found.former]

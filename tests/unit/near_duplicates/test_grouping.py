@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import permutations
 from types import ModuleType
 
@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.near_duplicates import grouping
-from indexer.near_duplicates.fingerprint import Fingerprint, Fingerprinter, day_of, new_group
+from indexer.near_duplicates.fingerprint import (
+    Fingerprint,
+    Fingerprinter,
+    day_of,
+    fingerprinter,
+    new_group,
+)
 from indexer.near_duplicates.fingerprint_table import FingerprintTable
 from indexer.near_duplicates.grouping import Grouping
 from indexer.near_duplicates.rule import RULE, LshBand, Rule
@@ -40,9 +46,14 @@ def content_hash(number: int) -> str:
 
 def placed(texts: Sequence[str]) -> list[int]:
     run = Grouping(None, lambda _: None)
-    return [
-        run.place(fingerprint(text), content_hash(number)) for number, text in enumerate(texts, 1)
-    ]
+    return place(run, texts, [DAY] * len(texts))
+
+
+def place(run: Grouping, texts: Sequence[str], days: Sequence[int], first: int = 1) -> list[int]:
+    """Return the groups that a run gives to texts of these days, by contents from `first`."""
+    parts = [fingerprinter().parts(text, "") for text in texts]
+    contents = [content_hash(number) for number, _ in enumerate(texts, first)]
+    return run.place(parts, [""] * len(texts), days, contents)
 
 
 def test_copies_have_the_group_of_the_first_whatever_the_order() -> None:
@@ -64,7 +75,7 @@ def test_the_article_that_is_most_alike_gives_the_group() -> None:
 def test_a_story_that_goes_on_is_not_one_group_a_day_at_a_time() -> None:
     run = Grouping(None, lambda _: None)
     days = range(DAY, DAY + 12)
-    groups = [run.place(fingerprint(STORIES["wolf"], day), content_hash(day)) for day in days]
+    groups = place(run, [STORIES["wolf"]] * len(days), days)
     assert [day_of(group) - DAY for group in groups] == [0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8]
 
 
@@ -124,10 +135,17 @@ def test_the_compiled_kernel_gives_the_same_groups(
     made = [remade(article, rule) for article in articles]
     python = FingerprintTable(rule, capacity, slot_bits)
     kernel = native.FingerprintTable(rule, capacity, slot_bits)
-    for number, article in enumerate(made, 1):
-        new = new_group(article.day, content_hash(number))
-        best = 0.6 * (number % 3 == 0)  # as if one of an earlier run were similar
-        assert kernel.place(article, best, new) == python.place(article, best, new)
+    about = [
+        # Of every third as if one of an earlier run were similar
+        (each.source, each.day, new_group(each.day, content_hash(n)), 0.6 * (n % 3 == 0))
+        for n, each in enumerate(made, 1)
+    ]
+    parts = [(each.words, each.title, each.lsh_bands) for each in made]
+    halves = (slice(len(made) // 2), slice(len(made) // 2, None))  # what was placed is remembered
+    given_ = [([None, *parts[half]], [(0, 0, 5, 0.0), *about[half]]) for half in halves]
+    groups = [kernel.place_all(*each) for each in given_]
+    assert groups == [python.place_all(*each) for each in given_]
+    assert [group[0] for group in groups] == [0, 0]
 
 
 def remade(article: Fingerprint, rule: Rule) -> Fingerprint:
@@ -144,6 +162,9 @@ class Earlier:
 
     def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[tuple[int, int]]:
         return [(0, 7)] if bands and limit else []
+
+    def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
+        """Take it as asked."""
 
     def group_ids(self, doc_ids: Sequence[tuple[int, int]]) -> list[int]:
         return [self._group for _ in doc_ids]
@@ -163,8 +184,9 @@ def test_groups_of_earlier_runs_go_on(day: int, joins: bool, why: str) -> None:
     (group,) = placed([STORIES["wolf"]])
     reader = Earlier(group)
     run = Grouping(reader, {b"stored": fingerprint(STORIES["wolf"], 0)}.get)  # type: ignore[arg-type]
-    assert (run.place(fingerprint(copy("wolf", 1), day), "f" * 12) == group) is joins, why
-    assert run.place(fingerprint(STORIES["dijk"], day), "e" * 12) != group
+    one, other = place(run, [copy("wolf", 1), STORIES["dijk"]], [day, day], 7)
+    assert (one == group) is joins, why
+    assert other != group
 
 
 class Old(Earlier):
@@ -190,5 +212,5 @@ def test_articles_of_other_days_that_share_a_band_are_in_no_copys_way_and_are_no
     (group,) = placed([STORIES["wolf"]])
     reader = Old(group)
     run = Grouping(reader, {b"stored": fingerprint(STORIES["wolf"], 0)}.get)  # type: ignore[arg-type]
-    assert run.place(fingerprint(copy("wolf", 1), DAY + 1), "f" * 12) == group
+    assert place(run, [copy("wolf", 1)], [DAY + 1], 7) == [group]
     assert reader.loaded == [(0, 20)]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.engines.documents import IndexDocument, Sequence, content_number
+from indexer.engines.documents import IndexDocument, IndexDocuments, Sequence, content_number
 from indexer.storage.forward.beside_engine import WriterWithForward, open_both
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.writer import ForwardWriter
@@ -157,13 +157,15 @@ def test_all_is_one_segment_again_when_the_largest_is_no_longer_most(
     assert len(there(tmp_path)) == 10 + brought
 
 
+@pytest.mark.parametrize("together", [1, 2, 4])
 def test_of_an_article_that_comes_twice_in_a_run_the_last_counts_and_of_one_removed_none(
-    tmp_path: Path, analyzer: Analyzer
+    tmp_path: Path, analyzer: Analyzer, together: int
 ) -> None:
     analyzer.take_types()
     writer = ForwardWriter(tmp_path, analyzer.take_types, fresh=True)
-    for group, id_ in enumerate("abac", 1):
-        writer.add(document(analyzer, id_, "storm op zee", group))
+    given = [document(analyzer, id_, "storm op zee", group) for group, id_ in enumerate("abac", 1)]
+    for first in range(0, len(given), together):
+        writer.add_all(IndexDocuments.of(*given[first : first + together]))
     writer.delete("c")
     writer.finish()
     index = ForwardIndex.open(tmp_path)
