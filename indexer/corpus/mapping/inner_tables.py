@@ -35,17 +35,18 @@ class _Records(NamedTuple):
 
 
 def read_inner_tables(
-    tables: Iterable[Table], input_file: InputFile, whole: str | None = None
+    tables: Iterable[Table], input_file: InputFile, whole: str | None = None, beside: int = 0
 ) -> Iterator[Article | ArticleError] | None:
     """Return the article of each row of tables, None where they are part of a text.
 
     A row names headlines and texts, and most rows below it have a text; or so does the first column
-    of a table on its side. Of a document whose text is `whole` the tables are all but a few lines.
+    of a table on its side. Of a document whose text is `whole` the tables are all but a few lines;
+    of a page, which has menus too, they are more than the letters in paragraphs `beside` them.
     """
     parts = [(table, found) for table in tables if (found := _records(table, input_file))]
-    if not parts or (whole is not None and _around([table for table, _ in parts], whole)):
-        return None
-    return _articles([found for _, found in parts], input_file)
+    inside = sum(letters(cell.text) for table, _ in parts for row in table for cell in row)
+    is_part = beside > inside if whole is None else letters(whole) - inside > _MAX_AROUND
+    return None if is_part or not parts else _articles([found for _, found in parts], input_file)
 
 
 def _articles(parts: Sequence[_Records], input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -98,11 +99,6 @@ def _record(names: Sequence[str], row: Sequence[Cell]) -> dict[str, str]:
     return with_link(record, names, links) if links else record
 
 
-def _around(tables: Sequence[Table], whole: str) -> bool:
-    """Return whether a document has more text around its tables than a few lines."""
-    inside = sum(_letters(cell.text) for table in tables for row in table for cell in row)
-    return _letters(whole) - inside > _MAX_AROUND
-
-
-def _letters(text: str) -> int:
+def letters(text: str) -> int:
+    """Return how many characters a text has besides its spaces."""
     return sum(map(len, text.split()))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from indexer.corpus.input_file import InputFile
-from indexer.corpus.mapping.inner_tables import Cell, read_inner_tables
+from indexer.corpus.mapping.inner_tables import Cell, letters, read_inner_tables
 from indexer.corpus.markup import Paragraphs
 from indexer.corpus.normalize import clean_text
 from indexer.model import Article, ArticleError
@@ -22,6 +22,7 @@ _TITLES = re.compile(
 )
 _MAX_TABLES = 20
 _CELLS = ("td", "th")
+_PARAGRAPH_ENDS = ("p", "div", "article", "section", "main", "body")
 
 
 def read_tables(
@@ -36,7 +37,7 @@ def read_tables(
     parser = _Tables()
     parser.feed(page)
     parser.close()
-    return read_inner_tables(parser.tables(), input_file, whole)
+    return read_inner_tables([*parser.tables()], input_file, whole, parser.beside)
 
 
 class _Table:
@@ -78,10 +79,15 @@ class _Table:
 
 
 class _Tables(HTMLParser):
-    """Gathers the first tables that have no table within them."""
+    """Gathers the first tables without a table within them; `beside` counts what stands around all.
+
+    That is, the letters of paragraphs.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
+        self.beside = 0
+        self._is_paragraph = False
         self._open: list[_Table] = []
         self._found: list[_Table] = []
 
@@ -99,9 +105,12 @@ class _Tables(HTMLParser):
             self._open.append(_Table())
         elif self._open:
             self._open[-1].start(tag, dict(attrs))
+        elif tag == "p":
+            self._is_paragraph = True
 
     def handle_endtag(self, tag: str) -> None:
         if not self._open:
+            self._is_paragraph = self._is_paragraph and tag not in _PARAGRAPH_ENDS
             return
         if tag != "table":
             self._open[-1].end(tag)
@@ -114,3 +123,5 @@ class _Tables(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._open:
             self._open[-1].text(data)
+        elif self._is_paragraph:
+            self.beside += letters(data)

@@ -164,9 +164,15 @@ def test_a_table_within_a_text_is_part_of_it(read_file: ReadFile, name: str, wri
         assert errors == []
         assert "hoger loon" in article.title + article.body
         assert "|" not in article.body
-    if name != "a.html":  # where a menu stands around a table, as long as it is
-        (article,), errors = read_file(name, write([NAMES, *ROWS], MANY))
-        assert ("hoger loon" in article.body, errors) == (True, [])
+    (article,), errors = read_file(name, write([NAMES, *ROWS], MANY))
+    assert ("hoger loon" in article.body, errors) == (True, [])
+
+
+def test_a_menu_around_the_table_of_a_page_is_no_text(read_file: ReadFile) -> None:
+    menu = "".join(f"<li><a href='/{n}'>Een rubriek van de krant</a></li>" for n in range(50))
+    page = as_page([NAMES, *ROWS], FEW).replace(b"<body>", f"<body><ul>{menu}</ul>".encode())
+    articles, errors = read_file("a.html", page)
+    assert (told(articles), errors) == (RIGHT, [])
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.enex"])
