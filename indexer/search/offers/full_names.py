@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from indexer.analysis.fold import fold
 from indexer.analysis.pieces import between_hyphens
-from indexer.analysis.spelling import slip
-from indexer.model import FacetCount
+from indexer.analysis.spelling import most_letters, slip
+from indexer.cache import weak_lru_cache
 from indexer.search.naming import ArchiveNames
 from indexer.search.offers.asked import (
     Asked,
@@ -29,6 +29,7 @@ from indexer.search.offers.asked import (
 from indexer.search.offers.candidates import MORE_OFTEN, ONE_LETTER, RARE, Candidates
 
 _MAX_WORDS = 4  # of a query that say something
+_MAX_WORDS_KEPT = 256  # whose names are remembered
 _LONGEST = 4  # words of a name, small ones among them
 _LEAST = 3  # articles with a name
 _NEAREST = 2  # words of the archive that a word without articles may be
@@ -45,12 +46,21 @@ class _Run(NamedTuple):
     letters: str
 
 
+class _Name(NamedTuple):
+    """A name that so many `articles` have, its folded words, and the letters of them."""
+
+    value: str
+    articles: int
+    words: tuple[str, ...]
+    letters: str
+
+
 class _Found(NamedTuple):
     """A name that may be meant by a run of words, with the words of both that differ."""
 
     likelihood: float
     cost: float
-    name: FacetCount
+    name: _Name
     run: _Run
     wrong: tuple[TypedWord, ...]
 
@@ -61,6 +71,7 @@ class FullNames:
     def __init__(self, candidates: Candidates, names: ArchiveNames) -> None:
         self._candidates = candidates
         self._names = names
+        self._spelt = weak_lru_cache(self._names_with, _MAX_WORDS_KEPT)
 
     def correct(self, asked: Asked, typed: Sequence[TypedWord]) -> Correction | None:
         """Return the correction of one name."""
@@ -69,10 +80,12 @@ class FullNames:
         least = max(_LEAST, _FAR_MORE * asked.total)
         found = [each for place in range(len(typed)) for each in self._near(typed, place, least)]
         for best in sorted(found, key=lambda each: each.likelihood, reverse=True):
-            if best.name.count < MORE_OFTEN * self._in_a_row(best.run):
+            if best.name.articles < MORE_OFTEN * self._in_a_row(best.run):
                 continue
             changes = _changes(best)
-            sure = best.name.count >= RARE and all(_is_slip(each, best.cost) for each in best.wrong)
+            sure = best.name.articles >= RARE and all(
+                _is_slip(each, best.cost) for each in best.wrong
+            )
             unknown = any(not word.known for word in best.wrong)
             if sure and unknown and not asked.total:
                 return Correction(changed(asked.parsed.text, changes), changes, sure=True)
@@ -93,10 +106,17 @@ class FullNames:
             anchors += [each.terms[0] for each in near]
         runs = list(_runs(typed, place))
         for anchor in anchors:
-            for name in self._names.containing(anchor, least):
-                for run in runs:
-                    if found := _compared(run, name):
-                        yield found
+            names = [name for name in self._spelt(anchor) if name.articles >= least]
+            for run in runs:
+                yield from _compared(run, names)
+
+    def _names_with(self, word: str) -> tuple[_Name, ...]:
+        """Return the names of several words with this word in them, which articles enough have."""
+        found = []
+        for name in self._names.containing(word, _LEAST):
+            words = tuple(_words(name.value))
+            found.append(_Name(name.value, name.count, words, "".join(words)))
+        return tuple(found)
 
 
 def _runs(typed: Sequence[TypedWord], place: int) -> Iterator[_Run]:
@@ -110,20 +130,23 @@ def _runs(typed: Sequence[TypedWord], place: int) -> Iterator[_Run]:
                 yield _Run(words, "".join(each.word.exact for each in words))
 
 
-def _compared(run: _Run, name: FacetCount) -> _Found | None:
-    """Return the name if a run of words may be a slip for it."""
-    meant = _words(name.value)
-    letters = "".join(meant)
-    if abs(len(letters) - len(run.letters)) > len(run.letters) // 2:
-        return None
-    wrong = tuple(each for each in run.words if each.word.exact not in meant)
-    size = sum(len(each.word.exact) for each in wrong)
-    cost = slip(run.letters, letters)
-    if cost > _OFFSET + size / 2 or (size <= _SHORT and cost > ONE_LETTER):
-        return None
-    if not wrong:
-        return None
-    return _Found(math.log(name.count) - _COST * cost, cost, name, run, wrong)
+def _compared(run: _Run, names: Sequence[_Name]) -> Iterator[_Found]:
+    """Yield the names that a run of words may be a slip for."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
+    from rapidfuzz.process import extract  # noqa: PLC0415 - as above
+
+    most = most_letters(_OFFSET + len(run.letters) / 2)
+    spelt = [name.letters for name in names]
+    near = extract(run.letters, spelt, scorer=OSA.distance, score_cutoff=most, limit=None)
+    for _, _, place in near:
+        name = names[place]
+        wrong = tuple(each for each in run.words if each.word.exact not in name.words)
+        size = sum(len(each.word.exact) for each in wrong)
+        if not wrong:
+            continue
+        cost = slip(run.letters, name.letters)
+        if cost <= _OFFSET + size / 2 and (size > _SHORT or cost <= ONE_LETTER):
+            yield _Found(math.log(name.articles) - _COST * cost, cost, name, run, wrong)
 
 
 def _words(name: str) -> list[str]:
