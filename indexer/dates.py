@@ -20,7 +20,7 @@ _ENGLISH = (
     *("july", "august", "september", "october", "november", "december"),
 )
 # Spelling before 1947, and the Dutch names that almanacs had beside the Roman ones. De Vries and
-# Te Winkel, Woordenlijst (1866); Woordenboek der Nederlandsche Taal.
+# Te Winkel, Woordenlijst (1866); Woordenboek der Nederlandsche Taal. Frisian: Frysk Hânwurdboek.
 _OLD = (
     *(
         "januarij",
@@ -38,6 +38,15 @@ _ALMANAC = (
     *("louwmaand", "sprokkelmaand", "lentemaand", "grasmaand", "bloeimaand", "zomermaand"),
     *("hooimaand", "oogstmaand", "herfstmaand", "wijnmaand", "slachtmaand", "wintermaand"),
 )
+_WHOLE = {  # never cut
+    name: number
+    for number, names in (
+        *((1, "jannewaris januarius"), (2, "febrewaris februarius"), (5, "maaie")),
+        *((9, "septimber 7bris"), (10, "8bris"), (11, "novimber slagtmaand 9bris")),
+        (12, "desimber 10bris"),
+    )
+    for name in names.split()
+}
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _FIRST_OF_LAST_CENTURY = 30  # years of two digits
 _SHORTEST = 3  # letters to which the name of a month is cut
@@ -51,7 +60,7 @@ def _month_numbers() -> dict[str, int]:
             shortest = _SHORTEST if name[0].isalpha() else len(name)
             numbers |= {name[:end]: number for end in range(shortest, len(name) + 1)}
         numbers |= {_ALMANAC[number - 1]: number, _ROMAN[number - 1]: number}
-    return numbers
+    return numbers | _WHOLE
 
 
 _NUMBER_OF = _month_numbers()
@@ -61,11 +70,11 @@ WEEKDAYS = (
     "|(?:mon|tues|wednes|thurs|fri|satur|sun)day|ma|di|wo|woe|do|don|vr|vrij|za|zat|zo|zon"
     "|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun"
 )
-_WEEKDAY = rf"(?:(?:{WEEKDAYS})\b\.?,?\s*)"
+_WEEKDAY = rf"(?:(?:{WEEKDAYS})\b\.?(?:\s?[-–/&]\s?(?:{WEEKDAYS})\b\.?)?,?\s*)"
 _BEFORE = rf"(?:(?:op|on)\s+)?{_WEEKDAY}?(?:(?:den|dd\.?)\s+)?"
 _AND = r"\s*(?:[-‑–—/&+]|en|and|t/m|tot en met)\s*"
 _ORDINAL = r"(?:\s?(?:sten?|den?|en?|nd|rd|th)\b|(?<=\d)[°º])?"
-_MONTH = r"(?P<name>(?:[789]|10)b(?:er|re)|[a-z]{1,13})\.?"
+_MONTH = r"(?P<name>(?:[789]|10)b(?:er|re|ris)|[a-z]{1,13})\.?"
 _OTHER_MONTH = r"(?P<other>[a-z]{3,13})\.?"
 _OF_YEAR = r"[-/.,\s]*(?:(?:anno|a°|ao|des jaars|in het jaar)\.?\s+)?"
 _YEAR = r"(?P<y>\d{4})(?!\d)"
@@ -73,9 +82,11 @@ _CUT_YEAR = r"(?P<y>\d{4}(?!\d)|['’`]\d\d\b|(?<=[-/.])\d\d(?=$|[\s,T])|(?<=\s)
 
 _MONTHS_YEAR = r"(?P<y>\d{4}(?!\d)|['’`]\d\d\b|(?<=[a-z]-)\d\d(?=$|[\s,]))"
 _DAY = r"(?P<d>\d{1,2})"
-_SECOND_DAY = rf"{_AND}{_WEEKDAY}?\d{{1,2}}"
+_SECOND_DAY = rf"(?:,\s?\d{{1,2}})?(?:{_AND}{_WEEKDAY}?\d{{1,2}}){{1,2}}"  # 24, 25 en 26
 _SECOND_MONTH = rf"[-/.\s]*{_OTHER_MONTH}(?:[-/.\s]*(?P<other_year>\d{{4}}))?"
 _TO_ANOTHER = rf"(?:(?:{_SECOND_MONTH})?{_SECOND_DAY}{_ORDINAL})"
+_TO_ANOTHER_NUMBER = rf"[-/.](?P<first>\d{{1,2}})(?:[-/.](?P<other_year>\d{{4}}))?{_AND}\d{{1,2}}"
+_NO_MONTH = r"(?!\s+[a-z]{3,13}\.?\s+\d{4})"  # 10/11/12 december 2022
 _FORMS = tuple(
     expression(form, re.ASCII | re.IGNORECASE)
     for form in (
@@ -83,10 +94,12 @@ _FORMS = tuple(
         rf"{_WEEKDAY}?(?P<y>\d{{4}})(?:(?P<sep>[-/.])(?P<m>\d{{1,2}})(?:(?P=sep){_DAY})?)?(?!\d)",
         # 20220324; 202203
         r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)?(?!\d)",
+        # 31-12-2022/01-01-2023; 26/03-27/03/2022
+        rf"{_BEFORE}{_DAY}{_TO_ANOTHER_NUMBER}[-/.](?P<m>\d{{1,2}})[-/.]{_YEAR}",
         # 24-03-2022; 26/27-03-2022
         rf"{_BEFORE}{_DAY}(?:{_SECOND_DAY})?[-/.](?P<m>\d{{1,2}})[-/.]{_YEAR}",
         # 24-3-22
-        rf"{_BEFORE}{_DAY}(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)['’]?(?P<y>\d\d)(?!\d)",
+        rf"{_BEFORE}{_DAY}(?P<sep>[-/.])(?P<m>0?\d|1[0-2])(?P=sep)['’]?(?P<y>\d\d)(?!\d){_NO_MONTH}",
         # 24 maart 2022; 26/27 maart 2022; 30 april/1 mei 2022; den 3den Maart 1890; 24-mrt-22
         rf"{_BEFORE}{_DAY}{_ORDINAL}{_TO_ANOTHER}?[-/.\s]*{_MONTH}{_OF_YEAR}{_CUT_YEAR}",
         # March 24, 2022; March 26/27, 2022
@@ -133,8 +146,9 @@ def _written(match: re.Match[str]) -> Written | None:
         month = _NUMBER_OF.get(name.lower(), 0)
         if not month:
             return None
-    if other := parts.get("other"):
-        first = _NUMBER_OF.get(other.lower(), 0)
+    other, first = parts.get("other"), int(parts.get("first") or 0)
+    if other or first:
+        first = first or _NUMBER_OF.get((other or "").lower(), 0)
         if not first:
             return None
         # Of 31 december/1 januari 2022 the first day is one of the year before.

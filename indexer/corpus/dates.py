@@ -25,14 +25,19 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(
-    r"(?!bijgewerkt|gewijzigd|aangepast|updated|modified)[^\W\d_]+[.,:]?\s+", re.IGNORECASE
+    r"(?!bijgewerkt|gewijzigd|aangepast|updated?\b|modified)[^\W\d_]+[.,:]?\s+", re.IGNORECASE
 )
+_OF_A_CHANGE = re.compile(
+    r"[\s(,;|/–—-]*(?:laatst )?(?:bijgewerkt|gewijzigd|aangepast|updated?|modified)\W*",
+    re.IGNORECASE,
+)  # 25 maart 2022 (bijgewerkt)
 _IS_FOLLOWED = re.compile(r"\s|[,;(T]|\.?$|[-/–—].*[^\d.].*|/\d|\s*[-–—]\s")
 _IS_FOLLOWED_BY_TIME = re.compile(r"\s*(?:[:.u]\d|uur|u\b|h\b)", re.IGNORECASE)
-# Folders 2022/03/24 or 2022/03, above the file; or 2022-03-24 and 20220324 before other text.
+# Folders 2022/03/24, 2022/03 or 2022-03/24, above the file; or 2022-03-24 and 20220324 before
+# other text.
 _IN_PATH = re.compile(
     r"""(?:^|[/!])(?P<y>(?:1[5-9]|20)\d\d)
-    (?: /(?P<m>\d\d)(?:/(?P<d>\d\d))?(?=/)
+    (?: [/-](?P<m>\d\d)(?:/(?P<d>\d\d))?(?=/)
       | (?P<dash>[-_]?)(?P<m_>\d\d)(?P=dash)(?P<d_>\d\d)(?!\d) )""",
     re.ASCII | re.VERBOSE,
 )
@@ -43,6 +48,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Seconds, or thousandths, millionths or thousand millionths of them.
 _UNIX = re.compile(r"(-?\d{9,10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d*)?", re.ASCII)
 _UNKNOWN = re.compile(r"(?<=\d[-/.])(?:xx|uu|\?\?)(?=[-/.]|$)", re.IGNORECASE)  # 1890-05-XX
+_WIDE = {0xFF10 + digit: str(digit) for digit in range(10)}  # digits as wide as Chinese signs
 _NO_FRACTION = re.compile(r"(\d{4,14})\.0+", re.ASCII)  # a number in a table of numbers
 _STAMP = re.compile(
     r"((?:1[5-9]|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?",
@@ -90,10 +96,20 @@ _FOREIGN = re.compile(
     rf"(\d{{1,2}})(?:er|\.)?\s{{1,3}}({'|'.join(_FOREIGN_MONTHS)})\s{{1,3}}(\d{{4}})\b",
     re.IGNORECASE,
 )
+# Hours ahead of UTC that a name of a zone is: RFC 822, and those of Europe and the Antilles.
+_ZONES = {
+    name: hours
+    for hours, names in (
+        *((-8, "PST"), (-7, "PDT MST"), (-6, "MDT CST"), (-5, "CDT EST"), (-4, "EDT AST")),
+        *((0, "WET"), (1, "BST CET MEZ"), (2, "CEST MESZ EET"), (3, "EEST MSK")),
+    )
+    for name in names.split()
+}
 _MOMENT = re.compile(
     r"(?:^T?|[\s,T])(?P<h>\d{1,2})[:.]?(?P<min>\d\d)(?:[:.]?(?P<s>\d\d)(?:[.,]\d+)?)?"
     r"\s*(?P<half>[ap]\.?m\.?\b)?"
-    r"\s*(?P<zone>Z\b|(?:GMT|UTC|UT)?(?P<sign>[-+])(?P<zh>\d\d):?(?P<zmin>\d\d)?\b|GMT\b|UTC\b|UT\b)",
+    r"\s*(?P<zone>Z\b|(?:GMT|UTC|UT)?(?P<sign>[-+])(?P<zh>\d\d):?(?P<zmin>\d\d)?\b|GMT\b|UTC\b|UT\b"
+    rf"|(?P<zname>(?-i:{'|'.join(_ZONES)}))\b)",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -196,6 +212,8 @@ def _parse(text: str, zone: str) -> str | None:
     rest = text[written.end :]
     if rest and (not _IS_FOLLOWED.match(rest) or _IS_FOLLOWED_BY_TIME.match(rest[:3])):
         return None
+    if rest and _OF_A_CHANGE.fullmatch(rest):
+        return None
     date = checked(written)
     moment = _MOMENT.search(rest) if date and written.day and rest else None
     return _on_day(date, moment, zone) if date and moment else date
@@ -215,13 +233,16 @@ def _plain(text: str) -> str:
 def _bare(text: str) -> str:
     """Return a date without what a program writes around it or makes of it."""
     text = text.strip("'’‘\" ")
+    if not text.isascii() and not text.isalnum():
+        text = text.translate(_WIDE)
     if text[:1] == "[" and text[-1:] == "]":  # of catalogues: the paper itself does not say so
         text = text[1:-1].strip()
     if called := _CALLED.fullmatch(text.lstrip("/")):
         text = called[1].strip("'\" ")
-        if parts := _IN_NUMBERS.fullmatch(text):
-            return "-".join((parts[1], parts[2].zfill(2), parts[3].zfill(2)))
-        return text.partition("+")[0] if text[:1].isdecimal() and "-" not in text else text
+        is_number = text[:1].isdecimal() and not {"-", ","} & {*text}
+        text = text.partition("+")[0] if is_number else text
+    if parts := _IN_NUMBERS.fullmatch(text):
+        return "-".join((parts[1], parts[2].zfill(2), parts[3].zfill(2)))
     if _EXPONENT.fullmatch(text):
         return str(int(float(text.replace(",", "."))))
     if parts := _APART.match(text):
@@ -242,7 +263,8 @@ def _on_day(date: str, moment: re.Match[str], zone: str) -> str:
     """Return the day in a zone of a moment with an offset; the day as written where it is none."""
     hour = int(moment["h"]) % 12 if moment["half"] else int(moment["h"])
     hour += 12 if (moment["half"] or "").lower().startswith("p") else 0
-    offset = timedelta(hours=int(moment["zh"] or 0), minutes=int(moment["zmin"] or 0))
+    ahead = int(moment["zh"] or _ZONES.get(moment["zname"] or "", 0))
+    offset = timedelta(hours=ahead, minutes=int(moment["zmin"] or 0))
     try:
         time = timedelta(hours=hour, minutes=int(moment["min"]), seconds=int(moment["s"] or 0))
         if time >= timedelta(days=1):

@@ -30,7 +30,20 @@ _GLOBAL = re.compile(
 )
 _OBJECT_ID = re.compile(r"ObjectId\([\"']?([0-9a-f]{24})[\"']?\)", re.IGNORECASE)
 _FLOAT = re.compile(r"(-?\d+)\.0+", re.ASCII)
-_SITE = re.compile(r"https?://[^/?#]*/*", re.IGNORECASE)
+_SITE = re.compile(
+    r"https?://[^/?#]*/*(?:(?:index|default|home)\.[a-z]{3,5})?(?:\?(?:utm_[^#]*)?)?#?",
+    re.IGNORECASE,
+)
+# The UUIDs of nothing and the hashes of an empty text (MD5, SHA-1, SHA-256), as programs write
+# where they have none.
+_OF_NOTHING = re.compile(
+    r"""
+      (?:urn:uuid:)?\{?(?:0{8}-(?:0{4}-){3}0{12}|f{8}-(?:f{4}-){3}f{12})\}?
+    | d41d8cd98f00b204e9800998ecf8427e | da39a3ee5e6b4b0d3255bfef95601890afd80709
+    | e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def given_value(text: str) -> str:
@@ -58,6 +71,8 @@ def is_global(id_: str) -> bool:
     """Say whether an id means the same article whatever file it stands in.
 
     So do addresses, URNs, tags, DOIs, UUIDs, ObjectIds, hashes, and the ids of messages, of Factiva
-    and of Delpher.
+    and of Delpher; not the address of a whole site, nor what programs make of nothing.
     """
-    return _GLOBAL.fullmatch(id_) is not None
+    if _GLOBAL.fullmatch(id_) is None:
+        return False
+    return _SITE.fullmatch(id_) is None and _OF_NOTHING.fullmatch(id_) is None

@@ -67,7 +67,8 @@ class InputFile:
     `is_misread` a note was made. `fields` are the paths where the
     user says that fields stand, `found_paths` those that were there, and
     `usual_fields` the fields that stand under usual names instead. `noted` gets each note.
-    `text_columns` are the names that have the texts, none for a usual one, once that `is_chosen`.
+    `text_columns` are the names that have the texts, none for a usual one, once that `is_chosen`;
+    then it is known too whether dates in numbers have their `months_first`.
     Moments are dated in the time zone of this name. `beside` opens files in its folder or archive,
     None where there are none; one that `is_part` of another file is read with that. Lines that are
     `waiting` come after the one that is read, and before those of the stream.
@@ -89,6 +90,7 @@ class InputFile:
     usual_fields: set[str] = field(default_factory=set)
     text_columns: tuple[str, ...] = ()
     is_chosen: bool = False
+    months_first: bool = False
     no_articles: Counter[str] = field(default_factory=Counter)
     noted: Callable[[Note], None] | None = None
     zone: str = DUTCH_TIME

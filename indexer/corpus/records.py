@@ -18,7 +18,7 @@ from indexer.corpus.headings.titles import title_of
 from indexer.corpus.ids import given_id, given_value, id_of_address
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.mapping.blocks import body_text
-from indexer.corpus.mapping.date_parts import date_of_parts, day_of_serial
+from indexer.corpus.mapping.date_parts import date_of_parts, day_of
 from indexer.corpus.mapping.field_names import (
     SUMMARIES,
     FieldColumns,
@@ -220,7 +220,10 @@ def _day_of(
     """Return the partial date of a record; one of a year alone is completed by its parts."""
     date = _date_of(texts, columns.date, input_file)
     if date and len(date) == _YEAR:
-        return partial_date(date_of_parts(record), input_file.zone) or date
+        parts = date_of_parts(record)
+        date = partial_date(parts, input_file.zone) or date
+        if parts and len(date) == _YEAR and not parts.endswith("-00"):
+            input_file.note_unread_date(parts)
     return date
 
 
@@ -231,7 +234,7 @@ def _date_of(texts: Mapping[str, str], names: tuple[str, ...], input_file: Input
     """
     unread = ""
     for line in _given(texts, names):
-        if date := partial_date(line, input_file.zone) or day_of_serial(line):
+        if date := day_of(line, input_file.zone, months_first=input_file.months_first):
             return date
         unread = unread or line
     if unread:

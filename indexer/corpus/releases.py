@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from indexer.corpus.dates import partial_date, time_zone
-from indexer.corpus.ids import is_global
+from indexer.corpus.ids import given_value, is_global
 from indexer.release import ENDLESS, Release, moment_of
 
 _WITHDRAWN = {
@@ -29,10 +29,13 @@ _NAMES = {
     "status": "pubstatus status creativeworkstatus managementstatus",
     "embargo": "embargoed embargo embargodate embargountil embargotot",
 }
-_NUMBERED = re.compile(r"\d{1,18}(?:\.\d{1,18}){0,3}", re.ASCII)
+_NUMBERED = re.compile(
+    r"(?:(?:v|version|versie)[. ]{0,2})?(\d{1,18}(?:\.\d{1,18}){0,3})", re.ASCII | re.IGNORECASE
+)
+_COUNTED = re.compile(r"\d{1,8}", re.ASCII)
 _EMBARGOED = "embargoed"
 _ZERO = re.compile(r"-?0+(?:\.0*)?", re.ASCII)
-_NONE = ("", "none", "no", "nee", "false", "0", "null")
+_NONE = ("", "-", "–", "no", "nee", "geen", "false", "0", "nvt", "n.v.t.")
 _MAX_LENGTH = 80
 
 
@@ -59,19 +62,21 @@ def release_in(record: Mapping[str, Any], zone: str, id_: str, *, has_guid: bool
     """Return what a record says of its release, None where all may see it and it has no version.
 
     Times that name no zone are in `zone`. Versions count only of an id that is that of the article
-    in every file, as with `has_guid` it is. Raises ValueError if an embargo cannot be understood.
+    in every file, as with `has_guid` it is, unless it is a short number, which every maker has.
+    Raises ValueError if an embargo cannot be understood.
     """
     columns = _find_columns(tuple(record))
     if columns is None:
         return None
-    has_guid = has_guid or is_global(id_)
+    is_said = has_guid and bool(id_) and not _COUNTED.fullmatch(id_)
+    has_guid = is_said or is_global(id_)
     status = re.split(r"[:/#]", _first(record, columns.status).strip().lower())[-1]
     number, moment = _first(record, columns.version), _first(record, columns.moment)
     version = _version(number, moment, zone) if has_guid else ""
     withdrawn = status in _WITHDRAWN
     embargo = "" if withdrawn else _first(record, columns.embargo)
     until = _until(embargo, zone, is_certain=status == _EMBARGOED)
-    is_told = version or withdrawn or until
+    is_told = version or withdrawn or until or is_said
     return Release(version, withdrawn, until, has_guid) if is_told else None
 
 
@@ -79,7 +84,7 @@ def _version(number: str, moment: str, zone: str) -> str:
     """Return a version: by its number, and where two have one number, by the moment."""
     numbered = _NUMBERED.fullmatch(number.strip())
     stamp = _moment(moment, zone)
-    return f"{numbered[0] if numbered else ''} {moment_of(stamp) if stamp else ''}".strip()
+    return f"{numbered[1] if numbered else ''} {moment_of(stamp) if stamp else ''}".strip()
 
 
 def _moment(text: str, zone: str) -> datetime | None:
@@ -113,7 +118,7 @@ def _day(text: str) -> datetime:
 
 def _until(embargo: str, zone: str, *, is_certain: bool) -> str:
     """Return when an embargo ends, "" where there is none, ENDLESS where that is not known."""
-    embargo = embargo.strip()
+    embargo = given_value(embargo.strip())
     if embargo.lower() in _NONE or _ZERO.fullmatch(embargo):
         return ENDLESS if is_certain else ""
     if embargo == ENDLESS:

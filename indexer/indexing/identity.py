@@ -164,8 +164,8 @@ class Identities:
         if mark == self._seen[known] >> _NUMBER_BITS or (known, mark) in self._repeated:
             return found
         is_guid = article.release is not None and article.release.has_guid
-        is_one = self._means_same(article, id_, origin) and (is_guid or id_ != article.url)
-        if is_one or (origin.is_crawl and not origin.gives(id_)):
+        is_version = is_guid and self._means_same(article, id_, origin)
+        if is_version or (origin.is_crawl and not origin.gives(id_)):
             return self._replace(found, origin)
         self._repeated.add((known, mark))
         number = self._repeats[known] = self._repeats.get(known, 1) + 1

@@ -74,11 +74,11 @@ def is_plain(article: Article) -> bool:
 def article_values(article: Article) -> list[str | list[str] | None]:
     """Return the fields of an article in the order in which they are stored, as JSON has them.
 
-    After them its version, of one that has any.
+    After them its version, which may be empty, of one whose id is that of every file.
     """
     values: list[Any] = [*fields_of(article)]
     for place in _SEVERAL:
         values[place] = compact(values[place])
-    if article.release and article.release.version:
+    if article.release and article.release.has_guid:
         values.append(article.release.version)
     return values

@@ -650,6 +650,47 @@ def test_an_id_that_is_global_is_one_article_and_the_later_counts(
 
 
 @pytest.mark.parametrize(
+    "id_", ["https://krant.example/2019/brand", "0b6b0f1e-4f5c-4e0a-9a55-3f2f4a1d2c3b"]
+)
+def test_a_global_id_that_repeats_in_one_file_loses_nothing(
+    settings: Settings, here: Path, id_: str
+) -> None:
+    """A column that repeats says nothing of its rows, whatever it looks like."""
+    write({"a.jsonl": [{"id": id_, "body": body} for body in ("Brand.", "Storm.", "Brand.")]})
+    report = build(settings, [here])
+    assert counted(report) == {"added": 2, "unchanged": 1}
+    assert "the same id at several articles; all are kept" in noted(report)
+    assert held(settings) == {id_: "Brand.", f"{id_}~2": "Storm."}
+    assert counted(build(settings, [here])) == {"unchanged": 3}
+
+
+def test_versions_of_a_global_id_in_one_file_are_one_article(
+    settings: Settings, here: Path
+) -> None:
+    texts = {2: "Storm.", 3: "Regen.", 1: "Brand."}
+    write({"a.jsonl": [{"id": "urn:k:1", "body": b, "version": v} for v, b in texts.items()]})
+    build(settings, [here])
+    assert held(settings) == {"urn:k:1": "Regen."}
+
+
+@pytest.mark.parametrize(
+    "id_",
+    [
+        "00000000-0000-0000-0000-000000000000",
+        "d41d8cd98f00b204e9800998ecf8427e",
+        "https://krant.example/index.html",
+        "https://krant.example/?utm_source=rss",
+    ],
+)
+def test_what_programs_make_of_nothing_is_no_global_id(
+    settings: Settings, here: Path, id_: str
+) -> None:
+    write({"a.jsonl": [{"id": id_, "body": "Brand."}], "b.jsonl": [{"id": id_, "body": "Storm."}]})
+    assert counted(build(settings, [here])) == {"added": 2}
+    assert sorted(held(settings).values()) == ["Brand.", "Storm."]
+
+
+@pytest.mark.parametrize(
     "id_", ["https://krant.example/", "archief:12", "12", "nl", "a b@c", "0" * 31 + "1", "deadbeef"]
 )
 def test_another_id_is_one_of_its_file(settings: Settings, here: Path, id_: str) -> None:

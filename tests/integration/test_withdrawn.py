@@ -285,3 +285,20 @@ def test_a_row_of_a_table_is_withdrawn_and_embargoed_in_its_own_file_alone(
         "added": 2,
     }
     assert sorted(titles(settings)) == ["Kop een", "Kop twee"]
+
+
+def test_a_document_of_nitf_without_a_version_is_withdrawn_by_another(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """Its id is that of every file, though it says nothing else of its release."""
+    plain = nitf(1).replace('<du-key version="1"/>', "")
+    plain = f"{plain.partition('<date.issue')[0]}</docdata>{plain.partition('</docdata>')[2]}"
+    told = 'management-status="canceled" management-doc-idref="pd-1"'
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "a.xml").write_text(plain, "utf-8")
+    assert counts(build(settings, [tmp_path / "a"])) == {"read": 1, "added": 1}
+    kill = f"<nitf><head><docdata {told}/></head><body/></nitf>"
+    (tmp_path / "a" / "b.xml").write_text(kill, "utf-8")
+    for _ in range(2):
+        build(settings, [tmp_path / "a"])
+        assert titles(settings) == []

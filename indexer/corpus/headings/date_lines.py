@@ -33,6 +33,19 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?:date|datum)\b\s*:?[ \t]+", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:[\s,:;–—-]*\s['“‘«]?(?!(?:[A-Z]{3,4}|GMT[-+]\d+)\b)[^\W\d_]|[A-ZÀ-Þ][a-zà-ÿ])|$"
+)  # with words, and no time
+_LABEL_ABOVE = re.compile(rf"^{DATE_LABEL}[ \t]?:\n{{1,2}}(?!\n)", re.IGNORECASE | re.MULTILINE)
+# What a paper prints beside its day: Jaargang 12, nr. 3, 24 maart 2022; 24 maart 2022, pagina 5.
+_COUNTED = (
+    r"(?:jaargang|jrg|nummer|nr|no|n°|editie|pagina|pag|p|blz|bladzijde)\b\.?\s{0,3}"
+    r"(?:\d{1,5}[a-z]?|[ivxlc]{1,8})\b"
+)
+_COUNTED_BEFORE = re.compile(rf"(?:{_COUNTED}\s{{0,3}}[,;:|•·–—.-]\s{{0,3}}){{1,3}}", re.IGNORECASE)
+_COUNTED_AFTER = re.compile(
+    rf"(?:(?<!\s)\s{{0,3}}[,;:|•·–—-]\s{{0,3}}{_COUNTED}){{1,3}}\.?$", re.IGNORECASE
+)
 _WEEKDAY = re.compile(rf"(?:{WEEKDAYS})\b", re.IGNORECASE)
 _MARKS = " \t*_|()[]#•–—-"  # around a line that is nothing but a date
 # As a report is signed: AMSTERDAM, 24 maart 2022; Den Haag, zaterdag 26 maart 2022.
@@ -107,6 +120,9 @@ def take_date(text: str, input_file: InputFile) -> Dated:
     """
     if (match := _GLUED.match(text)) and (glued := _glued(text, match.end(), input_file)):
         return glued
+    above = _LABEL_ABOVE.search(text, 0, MAX_LINES * MAX_LENGTH)
+    if above and is_date_alone(text[above.end() :].partition("\n")[0]):
+        text = text[: above.start()] + text[above.end() :]
     lines = [*_top(text)]
     for number, (start, line) in enumerate(lines[:MAX_LINES]):
         if found := _date_in(line):
@@ -193,7 +209,8 @@ def _read(value: str, input_file: InputFile) -> str | None:
 def _glued(text: str, start: int, input_file: InputFile) -> Dated | None:
     """Return the date behind `date ` and the text that goes on behind that, None without one."""
     line = text[start:].partition("\n")[0]
-    if _is_nothing_more(line) or not (written := read_written(line[:MAX_LENGTH])):
+    written = read_written(line[:MAX_LENGTH])
+    if not written or _is_nothing_more(line) or not _GOES_ON.match(line, written.end):
         return None
     rest = text[start + written.end :].lstrip(" \t,:;-–—")
     return Dated(_read(line[: written.end], input_file), rest)
@@ -226,9 +243,9 @@ def _date_in(line: str) -> _Found | None:
         line = _AND_CHANGED.sub("", line)
     if len(line) > MAX_LENGTH:
         return None
-    line = with_known_month(line.strip(_MARKS))
+    line = _without_counts(with_known_month(line.strip(_MARKS)))
     if match := _LABELLED.match(line):
-        value = line[match.end() :]
+        value = line[match.end() :].strip(_MARKS)
         is_date = _is_nothing_more(value) and (match["date"] or _is_day_or_month(value))
         if is_date or (value and match["date"] and match["colon"]):
             return _Found(value, is_labelled=True)
@@ -237,6 +254,12 @@ def _date_in(line: str) -> _Found | None:
     if (match := _PLACE.match(line)) and _is_nothing_more(value := line[match.end() :]):
         return _Found(value, has_more=True) if _is_day_or_month(value) else None
     return None
+
+
+def _without_counts(line: str) -> str:
+    """Return a line without the number of the issue or page that stands beside its date."""
+    before = _COUNTED_BEFORE.match(line)
+    return _COUNTED_AFTER.sub("", line[before.end() :] if before else line)
 
 
 def _is_nothing_more(value: str) -> bool:

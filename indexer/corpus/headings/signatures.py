@@ -186,10 +186,13 @@ def paper_line(line: str, *, is_source: bool = False) -> PaperLine | None:
     return PaperLine(named[0], line[start : start + written.end], tuple(named[1:]))
 
 
+_BETWEEN_NAMED = re.compile(r"_|(?<=[^\W\d_])-(?=\d{4})")  # trouw-20220324.txt
+
+
 def date_beside_paper(path: str, zone: str = DUTCH_TIME) -> str | None:
     """Return the date of a file whose name is a paper and its day: `NRC_2022-03-24_5.txt`."""
     name = path.replace("!", "/").rpartition("/")[2].partition(".")[0]
-    found = paper_line(_PAGE_OF_NAME.sub(r"p \1", name.replace("_", " ")))
+    found = paper_line(_PAGE_OF_NAME.sub(r"p \1", _BETWEEN_NAMED.sub(" ", name)))
     return partial_date(found.date, zone) if found else None
 
 

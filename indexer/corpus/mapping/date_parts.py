@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from indexer.corpus.dates import partial_date
 from indexer.corpus.mapping.field_names import plain_name
 
 EPOCH = dt.date(1899, 12, 30)
@@ -17,9 +18,29 @@ FIRST_SERIAL, LAST_SERIAL = 10_000, 80_000
 """Numbers that are such days: 1927 to 2119, and no year."""
 
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
+_NUMBERED = re.compile(r"(\d{1,2})([/-])(\d{1,2})(?=\2(?:\d{4}|\d\d)(?!\d))", re.ASCII)
+_LAST_MONTH = 12
 _YEARS = ("publicationyear", "jaar", "year")
 _MONTHS = ("publicationmonth", "maand", "month")
 _DAYS = ("publicationday", "dag", "day")
+
+
+def day_of(text: str, zone: str, *, months_first: bool = False) -> str | None:
+    """Return the partial date that a value is, None where it is none."""
+    if months_first:
+        text = _NUMBERED.sub(r"\3\2\1", text, count=1)
+    return partial_date(text, zone) or day_of_serial(text)
+
+
+def month_first(values: Iterable[str]) -> str:
+    """Return the first of some dates that has its month first (03/24/2022), empty without one.
+
+    Where one has its day first (24/03/2022), none counts.
+    """
+    numbered = [match for value in values if (match := _NUMBERED.match(value.strip()))]
+    if any(int(match[1]) > _LAST_MONTH for match in numbered):
+        return ""
+    return next((each.string.strip() for each in numbered if int(each[3]) > _LAST_MONTH), "")
 
 
 def day_of_serial(text: str, epoch: dt.date = EPOCH) -> str | None:

@@ -29,7 +29,9 @@ SYNONYMS = {
     " issued dateissued issuedate uitgavedatum timestamp datetime created createdat firstcreated"
     " contentcreated versioncreated displaydate dateposted postedat postedon publicationdatetime"
     " publishdatetime publishedtimestamp publicationtimestamp articledate artikeldatum datumartikel"
-    " datumkrant datumverschijning verschenenop pubdatum createdutc seendate"
+    " datumkrant datumverschijning verschenenop pubdatum createdutc seendate verschijndatum"
+    " publiceerdatum datumgepubliceerd onlinesinds publdatum pubdt publicationdt datumentijd"
+    " datumtijd datum/tijd tijdstip postdategmt"
     " publicationyear jaar year dag day",
     "source": "source sourcename sourcehostname newspaper paper publication publisher outlet medium"
     " publicationtitle site sitename bron krant publicatie uitgever sourcedomain medianame"

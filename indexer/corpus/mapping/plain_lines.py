@@ -39,7 +39,7 @@ def open_plain_lines(input_file: InputFile) -> PlainLines | None:
     It has to be known already that usual names have the texts.
     """
     kernel = compiled()
-    if kernel is None or input_file.fields or input_file.text_columns:
+    if kernel is None or input_file.fields or input_file.text_columns or input_file.months_first:
         return None
     clean = [(ord(first), ord(last)) for first, last in PLAIN_SIGNS]
     said = partial(_said, input_file=input_file)

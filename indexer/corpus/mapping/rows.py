@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.makers.recognise import NoArticle, known_record
-from indexer.corpus.mapping.field_names import MAX_NAMES
+from indexer.corpus.mapping.date_parts import month_first
+from indexer.corpus.mapping.field_names import MAX_NAMES, find_columns
 from indexer.corpus.mapping.missing_text import as_line, hidden_text, longer_text
 from indexer.corpus.mapping.text_columns import check_titles, choose_text_columns, note_titles
-from indexer.corpus.records import read_record, user_fields
+from indexer.corpus.records import mapped, read_record, user_fields
 from indexer.model import Article, ArticleError
 
 LOOK_AHEAD = 50
@@ -45,6 +46,7 @@ def read_rows(
     records = [record for record in records if len(record) <= MAX_NAMES]
     known = [each for each in map(known_record, records) if not isinstance(each, NoArticle)]
     input_file.text_columns = choose_text_columns(known, input_file)
+    _find_order_of_dates(known, input_file)
     input_file.is_chosen = True
     if header is not None and not input_file.text_columns:
         check_titles(header, known, input_file)
@@ -57,6 +59,19 @@ def read_rows(
     if problem:
         input_file.line, input_file.part = stopped, place[1]
         raise problem
+
+
+def _find_order_of_dates(records: Sequence[Mapping[str, Any]], input_file: InputFile) -> None:
+    """Find out whether dates in numbers have their months first, as in the United States."""
+    values = (
+        value
+        for record in (mapped(each, input_file) for each in records)
+        for name in find_columns(tuple(record)).date
+        if isinstance(value := record[name], str)
+    )
+    if found := month_first(values):
+        input_file.months_first = True
+        input_file.note(f"dates have their month before their day: {found[:40]!r}; read so")
 
 
 def _take(source: Iterator[Row], ahead: list[Row]) -> Exception | None:

@@ -27,15 +27,40 @@ _META = (
     *("og:published_time", "datepublished", "schema:datepublished", "rnews:datepublished"),
     *("dcterms.issued", "dc.date.issued", "dc.issued", "dc.date.published", "pubdate", "pub_date"),
     *("publishdate", "publish_date", "publish-date", "publicationdate", "publication_date"),
-    *("publication-date", "published", "published_time", "published-date", "published_date"),
+    *(
+        "publication-date",
+        "published",
+        "published_time",
+        "published_at",
+        "publishedat",
+        "published-date",
+        "published_date",
+    ),
     *("publicatiedatum", "date_published", "date-published", "parsely-pub-date", "sailthru.date"),
     *("cxenseparse:recs:publishtime", "cxenseparse:publishtime", "vr:published_time"),
-    *("citation_publication_date", "citation_online_date", "prism.publicationdate", "bt:pubdate"),
-    *("originalpublicationdate", "article_date_original", "article.published", "article-date"),
+    *(
+        "citation_publication_date",
+        "citation_online_date",
+        "citation_date",
+        "date.release",
+        "prism.publicationdate",
+        "bt:pubdate",
+    ),
+    *(
+        "iso-8601-publish-date",
+        "eomportal-publicationdate",
+        "rbpubdate",
+        "originalpublicationdate",
+        "article_date_original",
+        "article.published",
+        "article-date",
+    ),
     *("dcterms.date", "dc.date", "dc:date", "dcterms.created", "dc.date.created", "dc.created"),
 )
 _OF_THE_PAGE = ("datum", "date")  # often of the day on which it was made anew
-_IS_ARTICLE = re.compile(r"(?:.*Article|(?:Blog|LiveBlog|SocialMedia)Posting|Report)")
+_IS_ARTICLE = re.compile(
+    r"(?:.*Article|(?:Blog|LiveBlog|SocialMedia)Posting|Report|(?:Critic|Media)Review)"
+)
 _IS_PAGE = re.compile(r"(?:WebPage|ItemPage)")
 _ENTRY = (
     "//*[contains(concat(' ', @class, ' '), ' h-entry ')]"
@@ -95,7 +120,7 @@ def _of_meta(tree: Any, names: tuple[str, ...]) -> Iterator[str]:
         is_of_item = meta.get("itemprop") and next(meta.iterancestors("head"), None) is None
         if is_of_item:  # which may be a video: see what the page shows
             continue
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
+        for attribute in ("property", "name", "itemprop"):
             name = (meta.get(attribute) or "").strip().lower()
             if value and name in names:
                 found.append((names.index(name), value))
@@ -120,11 +145,17 @@ def _of_json(tree: Any, title: str, url: str) -> Iterator[str]:
 
 
 def _published(objects: list[dict[str, Any]]) -> Iterator[str]:
-    values = [value for each in objects if (value := each.get("datePublished"))]
+    values = [value for each in objects if (value := _day_of(each))]
     values = [value[0] if isinstance(value, list) else value for value in values]
     texts = [one_line(str(value)) for value in values if isinstance(value, str | int)]
     if len({text[: len("2022-03-24")] for text in texts}) == 1:  # else of several articles
         yield texts[0]
+
+
+def _day_of(each: dict[str, Any]) -> Any:
+    """Return the value of a day of publication, which may be typed: {"@value": "2022-03-24"}."""
+    value = each.get("datePublished") or each.get("schema:datePublished")
+    return value.get("@value") if isinstance(value, dict) else value
 
 
 def _of_this_page(articles: list[dict[str, Any]], title: str, url: str) -> list[dict[str, Any]]:
@@ -155,7 +186,7 @@ def _are_alike(one: str, other: str) -> bool:
 def _is_a(each: dict[str, Any], kind: re.Pattern[str]) -> bool:
     types = each.get("@type")
     names = types if isinstance(types, list) else [types]
-    return any(kind.fullmatch(str(name).rpartition("/")[2]) for name in names)
+    return any(kind.fullmatch(re.split("[/:#]", str(name))[-1]) for name in names)
 
 
 def _data(tree: Any) -> Iterator[Any]:

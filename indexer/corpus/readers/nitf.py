@@ -41,7 +41,8 @@ def nitf_record(root: Any) -> dict[str, Any]:
     return _release(known) | {
         "id": attribute(known, "{*}doc-id", "id-string"),
         "title": line_at(heading, "{*}hedline/{*}hl1") or line_at(root, "{*}head/{*}title"),
-        "date": attribute(known, "{*}date.issue", "norm")
+        "date": ("" if paper is None else paper.get("date.publication", ""))
+        or attribute(known, "{*}date.issue", "norm")
         or attribute(known, _RELEASE, "norm")
         or attribute(heading, "{*}dateline/{*}story.date", "norm"),
         "source": ("" if paper is None else paper.get("name", ""))

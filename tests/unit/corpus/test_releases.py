@@ -72,6 +72,11 @@ def guid(version: str = "", *, withdrawn: bool = False, embargo: str = "") -> Re
         ({"embargo_tot": "1 januari 2150"}, guid(embargo="2149-12-31T23:00:00Z")),
         ({"embargo": ""}, None),
         ({"embargo": "nee"}, None),
+        ({"embargo": "-"}, None),
+        ({"embargo": "n.v.t."}, None),
+        ({"embargo": "NaN"}, None),
+        ({"version": "v2"}, guid("2")),
+        ({"version": "Versie 1.10"}, guid("1.10")),
         ({"embargo": None}, None),
         ({"embargo": False}, None),
         ({"pubstatus": "embargoed"}, guid(embargo=ENDLESS)),
@@ -207,14 +212,14 @@ def test_newsml_is_dated_by_when_it_was_first_made_and_has_its_main_headline(
 @pytest.mark.parametrize(
     ("about", "inside", "release"),
     [
-        ("", "", None),
+        ("", "", guid("")),
         ("", "<du-key version='3'/>", guid("3")),
         ("", "<date.issue norm='20220324T100000+0100'/>", guid("2022-03-24T09:00:00Z")),
         ("management-status='canceled'", "", guid(withdrawn=True)),
         ("management-status='withheld'", "<du-key version='3'/>", guid("3", withdrawn=True)),
         ("", "<date.release norm='29990101'/>", guid(embargo="2998-12-31T23:00:00Z")),
         ("management-status='embargoed'", "", guid(embargo=ENDLESS)),
-        ("", "<date.release norm='straks'/>", None),
+        ("", "<date.release norm='straks'/>", guid("")),
     ],
 )
 def test_nitf_says_it_of_a_document(
@@ -224,11 +229,18 @@ def test_nitf_says_it_of_a_document(
     assert releases(tmp_path, text) == [("pd-7", release)]
 
 
+@pytest.mark.parametrize("id_", ["7", "00123", ""])
+def test_a_short_number_is_no_id_of_nitf_in_every_file(tmp_path: Path, id_: str) -> None:
+    inside = "<date.issue norm='20220324T100000+0100'/><du-key version='3'/>"
+    ((_, release),) = releases(tmp_path, nitf("", f'<doc-id id-string="{id_}"/>{inside}'))
+    assert release is None
+
+
 def test_nitf_withdraws_another_document(tmp_path: Path) -> None:
     about = "management-doc-idref='pd-1' management-idref-status='canceled'"
     assert releases(tmp_path, nitf(about)) == [
         ("pd-1", guid(withdrawn=True)),
-        ("pd-7", None),
+        ("pd-7", guid("")),
     ]
     assert ("pd-1", guid(withdrawn=True)) in releases(
         tmp_path, nitf("management-doc-idref='pd-1' management-status='canceled'", "")

@@ -39,6 +39,7 @@ _WORDS = frozenset(("w", "pc", "seg"))
 _ARTICLES = names("""
     article artikel advertisement advertentie ad news item bericht letter poem feuilleton
     obituary familiebericht chapter""")
+_DATED = names("date head byline dateline opener docDate bibl")
 _HYPHENS = "-\u00ac\u00ad\u2010"
 
 
@@ -142,7 +143,7 @@ def _read(
             input_file,
             f"{input_file.source.id}!{name}" if name else input_file.source.id,
             title=title,
-            date=_date_of(division, input_file.zone) or about.date,
+            date=_date_above(division, input_file.zone) or about.date,
             source=about.source,
             section=section_of(attribute(division, "type")) if several or name else "",
             author=about.authors,
@@ -343,11 +344,14 @@ def _line(element: Any) -> str:
 
 
 def _date_of(element: Any, zone: str) -> str | None:
-    for date in named(element, "date"):
-        given = attribute(date, "when") or "".join(date.itertext())
-        if found := partial_date(given.strip(), zone):
-            return found
-    return None
+    given = (attribute(date, "when") or _line(date) for date in named(element, "date"))
+    return next(filter(None, (partial_date(text, zone) for text in given)), None)
+
+
+def _date_above(division: Any, zone: str) -> str | None:
+    """Return the date that stands above the text of an article, none that is in it."""
+    above = (part for part in division if name_of(part) in _DATED)
+    return next(filter(None, (_date_of(part, zone) for part in above)), None)
 
 
 def _pixels(value: str) -> int:

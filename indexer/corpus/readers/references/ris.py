@@ -104,10 +104,18 @@ def _article(item: Mapping[str, Sequence[str]], input_file: InputFile) -> Articl
     if not record["body"]:
         title = one_line(str(record["title"]))[:60]
         return input_file.error(f"«{title}»: {WITHOUT_TEXT}" if title else WITHOUT_TEXT)
-    record["date"] = _date(str(record["date"]))
+    record["date"] = _date_of(item)
     record["body"] = "\n\n".join(str(record["body"]).split("\n"))
     record["author"] = [said_name(name) for tag in _AUTHORS for name in item.get(tag, ())]
     return read_record({name: value for name, value in record.items() if value}, input_file)
+
+
+def _date_of(item: Mapping[str, Sequence[str]]) -> str:
+    """Return the first date that is understood: a day may stand apart from its year."""
+    values = [value for tag in _TAGS["date"] for value in item.get(tag, ()) if value.strip()]
+    dates = [*map(_date, values)]
+    in_parts = [f"{dates[0]}, {year}" for year in dates[1:]]
+    return next(filter(partial_date, [*dates[:1], *in_parts, *dates[1:]]), "".join(dates[:1]))
 
 
 def _date(value: str) -> str:

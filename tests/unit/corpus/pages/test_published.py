@@ -42,6 +42,14 @@ def found(markup: str, address: str | None = None) -> PageDate:
 
 
 OF_THE_ARTICLE = {
+    "a typed value": ld(
+        '{"@type": "NewsArticle", "datePublished": {"@type": "Date", "@value": "2022-03-24"}}'
+    ),
+    "names with a prefix": ld(
+        '{"@type": "schema:NewsArticle", "schema:datePublished": "2022-03-24T10:00:00Z"}'
+    ),
+    "a review": ld('{"@type": "CriticReview", "datePublished": "2022-03-24"}'),
+    "a meta tag of a maker": page(head='<meta name="date.release" content="2022-03-24T10:00">'),
     "behind the day of a change": page(
         '<time class="updated" datetime="2022-05-01">Laatst bijgewerkt: 1 mei</time>'
         '<time class="published" datetime="2022-03-24">24 maart</time>'
@@ -170,6 +178,7 @@ OF_THE_ARTICLE = {
 }
 
 OF_SOMETHING_ELSE = {
+    "the server's clock": page(head='<meta http-equiv="date" content="2022-03-24">'),
     "a sidebar": page(below='<aside><time datetime="2023-11-02">2 november</time></aside>'),
     "a division of that name": page(
         below='<div class="sidebar-right"><i class="date">02-11-2023</i></div>'

@@ -168,3 +168,100 @@ def test_a_page_does_not_begin_with_its_date(read_file: ReadFile) -> None:
     markup = f"<h1>{TITLE}</h1><p class='datum'>{LINE}</p><p>{TEXT}</p>"
     (article,), _ = read_file("a.html", f"<html><body><main>{markup}</main></body></html>")
     assert (article.date, article.body) == (DAY, TEXT)
+
+
+NITF_OF_A_PAPER = (
+    "<nitf><head><docdata><date.issue norm='20220325T010000'/></docdata><pubdata"
+    " date.publication='20220324'/></head><body><body.head><hedline><hl1>{title}</hl1></hedline>"
+    "</body.head><body.content><p>{text}</p></body.content></body></nitf>"
+)
+RIS = "TY  - NEWS\nTI  - {title}\nAB  - {text}\n"
+TEI_OF_A_TEXT = (
+    "<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><body><div type='article'><head>{title}</head>"
+    "{above}<p>{text} Op <date when='1888-01-01'>nieuwjaar</date> vroor het.</p></div></body>"
+    "</text></TEI>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "day"),
+    [
+        ("a.xml", NITF_OF_A_PAPER, DAY),
+        ("a.xml", TEI_OF_A_TEXT.replace("{above}", ""), None),
+        (
+            "a.xml",
+            TEI_OF_A_TEXT.replace(
+                "{above}", "<dateline>Velmer, <date when='1890-03-24'>24 Maart</date></dateline>"
+            ),
+            "1890-03-24",
+        ),
+        ("a.ris", f"{RIS}PY  - 2022\nDA  - Mar 24\nER  - \n", DAY),
+        ("a.ris", f"{RIS}PY  - 2022\nDA  - lente\nER  - \n", "2022"),
+        ("a.csv", "titel,tekst,Datum/tijd\n{title},{text},24-03-2022 15:30\n", DAY),
+        ("a.csv", "titel,tekst,datum gepubliceerd\n{title},{text},24-03-2022\n", DAY),
+    ],
+)  # fmt: skip
+def test_each_form_has_its_own_place_for_the_day(
+    read_file: ReadFile, name: str, content: str, day: str | None
+) -> None:
+    (article,), errors = read_file(name, content.format(title=TITLE, text=TEXT))
+    assert (article.date, errors) == (day, [])
+
+
+def dated(read_file: ReadFile, name: str, days: list[str]) -> list[str | None]:
+    """Return how the days of a file are read, of lines of JSON or of a table."""
+    if name.endswith(".csv"):
+        rows = [f'{number},{TITLE},"{TEXT}",{day}' for number, day in enumerate(days)]
+        content = "\n".join(["id,kop,tekst,datum", *rows])
+    else:
+        records = [{"title": TITLE, "body": f"{TEXT} {day}", "date": day} for day in days]
+        content = "\n".join(map(json.dumps, records))
+    articles, errors = read_file(name, content)
+    assert errors == []
+    return [article.date for article in articles]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_months_stand_first_in_a_file_where_a_day_says_so(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    american = ["03/04/2022", "3/24/22", "12-31-2022 15:30", "24/03/2022"]
+    assert dated(read_file, name, american[:3]) == ["2022-03-04", DAY, "2022-12-31"]
+    assert "dates have their month before their day: '3/24/22'; read so" in caplog.text
+    assert dated(read_file, name, american) == ["2022-04-03", None, None, DAY]
+    assert dated(read_file, name, ["03/04/2022", "01-12-22"]) == ["2022-04-03", "2022-12-01"]
+    assert dated(read_file, name, ["03/04/2022"] * 60 + ["03/24/2022"])[0] == "2022-04-03"
+
+
+def test_parts_of_a_day_that_the_calendar_lacks_are_a_note(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    for month, day, read in (("2", "31", "1890"), ("3", "0", "1890-03"), ("", "", "1890")):
+        (article,), _ = read_file("a.csv", f"kop,tekst,jaar,maand,dag\nA,{TEXT},1890,{month},{day}")
+        assert article.date == read
+    assert caplog.text.count("no date that is understood") == 1
+    assert "'1890-02-31'" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("above", "day"),
+    [
+        ("Datum: 2022-03-23 23:30:00+00", DAY),
+        ("Datum: 20220323T233000Z", DAY),
+        ("Datum: Wed, 23 Mar 2022 19:30:00 EST", DAY),
+        ("Datum: 2022-W12-4", DAY),
+        ("Datum: [24 maart 2022]", DAY),
+        ("Datum:\n24 maart 2022", DAY),
+        ("Datum: 25 maart 2022 (bijgewerkt)", None),
+        ("Datum: 2022:03:24 15:30:00", None),
+        ("Jaargang 12, nr. 3, 24 maart 2022", DAY),
+        ("24 maart 2022, pagina 5", DAY),
+        ("p. 5, 24 maart 2022", DAY),
+        ("Nr. 83 - 24 maart 2022", DAY),
+    ],
+)
+def test_a_line_at_the_top_of_a_text_is_its_date_and_none_of_its_text(
+    read_file: ReadFile, above: str, day: str | None
+) -> None:
+    (article,), _ = read_file("a.txt", f"{above}\n{TITLE}\n\n{TEXT}\n")
+    assert (article.date, article.title, article.body) == (day, TITLE, TEXT)
