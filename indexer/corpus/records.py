@@ -261,11 +261,13 @@ def _clean(record: Mapping[str, Any]) -> dict[str, str]:
 def _text_of(value: Any, name: str, columns: FieldColumns) -> str:
     """Return the text in a value; a headline may be an object that has several forms of it.
 
-    So may a date: `{"iso": "2022-03-24T08:00:00Z"}`.
+    So may a date: `{"iso": "2022-03-24T08:00:00Z"}`, or the list of its parts.
     """
     if name in columns.date and isinstance(value, dict):
         known = (value[part] for part in _DATES_INSIDE.split() if value.get(part))
         return as_text(value, ", ") or next((as_text(each, ", ") for each in known), "")
+    if name in columns.date and isinstance(value, list):
+        return as_text([str(each) if isinstance(each, int) else each for each in value], ", ")
     if name in columns.body:
         return body_text(value)
     return named(value) if name in columns.title else as_text(value, ", ")

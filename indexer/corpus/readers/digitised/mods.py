@@ -89,7 +89,20 @@ class Descriptions:
         )
 
     def _date(self, section: Any) -> str | None:
-        return None if section is None else partial_date(text_at(section, "dateIssued"), self._zone)
+        """Return the day in a description: its own, else that of what it is a part of."""
+        days = (
+            partial_date("".join(each.itertext()), self._zone)
+            for each in _own_first(section, "dateIssued")
+        )
+        return next(filter(None, days), None)
+
+
+def _own_first(section: Any, name: str) -> list[Any]:
+    """Return the elements of this name in a description, those of related items last."""
+    if section is None:
+        return []
+    related = {id(each) for item in named(section, "relatedItem") for each in item.iter()}
+    return sorted(named(section, name), key=lambda each: id(each) in related)
 
 
 def _ids(division: Any) -> list[str]:
@@ -101,9 +114,7 @@ def title_of_section(section: Any) -> str:
     """Return the title in a description: its own, else that of what it is a part of."""
     if section is None:
         return ""
-    hosts = {id(each) for host in named(section, "relatedItem") for each in host.iter()}
-    infos = [*named(section, "titleInfo")]
-    infos.sort(key=lambda each: id(each) in hosts)
+    infos = _own_first(section, "titleInfo")
     return next(filter(None, map(_title, infos)), "") or text_at(section, "title")
 
 

@@ -197,6 +197,8 @@ TEI_OF_A_TEXT = (
         ),
         ("a.ris", f"{RIS}PY  - 2022\nDA  - Mar 24\nER  - \n", DAY),
         ("a.ris", f"{RIS}PY  - 2022\nDA  - lente\nER  - \n", "2022"),
+        ("a.json", '[{{"title": "{title}", "body": "{text}", "date": [2022, 3, 24, 15]}}]', DAY),
+        ("a.json", '[{{"title": "{title}", "body": "{text}", "date": ["2022-03-24"]}}]', DAY),
         ("a.csv", "titel,tekst,Datum/tijd\n{title},{text},24-03-2022 15:30\n", DAY),
         ("a.csv", "titel,tekst,datum gepubliceerd\n{title},{text},24-03-2022\n", DAY),
     ],

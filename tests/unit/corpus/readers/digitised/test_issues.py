@@ -52,6 +52,20 @@ def test_the_pages_of_an_issue_are_read_with_it_and_not_again(folder: Path, tmp_
     assert not errors(packed)
 
 
+def test_an_issue_has_its_own_day_and_not_that_of_a_related_item(tmp_path: Path) -> None:
+    shutil.copytree(METS, tmp_path / "uitgave")
+    mets = tmp_path / "uitgave" / "sluis-mets.xml"
+    host = (
+        "<mods:relatedItem type='host'><mods:originInfo><mods:dateIssued>1850</mods:dateIssued>"
+        "</mods:originInfo></mods:relatedItem>"
+    )
+    text = mets.read_text("utf-8").replace("<mods:mods>", f"<mods:mods>{host}", 1)
+    mets.write_text(text, "utf-8")
+    assert {article.date for article in articles(tmp_path)} == {"1867-05-14"}
+    mets.write_text(text.replace("1867-05-14", "?"), "utf-8")
+    assert {article.date for article in articles(tmp_path)} == {"1850"}
+
+
 def test_an_issue_in_a_tar_is_named_with_what_to_do(tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "a.tar", "w") as archive:
         archive.add(METS, "uitgave")
