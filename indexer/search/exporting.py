@@ -12,7 +12,7 @@ from indexer.highlight.snippets import body_snippets
 from indexer.search.listing import without_snippets
 from indexer.search.selection import Selection
 
-_AT_ONCE = 100
+_AT_ONCE = 500
 
 
 def export_rows(

@@ -6,7 +6,7 @@ import csv
 import json
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -147,13 +147,18 @@ def test_a_bad_codebook_is_refused_by_line(book: Book, text: str, said: str) -> 
     assert said in str(refused.value)
 
 
+@pytest.fixture
+def small_cells() -> Iterator[None]:
+    """Let cells be as long as they may be where no reader of tables has raised that."""
+    before = csv.field_size_limit(131_072)
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.usefixtures("small_cells")
 def test_a_cell_that_no_table_has_is_refused_by_its_line(book: Book) -> None:
-    limit = csv.field_size_limit(1_000)  # readers of tables may have raised it
-    try:
-        with pytest.raises(KnipselError, match=r"book.txt:2: this is no label"):
-            read_codebook(book("label,query\nWeer," + "(" * 2_000))
-    finally:
-        csv.field_size_limit(limit)
+    with pytest.raises(KnipselError, match=r"book.txt:2: this is no label"):
+        read_codebook(book("label,query\nWeer," + "(" * 200_000))
 
 
 def test_a_codebook_in_another_encoding_names_the_line(tmp_path: Path) -> None:
@@ -177,6 +182,30 @@ def test_bad_codes_are_refused_by_line(book: Book, text: str, said: str) -> None
     with pytest.raises(KnipselError) as refused:
         read_codes(book(text, "codes.csv"), read_codebook(book(BOOK)))
     assert said in str(refused.value)
+
+
+@pytest.mark.usefixtures("small_cells")
+@pytest.mark.parametrize("cell", ["x" * 131_073, '"' + "a," * 100_000])
+@pytest.mark.parametrize("column", ["Weer", "label"])
+def test_codes_with_a_cell_that_no_table_has_are_refused(
+    book: Book, cell: str, column: str
+) -> None:
+    text = f"id,{column}\n{cell},1\n"
+    with pytest.raises(
+        KnipselError, match=r"codes\.csv: a cell is no cell of a table: it has over"
+    ):
+        read_codes(book(text, "codes.csv"), read_codebook(book(BOOK)))
+
+
+def test_a_message_about_a_long_label_is_short(book: Book) -> None:
+    labels = read_codebook(book(BOOK))
+    with pytest.raises(KnipselError) as refused:
+        read_codes(book(f"id,label\na,{'x' * 100_000}\n", "codes.csv"), labels)
+    assert len(str(refused.value)) < 500
+    for text in (f"{'x' * 100_000} = *\n", f"{'x' * 100_000} = a\n" * 2):
+        with pytest.raises(KnipselError) as refused:
+            read_codebook(book(text))
+        assert len(str(refused.value)) < 500
 
 
 def test_codes_by_hand_in_either_form_are_compared_over_the_articles_that_have_them(

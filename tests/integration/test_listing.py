@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from indexer.archive import Archive, build
 from indexer.config import Settings
+from indexer.engines.protocol import ScoredDoc
 from indexer.errors import RequestError
 from indexer.model import Article, SearchRequest, Sort
+from indexer.search.listing import without_snippets
+from indexer.storage.payload import stored_content
 
 ARTICLES = [
     Article(
@@ -99,3 +104,22 @@ def test_results_are_of_one_state_of_the_index(
         build(settings, [jsonl(*ARTICLES[:10])], rebuild=True)
         assert archive.stats().articles == 10
         assert len([first, *results]) == results.total == 240
+
+
+@pytest.mark.parametrize(
+    ("letters", "batches"),
+    [(10, [10, 20, 40, 80, 90]), (500_000, [10, 7, 7]), (9_000_000, [10, 1, 1, 1])],
+)
+def test_long_articles_are_loaded_few_at_a_time(letters: int, batches: list[int]) -> None:
+    """A hundred of 20 MB each were gigabytes."""
+    loaded: list[int] = []
+    payload = b"\n" + stored_content(Article("a", "Kop", "x" * letters))
+
+    def load(doc_ids: Sequence[object]) -> list[bytes]:
+        loaded.append(len(doc_ids))
+        return [payload] * len(doc_ids)
+
+    matches = [ScoredDoc(cast("Any", number), 0.0) for number in range(sum(batches))]
+    hits = without_snippets(cast("Any", SimpleNamespace(load=load)), matches, 5)
+    assert [hit.rank for hit in hits] == [*range(5, 5 + len(matches))]
+    assert loaded == batches

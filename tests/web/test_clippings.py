@@ -8,6 +8,10 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.model import MarkedArticle
+from tests.web.conftest import FakeArchive
+from webapp.views import exports
+
 IDS = "id=haven/003&id=haven/001&id=haven/003"
 
 
@@ -54,3 +58,33 @@ def test_more_than_a_page_can_hold_is_refused_by_name(client: FlaskClient) -> No
     answer = client.get(f"/clippings?{many}")
     assert answer.status_code == 400
     assert "hoogstens 100 artikelen, niet 101" in answer.text
+
+
+@pytest.mark.parametrize("suffix", ["ris", "bib", "csv", "jsonl"])
+def test_a_file_has_one_article_at_a_time_in_memory(
+    client: FlaskClient, archive: FakeArchive, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    """A hundred of 20 MB each would be gigabytes."""
+    loaded: list[str] = []
+    find = archive.article
+
+    def noted(article_id: str, query: str = "") -> MarkedArticle:
+        loaded.append(article_id)
+        return find(article_id, query)
+
+    monkeypatch.setattr(archive, "article", noted)
+    monkeypatch.setattr(exports, "_LETTERS", 1)
+    ids = [f"haven/{number:03}" for number in range(1, 9)]
+    answer = client.get(f"/clippings/{suffix}", query_string={"id": ids}, buffered=False)
+    seen = [len(loaded) for _ in answer.iter_encoded()]
+    assert loaded == ids
+    assert len(set(seen)) >= len(ids) - 1, seen
+    answer.close()
+
+
+def test_lines_are_sent_many_at_a_time_and_long_ones_few() -> None:
+    lines = ["a"] * 500 + ["b" * 300_000] * 3 + ["c"] * 2
+    pieces = [*exports.encoded(iter(lines), "\n", "^")]
+    assert b"".join(pieces).decode() == "^" + "".join(f"{line}\n" for line in lines)
+    assert [piece.count(b"\n") for piece in pieces] == [200, 200, 101, 1, 1, 2]
+    assert [*exports.encoded(iter(()), "\n", "^")] == []

@@ -10,7 +10,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 RETRY_SECONDS = 10
 
-_PATHS = ("/export.", "/kwic.csv", "/trend.csv", "/figures.csv", "/selection.")
+_PATHS = ("/export.", "/kwic.csv", "/trend.csv", "/figures.csv", "/selection.", "/clippings/")
 
 
 def install(app: Flask, at_once: int) -> None:

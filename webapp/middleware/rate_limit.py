@@ -15,6 +15,7 @@ _FREE = ("/static/", "/healthz", "/metrics")
 COSTS = {
     "/export.": 10,
     "/selection.": 10,
+    "/clippings": 5,
     "/kwic": 5,
     "/api/kwic": 5,
     "/trend": 5,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
@@ -11,12 +13,12 @@ from indexer.errors import ArticleNotFoundError, RequestError
 from indexer.messages import Bilingual
 from indexer.model import Article, Hit, Snippet
 from indexer.output import citations, tables
-from webapp.archive_access import current_archive
+from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.media_types import BIBTEX, CSV, JSONL, RIS
 from webapp.pages.formatting import day
 from webapp.rendering import render
-from webapp.urls.addresses import address, host_of, permalink
+from webapp.urls.addresses import address, article_path, host_of, permalink
 from webapp.urls.parameters import read_language
 from webapp.urls.search_state import SearchState
 from webapp.views.exports import download, encoded
@@ -35,13 +37,20 @@ _BOM = "\ufeff"
 def show() -> str:
     """Show the articles with their references; those that are not in the archive are named."""
     ids = _ids()
-    articles, missing = _found(ids)
-    pairs = [("id", article.id) for article in articles]
+    archive, clippings, missing = current_archive(), list[tuple[Article, str]](), list[str]()
+    for article_id in ids:
+        try:
+            article = archive.article(article_id).article
+        except ArticleNotFoundError:
+            missing.append(article_id)
+        else:
+            clippings.append((replace(article, body=""), _reference(article)))
+    pairs = [("id", article.id) for article, _ in clippings]
     state = SearchState(lang=read_language(request.args))
     return render(
         "clippings.html",
         state=state,
-        clippings=[(article, _reference(article)) for article in articles],
+        clippings=clippings,
         missing=missing,
         host=host_of(request),
         most=MAX_CLIPPINGS,
@@ -67,8 +76,7 @@ def file(form: str) -> Response:
         case "jsonl":
             return download(encoded(tables.article_lines(hits), "\n", ""), JSONL, _NAME, "jsonl")
         case "ris":
-            links = {hit.article.id: permalink(request, hit.article.id) for hit in hits}
-            lines = tables.reference_lines(hits, lambda article: links[article.id])
+            lines = tables.reference_lines(hits, _permalinks())
             return download(encoded(lines, _CRLF, ""), RIS, _NAME, "ris")
         case "bib":
             return download(encoded(_bibtex(hits), "\n", ""), BIBTEX, _NAME, "bib")
@@ -76,13 +84,19 @@ def file(form: str) -> Response:
             raise NotFound
 
 
-def _bibtex(hits: Sequence[Hit]) -> Iterator[str]:
-    links = [permalink(request, hit.article.id) for hit in hits]  # now: the lines are made later
+def _bibtex(hits: Iterator[Hit]) -> Iterator[str]:
+    link = _permalinks()
     return (
         line
-        for hit, link in zip(hits, links, strict=True)
-        for line in (*citations.bibtex_lines(hit.article, link), "")
+        for hit in hits
+        for line in (*citations.bibtex_lines(hit.article, link(hit.article)), "")
     )
+
+
+def _permalinks() -> Callable[[Article], str]:
+    """Return what gives the address of an article, also after the request."""
+    host = host_of(request)
+    return lambda article: host + article_path(article.id)
 
 
 def _ids() -> tuple[str, ...]:
@@ -94,24 +108,18 @@ def _ids() -> tuple[str, ...]:
     return ids
 
 
-def _found(ids: Sequence[str]) -> tuple[list[Article], list[str]]:
-    """Return the articles with these ids, and the ids that the archive does not have."""
-    articles: list[Article] = []
-    missing: list[str] = []
+def _hits() -> Iterator[Hit]:
+    """Return the articles that are there, each loaded when its turn comes: it may be 20 MB."""
+    return _loaded(current_archive(), _ids())  # now: the lines are made after the request
+
+
+def _loaded(archive: Searchable, ids: Sequence[str]) -> Iterator[Hit]:
+    rank = 0
     for article_id in ids:
-        try:
-            articles.append(current_archive().article(article_id).article)
-        except ArticleNotFoundError:
-            missing.append(article_id)
-    return articles, missing
-
-
-def _hits() -> list[Hit]:
-    articles, _ = _found(_ids())
-    return [
-        Hit(rank, article, 0.0, Snippet("title", article.title), ())
-        for rank, article in enumerate(articles, 1)
-    ]
+        with suppress(ArticleNotFoundError):
+            article = archive.article(article_id).article
+            rank += 1
+            yield Hit(rank, article, 0.0, Snippet("title", article.title), ())
 
 
 def _reference(article: Article) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import islice
 from tempfile import TemporaryFile
 from typing import BinaryIO, Protocol
 
@@ -25,6 +24,7 @@ from webapp.urls.search_state import SearchState
 blueprint = Blueprint("exports", __name__)
 
 _AT_ONCE = 200
+_LETTERS = 1 << 18
 _PIECE = 1 << 16
 _CRLF = "\r\n"
 # Without a byte order mark Excel reads UTF-8 as Windows-1252: OekraÃ¯ne for Oekraïne.
@@ -175,7 +175,13 @@ def download(content: Iterable[bytes], media_type: str, name: str, suffix: str) 
 
 
 def encoded(lines: Iterator[str], end: str, begin: str) -> Iterator[bytes]:
-    """Yield the lines as bytes, many lines at a time."""
-    while batch := list(islice(lines, _AT_ONCE)):
-        yield (begin + end.join((*batch, ""))).encode()
-        begin = ""
+    """Yield the lines as bytes, many lines at a time, but of long ones few: each may be 20 MB."""
+    batch, letters = [begin], 0
+    for line in lines:
+        batch += (line, end)
+        letters += len(line)
+        if letters > _LETTERS or len(batch) >= 2 * _AT_ONCE:
+            yield "".join(batch).encode()
+            batch, letters = [], 0
+    if len(batch) > 1:
+        yield "".join(batch).encode()

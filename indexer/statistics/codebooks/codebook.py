@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from indexer.errors import KnipselError
@@ -45,9 +46,9 @@ def read_codebook(path: Path) -> tuple[Label, ...]:
         if not name or not query:
             faults.append(f"{number}: this is no label with a query. Write: Label = query")
         elif name in labels:
-            faults.append(f"{number}: the label {name!r} stands in line {at[name]} too")
+            faults.append(f"{number}: the label {name[:80]!r} stands in line {at[name]} too")
         elif tree is None:
-            faults.append(f"{number}: the query of {name!r} has no word to search for")
+            faults.append(f"{number}: the query of {name[:80]!r} has no word to search for")
         else:
             labels[name], at[name] = Label(name, query, tree), number
     if faults:
@@ -69,12 +70,21 @@ def read_codes(path: Path, labels: Sequence[Label]) -> Mapping[str, frozenset[st
     row for each label of an article. Raises KnipselError if it cannot be read, and names each bad
     line.
     """
+    try:
+        return _read_codes(path, {label.name for label in labels})
+    except csv.Error:
+        raise KnipselError(
+            f"{path}: a cell is no cell of a table: it has over {csv.field_size_limit():,} "
+            "letters, or a quotation mark that does not end. Write a row for each article."
+        ) from None
+
+
+def _read_codes(path: Path, names: AbstractSet[str]) -> Mapping[str, frozenset[str]]:
     lines = _text(path).splitlines()
     sign = next((each for each in ",;\t" if "id" in _cells(lines[0] if lines else "", each)), None)
     if sign is None:
         raise KnipselError(f"{path}:1: there is no column id. The first line names the columns.")
     reader = csv.DictReader(lines, delimiter=sign)
-    names = {label.name for label in labels}
     columns = [name for name in reader.fieldnames or () if name in names]
     is_long = "label" in (reader.fieldnames or ()) and not columns
     if not is_long and not columns:
@@ -87,7 +97,7 @@ def read_codes(path: Path, labels: Sequence[Label]) -> Mapping[str, frozenset[st
         if is_long:
             label = (row["label"] or "").strip()
             given |= {label} - {""}
-            wrong = [f"there is no label {each!r} in the codebook" for each in given - names]
+            wrong = [f"there is no label {each[:80]!r} in the codebook" for each in given - names]
             given &= names
         else:
             given |= {name for name, value in cells.items() if value.lower() in _YES}
