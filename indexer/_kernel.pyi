@@ -158,7 +158,7 @@ class NameRules:
     def __init__(
         self,
         words: dict[str, list[str]],
-        names: dict[str, int],
+        names: list[tuple[int, str]],
         endings: dict[str, list[str]],
         weights: dict[str, tuple[float, ...]],
     ) -> None: ...

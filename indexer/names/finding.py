@@ -16,7 +16,7 @@ from indexer.analysis.names import name_keys
 from indexer.compiled import compiled
 from indexer.names import candidates, capitals, kinds, trimming
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, key_of
-from indexer.names.cues import countries, cues, gazetteers, organisations, others, places
+from indexer.names.cues import countries, cues, organisations, others, places, table
 from indexer.names.joining import ArticleName, Finder, aliases_of, all_aliases, corrected, words_of
 from indexer.names.usage import Archive, Usage
 from indexer.storage.names.columns import Columns, CompiledColumns
@@ -228,11 +228,8 @@ def _rules(kernel: ModuleType) -> NameRules:
     return rules
 
 
-def _names() -> dict[str, int]:
-    """Return in which lists each name stands."""
-    names = {name: int(which) for name, which in gazetteers().items()}
+def _names() -> list[tuple[int, str]]:
+    """Return which names stand in some lists, with a sign between them; a name may come again."""
     lists = {_PLACE: places(), _BODY: organisations(), _OTHER: others(), _COUNTRY: countries()}
-    for bit, some in lists.items():
-        for name in some:
-            names[name] = names.get(name, 0) | bit
-    return names
+    ours = [(bit, "|".join(names)) for bit, names in lists.items()]
+    return [(int(value), names) for value, names in table("gazetteers.tsv")] + ours

@@ -1,7 +1,8 @@
 //! Keys under which the spellings of a foreign name meet: `name_keys` of `indexer/analysis/names.py`,
-//! of words of the letters a to z alone. Others are left to Python.
+//! of words that fold to ASCII. Others are left to Python.
 //!
-//! A sound is one byte here; those that are no letter of A to Z are digits until the key is done.
+//! A sound is one byte here; those that are no letter of A to Z are the signs behind it until the
+//! key is done.
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -10,8 +11,8 @@ use crate::name_sounds::{SH, TSH, VARIED, ZH, alike, apply, vowel_groups};
 use crate::panics::guarded;
 
 /// Ĳ and Ý.
-pub const IJ: u8 = b'4';
-pub const SHORT_Y: u8 = b'5';
+pub const IJ: u8 = b'^';
+pub const SHORT_Y: u8 = b'_';
 
 const LONG: usize = 6; // letters of a name whose first ch may be kh
 
@@ -36,9 +37,33 @@ pub fn name_keys(word: &str) -> PyResult<Vec<String>> {
 
 /// Return the keys of a word in lower case: one for each way of reading ch and j.
 pub fn keys_of(word: &str) -> Vec<String> {
-    if is_plainly_dutch(word.as_bytes()) {
-        return Vec::new();
+    if is_plainly_dutch(word.as_bytes()) { Vec::new() } else { keys_as_read(word) }
+}
+
+/// Return the keys of any word, which is given folded too: `name_keys`.
+///
+/// None for one that is left to Python: of which a diacritic tells a sound, or with other signs than
+/// `fold` here leaves.
+pub fn keys_as_spelt(word: &str, folded: &str) -> Option<Vec<String>> {
+    let is_plain = |byte: u8| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'&')
+    };
+    let is_dotted = !word.is_ascii() && word.contains('.'); // read with its dots too
+    if !folded.bytes().all(is_plain) || word.contains(tells_sound) || is_dotted {
+        return None;
     }
+    let is_word = word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let dutch = is_word && is_plainly_dutch(word.to_lowercase().as_bytes());
+    Some(if dutch { Vec::new() } else { keys_as_read(folded) })
+}
+
+/// `_MARKED`
+fn tells_sound(letter: char) -> bool {
+    "čćçšşșžČĆÇŠŞȘŽ".contains(letter)
+}
+
+/// Return the keys of folded letters, which may sound foreign.
+fn keys_as_read(word: &str) -> Vec<String> {
     let mut keys: Vec<Vec<u8>> = Vec::new();
     for letters in spellings(word) {
         for ch in readings_of_ch(&letters) {
@@ -74,7 +99,7 @@ fn is_plainly_dutch(word: &[u8]) -> bool {
     let foreign = word.windows(2).any(|pair| {
         matches!(pair, [b'c', b'h' | b'z'] | [b's' | b'z', b'j' | b'h'] | [b'k', b'h'])
     });
-    !foreign && ends_in_schwa(word, b"aomuy", *b"elmnrsdts")
+    !foreign && ends_in_schwa(word, b"aomuy\xb6", *b"elmnrsdts") // ö ends in that byte
 }
 
 /// Say whether a word ends in e, then some of lmnrs, a d or t, and an s; the e not after `barred`.
@@ -179,7 +204,7 @@ fn read(letters: &[u8], reading: &Reading) -> Vec<u8> {
         let (length, sound) = group(letters, at, reading);
         match sound {
             Some(sound) => sounds.extend_from_slice(sound),
-            None => sounds.extend(letters[at..at + length].to_ascii_uppercase()),
+            None => sounds.push(letters[at].to_ascii_uppercase()),
         }
         at += length;
     }
@@ -193,6 +218,9 @@ fn is_vowel(letter: u8) -> bool {
 /// Return the length of the group at a place, and its sound if it is not as it is written.
 fn group<'r>(letters: &[u8], at: usize, reading: &'r Reading) -> (usize, Option<&'r [u8]>) {
     let rest = &letters[at..];
+    if !b"cdgijkoqstxyz".contains(&rest[0]) {
+        return (1, None); // which begins no group
+    }
     let before = at.checked_sub(1).map(|place| letters[place]);
     let next_is = |letters: &[u8]| rest.get(1).is_some_and(|next| letters.contains(next));
     match rest {
@@ -220,7 +248,7 @@ fn group<'r>(letters: &[u8], at: usize, reading: &'r Reading) -> (usize, Option<
         _ => {}
     }
     for (letters, sound) in SOUNDS {
-        if rest.starts_with(letters) {
+        if rest[0] == letters[0] && rest.starts_with(letters) {
             return (letters.len(), Some(sound));
         }
     }

@@ -1,9 +1,9 @@
 //! Sounds that are spelt in several ways: `_ALIKE` and `_VARIED` of `indexer/analysis/names.py`.
 
 /// Š, Č and Ž, which one letter stands for until the key is done.
-pub const SH: u8 = b'1';
-pub const TSH: u8 = b'2';
-pub const ZH: u8 = b'3';
+pub const SH: u8 = b'[';
+pub const TSH: u8 = b'\\';
+pub const ZH: u8 = b']';
 
 /// Returns how many sounds a rule replaces at a place, and by what; None where it does not apply.
 pub type Rule = fn(&[u8], usize) -> Option<(usize, &[u8])>;
@@ -25,12 +25,24 @@ pub fn vowel_groups(sound: &[u8]) -> usize {
 
 /// Apply the rules in their order.
 pub fn alike(mut sound: Vec<u8>) -> Vec<u8> {
-    for rule in ALIKE {
-        if (0..sound.len()).any(|at| rule(&sound, at).is_some()) {
+    let mut present = set_of(&sound);
+    for (first, rule) in ALIKE {
+        if present & first != 0 && (0..sound.len()).any(|at| rule(&sound, at).is_some()) {
             sound = apply(&sound, rule);
+            present = set_of(&sound);
         }
     }
     sound
+}
+
+/// Return a bit for each of some sounds, which are signs from the space to SHORT_Y.
+const fn set_of(sounds: &[u8]) -> u64 {
+    let (mut set, mut at) = (0, 0);
+    while at < sounds.len() {
+        set |= 1 << (sounds[at] - b' ');
+        at += 1;
+    }
+    set
 }
 
 /// Replace what a rule applies to, as `re.sub` does.
@@ -70,78 +82,89 @@ fn vowel_and_others(sound: &[u8]) -> bool {
     sound.last().is_some_and(|&last| !is_vowel(last)) && sound.iter().any(|&each| is_vowel(each))
 }
 
-const ALIKE: [Rule; 27] = [
-    |s, at| {
+/// The rules, each with the sounds of which it replaces one first.
+const ALIKE: [(u64, Rule); 27] = [
+    (set_of(b"WF"), |s, at| {
         let after = at >= 4 && matches!(s[at - 1], b'O' | b'E');
         match &s[at..] {
             [b'W'] | [b'W', b'A'] if after => Some((1, b"V")),
             [b'F', b'F'] if after => Some((2, b"V")),
             _ => None,
         }
-    },
-    |s, at| s[at..].starts_with(b"WSK").then_some((1, b"V")),
-    |s, at| s[at..].starts_with(b"II").then_some((1, b"")),
-    |s, at| (s[at..].starts_with(b"IY") && begins(&s[at + 2..], b"AEOU")).then_some((2, b"I")),
-    |s, at| {
+    }),
+    (set_of(b"W"), |s, at| s[at..].starts_with(b"WSK").then_some((1, b"V"))),
+    (set_of(b"I"), |s, at| s[at..].starts_with(b"II").then_some((1, b""))),
+    (set_of(b"I"), |s, at| {
+        (s[at..].starts_with(b"IY") && begins(&s[at + 2..], b"AEOU")).then_some((2, b"I"))
+    }),
+    (set_of(b"Y"), |s, at| {
         let starts = at == 0 && s.starts_with(b"YE");
         (starts && (begins(&s[2..], b"FKRV") || s[2..].starts_with(b"LT"))).then_some((2, b"E"))
-    },
-    |s, at| (s[at..].starts_with(b"YE") && before(s, at).is_some_and(is_vowel)).then_some((1, b"")),
-    |s, at| {
+    }),
+    (set_of(b"Y"), |s, at| {
+        (s[at..].starts_with(b"YE") && before(s, at).is_some_and(is_vowel)).then_some((1, b""))
+    }),
+    (set_of(b"Y"), |s, at| {
         let other = before(s, at).is_some_and(|c| !b"AEIOUY".contains(&c));
         (other && s[at..].starts_with(b"YE") && s.len() > at + 2).then_some((1, b""))
-    },
-    |s, at| {
+    }),
+    (set_of(b"Y"), |s, at| {
         let ends = matches!(&s[at..], [b'Y', b'A' | b'O'] | [b'Y', b'A' | b'O', b'N']);
         let vowels = s[..at].iter().filter(|&&each| is_vowel(each)).count();
         (ends && vowels == 1 && vowel_and_others(&s[..at])).then_some((1, b"J"))
-    },
-    |s, at| {
+    }),
+    (set_of(b"Y"), |s, at| {
         let other = before(s, at).is_some_and(|c| !b"AEIOUY".contains(&c));
         (other && s[at] == b'Y' && begins(&s[at + 1..], b"AOU")).then_some((1, b"I"))
-    },
-    |s, at| {
+    }),
+    (set_of(b"I"), |s, at| {
         let soft = s[at] == b'I' && begins(&s[at + 1..], b"AOU");
         (soft && follows_hushing(s, at)).then_some((1, b""))
-    },
-    |s, at| {
+    }),
+    (set_of(b"I"), |s, at| {
         let ends = matches!(&s[at..], b"IEV" | b"IEVA");
         (ends && vowel_and_others(&s[..at])).then_some((1, b""))
-    },
-    |s, at| {
+    }),
+    (set_of(b"E"), |s, at| {
         let ends = matches!(&s[at..], b"EV" | b"EVA");
         (ends && follows_hushing(s, at)).then_some((2, b"OV"))
-    },
-    |s, at| {
+    }),
+    (set_of(b"I"), |s, at| {
         let syllable = at >= 2 && is_vowel(s[at - 2]) && !is_vowel(s[at - 1]);
         (&s[at..] == b"IC" && (at >= 3 || syllable)).then_some((2, &[b'I', TSH]))
-    },
-    |s, at| (&s[at..] == b"ICA").then_some((3, b"ITSA")),
-    |s, at| {
+    }),
+    (set_of(b"I"), |s, at| (&s[at..] == b"ICA").then_some((3, b"ITSA"))),
+    (set_of(b"C"), |s, at| {
         let soft = begins(&s[at + 1..], &[b'E', b'I', b'Y', b'H', TSH, b'K']);
         (s[at] == b'C' && !soft).then_some((1, b"K"))
-    },
-    |s, at| (s[at] == b'H' && matches!(before(s, at), Some(b'B' | b'G'))).then_some((1, b"")),
-    |s, at| {
+    }),
+    (set_of(b"H"), |s, at| {
+        (s[at] == b'H' && matches!(before(s, at), Some(b'B' | b'G'))).then_some((1, b""))
+    }),
+    (set_of(b"H"), |s, at| {
         let after = s[at] == b'H' && before(s, at) == Some(b'L');
         (after && begins(&s[at + 1..], b"AEIOU")).then_some((1, b""))
-    },
-    |s, at| (&s[at..] == b"ENKA").then_some((4, b"ENKO")),
-    |s, at| {
+    }),
+    (set_of(b"E"), |s, at| (&s[at..] == b"ENKA").then_some((4, b"ENKO"))),
+    (set_of(b"S"), |s, at| {
         let after = s[..at].ends_with(b"OV") || s[..at].ends_with(b"EV");
         (&s[at..] == b"S" && after).then_some((1, b""))
-    },
-    |s, at| {
+    }),
+    (set_of(b"A"), |s, at| {
         let other = s.get(at + 2).is_some_and(|&c| !is_vowel(c));
         (s[at..].starts_with(b"AI") && other).then_some((2, b"EI"))
-    },
-    |s, at| {
+    }),
+    (set_of(b"AE"), |s, at| {
         let ends = matches!(&s[at..], b"AH" | b"EH") && vowel_and_others(&s[..at]);
         (ends && vowel_groups(&s[..at]) > 1).then_some((2, b"A"))
-    },
-    |s, at| (s[at..].starts_with(b"OH") && begins(&s[at + 2..], b"AEIU")).then_some((1, b"U")),
-    |s, at| (&s[at..] == b"ED" && before(s, at) == Some(b'M')).then_some((2, b"AD")),
-    |s, at| {
+    }),
+    (set_of(b"O"), |s, at| {
+        (s[at..].starts_with(b"OH") && begins(&s[at + 2..], b"AEIU")).then_some((1, b"U"))
+    }),
+    (set_of(b"E"), |s, at| {
+        (&s[at..] == b"ED" && before(s, at) == Some(b'M')).then_some((2, b"AD"))
+    }),
+    (set_of(b"BDFGKLMNPSTV"), |s, at| {
         let twice = b"BDFGKLMNPSTV".contains(&s[at]) && s.get(at + 1) == Some(&s[at]);
         let rest = s.get(at + 2..).unwrap_or_default();
         let applies = match rest {
@@ -150,13 +173,13 @@ const ALIKE: [Rule; 27] = [
             _ => false,
         };
         (twice && applies).then(|| (2, &s[at..=at]))
-    },
-    |s, at| s[at..].starts_with(&[ZH, ZH]).then_some((2, &[ZH])),
-    |s, at| {
+    }),
+    (set_of(&[ZH]), |s, at| s[at..].starts_with(&[ZH, ZH]).then_some((2, &[ZH]))),
+    (set_of(b"S"), |s, at| {
         let ends = matches!(&s[at..], b"SSIN" | b"SSIM");
         (ends && before(s, at) == Some(b'A')).then_some((2, b"S"))
-    },
-    |s, at| (&s[at..] == b"KKA").then_some((2, b"K")),
+    }),
+    (set_of(b"K"), |s, at| (&s[at..] == b"KKA").then_some((2, b"K"))),
 ];
 
 /// What is alike in long names alone.

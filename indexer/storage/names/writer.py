@@ -39,8 +39,10 @@ def store_names(folder: Path, since: Path | None, namer: Namer) -> ForwardIndex:
     given = namer(index)
     files = [folder / names_file(name) for name in state.segments]
     missing = [(p, s) for p, s in zip(files, segments, strict=True) if not p.exists()]
-    lacking = {id_ for _, segment in missing for id_ in segment.ids if id_ not in given}
-    before = dict(_stored(since, lacking)) if since and lacking else {}
+    before: dict[str, Names] = {}
+    if since:
+        lacking = {id_ for _, segment in missing for id_ in segment.ids if id_ not in given}
+        before = dict(_stored(since, lacking)) if lacking else {}
     for path, segment in missing:
         columns = open_columns()
         for id_ in segment.ids:

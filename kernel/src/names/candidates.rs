@@ -119,7 +119,7 @@ impl Rules<'_> {
     fn drop_s(self, run: &mut [String]) {
         let genitive = |word: &String| word.ends_with("'s") || word.ends_with("’s");
         if run.last().is_some_and(genitive)
-            && !(0..run.len()).any(|at| self.lists.is_listed(&run[at..].join(" ")))
+            && !(0..run.len()).any(|at| self.lists.are_listed(&run[at..]))
             && let Some(last) = run.last_mut()
         {
             for genitive in ["'s", "’s"] {
@@ -140,7 +140,7 @@ impl Rules<'_> {
             let single = letters.next().is_some_and(|c| self.letters.is(c, ALPHA));
             let initial = single && letters.next().is_none();
             let abbreviated = self.lists.has(last, kind::DOTTED);
-            if abbreviated || (initial && !self.lists.is_listed(&words.join(" "))) {
+            if abbreviated || (initial && !self.lists.are_listed(&words)) {
                 words.last_mut().expect("two words or more").push('.');
             }
         }
@@ -280,13 +280,13 @@ impl Rules<'_> {
             let whose = || words[start..at].iter().any(|word| matches!(*word, "voor" | "van"));
             let is_place = |length: usize| {
                 let near = &words[at - 1..words.len().min(at - 1 + length)];
-                self.lists.is_place(&near.join(" "))
+                self.lists.are_place(near)
             };
             return (word == "en" && whose() && opened(at)) || [3, 4, 5].into_iter().any(is_place);
         }
         !self.lists.has(word, kind::OPENED)
             || opened(at)
-            || self.lists.is_listed(&words[start..words.len().min(at + 2)].join(" "))
+            || self.lists.are_listed(&words[start..words.len().min(at + 2)])
     }
 
     /// `opens`

@@ -4,8 +4,13 @@ use hashbrown::HashSet;
 use pyo3::prelude::*;
 
 use super::texts::Texts;
-use crate::name_keys::keys_of;
+use crate::name_keys::keys_as_spelt;
 use crate::sequence::is_space;
+use crate::tokens::is_hyphen;
+use crate::words::letters::fold;
+
+/// The Arabic ones that stand before a hyphen.
+const ARTICLES: [&str; 9] = ["al", "el", "ad", "as", "ar", "at", "an", "az", "ash"];
 
 /// What Python is asked of a name or a word, once of each: `indexer/storage/names/keys.py`.
 pub struct Asked {
@@ -60,20 +65,26 @@ impl Words {
     }
 }
 
-/// Return a word as it is compared: `_word_key`, and folded.
+/// Return a word as it is compared: `word_key`, and folded.
 fn compared(asked: &Asked, word: &str) -> PyResult<Word> {
-    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        let folded = word.to_ascii_lowercase();
-        let key = keys_of(&folded).first().map(|key| key.chars().map(alike).collect());
-        return Ok(Word {
-            key: key.unwrap_or_else(|| folded.as_str().into()),
-            folded: folded.into(),
-        });
+    let bare = without_article(word);
+    if let (Ok(folded), Ok(bare_folded)) = (fold(word), fold(bare))
+        && let Some(keys) = keys_as_spelt(bare, &bare_folded)
+    {
+        let key = keys.first().map(|key| key.chars().map(alike).collect());
+        return Ok(Word { folded: folded.into(), key: key.unwrap_or_else(|| bare_folded.into()) });
     }
     let ask = |of: &Py<PyAny>| -> PyResult<String> {
         Python::attach(|py| of.call1(py, (word,))?.extract(py))
     };
     Ok(Word { folded: ask(&asked.fold)?.into(), key: ask(&asked.word_key)?.into() })
+}
+
+/// `_ARTICLE.sub`: Assad of al-Assad.
+fn without_article(word: &str) -> &str {
+    let Some((article, rest)) = word.split_once(is_hyphen) else { return word };
+    let is_article = ARTICLES.iter().any(|each| each.eq_ignore_ascii_case(article));
+    if is_article { rest } else { word }
 }
 
 /// `_ALIKE`

@@ -237,7 +237,7 @@ fn is_initialled(trimming: Trimming<'_>, words: &[&str]) -> bool {
     let other =
         lists.is_body(&last) || lists.has(&last, kind::NEVER) || lists.end(&last, "other ending");
     let usage = trimming.archive.of(name);
-    !(place || other || usage.lower > usage.inside || lists.is_listed(&words.join(" ")))
+    !(place || other || usage.lower > usage.inside || lists.are_listed(words))
 }
 
 /// `_is_branch`
@@ -246,8 +246,8 @@ fn is_branch(trimming: Trimming<'_>, words: &[&str]) -> bool {
     let last = trimming.rules.letters.lower(words[words.len() - 1]);
     !lists.has(&last, kind::SITE)
         && (1..words.len()).any(|at| {
-            lists.listed(&words[..at].join(" ")) & lists::BODY != 0
-                && lists.listed(&words[at..].join(" ")) & lists::PLACE != 0
+            lists.listed_words(&words[..at]) & lists::BODY != 0
+                && lists.listed_words(&words[at..]) & lists::PLACE != 0
         })
 }
 

@@ -1,6 +1,6 @@
 //! What Python's methods of strings say of a word, and its letters in another case.
 
-use std::borrow::Cow;
+use std::ops::Deref;
 
 use hashbrown::HashMap;
 use pyo3::exceptions::PyValueError;
@@ -11,6 +11,27 @@ use crate::char_classes::{CharClasses, DECIMAL, DIGIT, LOWER, TITLE, UPPER, ask}
 
 /// Its small form depends on what follows, which is left to Python.
 pub const SIGMA: char = 'Σ';
+
+const SHORT: usize = 23; // bytes of most words
+
+/// A word in lower case: that of a short one needs no room of its own.
+pub enum Lower<'a> {
+    Same(&'a str),
+    Short([u8; SHORT], usize),
+    Other(String),
+}
+
+impl Deref for Lower<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Same(word) => word,
+            Self::Short(word, size) => str::from_utf8(&word[..*size]).expect("it is ASCII"),
+            Self::Other(word) => word,
+        }
+    }
+}
 
 /// A letter in each case, where that is another one.
 struct Cases {
@@ -94,7 +115,7 @@ impl Letters {
         if word.contains(SIGMA) {
             return PyString::new(py, word).call_method0("lower")?.extract();
         }
-        Ok(self.lower(word).into_owned())
+        Ok(self.lower(word).to_owned())
     }
 
     #[inline]
@@ -167,12 +188,18 @@ impl Letters {
     }
 
     /// `word.lower()`
-    pub fn lower<'a>(&self, word: &'a str) -> Cow<'a, str> {
+    pub fn lower<'a>(&self, word: &'a str) -> Lower<'a> {
         if word.is_ascii() {
-            if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                return Cow::Owned(word.to_ascii_lowercase());
+            if word.bytes().all(|byte| !byte.is_ascii_uppercase()) {
+                return Lower::Same(word);
             }
-            return Cow::Borrowed(word);
+            let mut low = [0; SHORT];
+            let Some(short) = low.get_mut(..word.len()) else {
+                return Lower::Other(word.to_ascii_lowercase());
+            };
+            short.copy_from_slice(word.as_bytes());
+            short.make_ascii_lowercase();
+            return Lower::Short(low, word.len());
         }
         let mut lower = String::with_capacity(word.len());
         for c in word.chars() {
@@ -181,7 +208,7 @@ impl Letters {
                 None => lower.push(c.to_ascii_lowercase()),
             }
         }
-        Cow::Owned(lower)
+        Lower::Other(lower)
     }
 
     /// `word.title()`

@@ -1,7 +1,10 @@
 //! The words and names that the rules read: `indexer/names/cues.py`, and constants of the rules.
 
+use std::borrow::Borrow;
+
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
 use pyo3::types::PyDict;
 
 use super::endings::Endings;
@@ -41,6 +44,13 @@ kinds! {
     SYLLABLES = "syllables", FOREIGN = "foreign", ARTICLES = "articles", PERSON_PARTICLES = "person particles",
 }
 
+const KNOWN: u8 = PLACE | BODY | OTHER;
+const PLACES: u8 = PLACE | NEAR_PLACE | FAR_PLACE;
+
+fn has_apostrophe<W: Borrow<str>>(words: &[W]) -> bool {
+    words.iter().any(|word| !word.borrow().is_ascii() && word.borrow().contains('’'))
+}
+
 /// Of whom or what a noun before a name says that it is the name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Noun {
@@ -75,7 +85,8 @@ impl<T: Copy + Default> Table<T> {
 /// The lists of cues, of well-known names and of endings.
 pub struct Lists {
     words: Table<u64>,
-    names: Table<u8>,
+    /// The lists that have a name, and whether one of several words begins with it.
+    names: Table<(u8, bool)>,
     endings: Vec<Endings>,
 }
 
@@ -115,10 +126,11 @@ const fn slot(kind: &str) -> usize {
 }
 
 impl Lists {
-    /// Take `words` by kind, the lists that have each of `names`, and `endings` by kind.
+    /// Take `words` by kind, `names` with a bar between them by the lists that have them, and
+    /// `endings` by kind.
     pub fn new(
         words: &Bound<'_, PyDict>,
-        names: std::collections::HashMap<String, u8>,
+        names: Vec<(u8, PyBackedStr)>,
         endings: &Bound<'_, PyDict>,
     ) -> PyResult<Self> {
         let given = |table: &Bound<'_, PyDict>, name: &str| -> PyResult<Vec<String>> {
@@ -135,9 +147,14 @@ impl Lists {
         for name in ENDINGS {
             by_kind.push(Endings::new(&given(endings, name)?));
         }
-        let mut by_name = Table::default();
-        for (name, lists) in names {
-            *by_name.entry(&name) = lists;
+        let mut by_name = Table::<(u8, bool)>::default();
+        for (lists, names) in &names {
+            for name in names.split('|') {
+                by_name.entry(name).0 |= lists;
+                if let Some((first, _)) = name.split_once(' ') {
+                    by_name.entry(first).1 = true;
+                }
+            }
         }
         Ok(Self { words: by_word, names: by_name, endings: by_kind })
     }
@@ -157,30 +174,49 @@ impl Lists {
     /// Return the lists that have a name, as it is spelt.
     #[inline]
     pub fn listed(&self, name: &str) -> u8 {
-        self.names.of(name)
+        self.names.of(name).0
+    }
+
+    /// Return the lists that have a name of some words, which are put together only where a name
+    /// begins so.
+    pub fn listed_words<W: Borrow<str>>(&self, words: &[W]) -> u8 {
+        match words {
+            [word] => self.listed(word.borrow()),
+            [first, ..] if self.names.of(first.borrow()).1 => self.listed(&words.join(" ")),
+            _ => 0,
+        }
     }
 
     /// `is_listed`: a well-known name, with whichever apostrophe.
     pub fn is_listed(&self, name: &str) -> bool {
-        let known = PLACE | BODY | OTHER;
-        if name.contains('’') {
-            return self.listed(&name.replace('’', "'")) & known != 0;
+        self.are_listed(&[name])
+    }
+
+    /// `is_listed`, of the words of a name.
+    pub fn are_listed<W: Borrow<str>>(&self, words: &[W]) -> bool {
+        if has_apostrophe(words) {
+            let plain: Vec<_> = words.iter().map(|word| word.borrow().replace('’', "'")).collect();
+            return self.listed_words(&plain) & KNOWN != 0;
         }
-        self.listed(name) & known != 0
+        self.listed_words(words) & KNOWN != 0
     }
 
     /// Say whether a name is a well-known one or a place.
-    #[inline]
-    pub fn is_known(&self, name: &str) -> bool {
-        if name.contains('’') {
-            return self.is_listed(name) || self.is_place(name);
+    pub fn are_known<W: Borrow<str>>(&self, words: &[W]) -> bool {
+        if has_apostrophe(words) {
+            return self.are_listed(words) || self.are_place(words);
         }
-        self.listed(name) & (PLACE | BODY | OTHER | NEAR_PLACE | FAR_PLACE) != 0
+        self.listed_words(words) & (KNOWN | PLACES) != 0
     }
 
     /// `is_place`
     pub fn is_place(&self, name: &str) -> bool {
-        self.listed(name) & (PLACE | NEAR_PLACE | FAR_PLACE) != 0
+        self.listed(name) & PLACES != 0
+    }
+
+    /// `is_place`, of the words of a name.
+    pub fn are_place<W: Borrow<str>>(&self, words: &[W]) -> bool {
+        self.listed_words(words) & PLACES != 0
     }
 
     /// `is_body`, of a word in lower case.

@@ -12,7 +12,8 @@ use super::met::{Met, NameId, WordId};
 use super::reading::After;
 use super::texts::Texts;
 use crate::char_classes::UPPER;
-use crate::name_keys::keys_of;
+use crate::name_keys::keys_as_spelt;
+use crate::words::letters::{Declined, fold};
 
 const MAX_NAMES: usize = 300_000; // remembered at a time: about 100 MB
 
@@ -176,12 +177,13 @@ impl Memory {
         if let Some(id) = self.folds[surface] {
             return Ok(id);
         }
-        let id = if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            self.word(&word.to_ascii_lowercase())
-        } else {
-            let folded: String = Python::attach(|py| asked.fold.call1(py, (word,))?.extract(py))?;
-            self.word(&folded)
+        let folded = match fold(word) {
+            Ok(folded) => folded,
+            Err(Declined) => {
+                Python::attach(|py| asked.fold.call1(py, (word,))?.extract::<String>(py))?
+            }
         };
+        let id = self.word(&folded);
         self.folds[surface] = Some(id);
         Ok(id)
     }
@@ -218,10 +220,9 @@ impl Memory {
         for id in [word, other] {
             if self.keys[id as usize].is_none() {
                 let word = self.words.text(id);
-                let keys = if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-                    keys_of(word)
-                } else {
-                    Python::attach(|py| asked.keys.call1(py, (word,))?.extract(py))?
+                let keys = match keys_as_spelt(word, word) {
+                    Some(keys) => keys,
+                    None => Python::attach(|py| asked.keys.call1(py, (word,))?.extract(py))?,
                 };
                 self.keys[id as usize] = Some(keys);
             }

@@ -33,6 +33,7 @@ use std::thread;
 
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyDict;
 
@@ -74,7 +75,7 @@ impl NameRules {
     #[new]
     fn new(
         words: &Bound<'_, PyDict>,
-        names: HashMap<String, u8>,
+        names: Vec<(u8, PyBackedStr)>,
         endings: &Bound<'_, PyDict>,
         weights: HashMap<String, Sums>,
     ) -> PyResult<Self> {

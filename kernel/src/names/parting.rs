@@ -56,10 +56,10 @@ impl Trimming<'_> {
         if !words.iter().any(|word| word.contains('-')) {
             return None;
         }
-        let text = words.join(" ");
-        if self.rules.lists.is_listed(&text) || self.rules.lists.is_place(&text) {
+        if self.rules.lists.are_known(words) {
             return None;
         }
+        let text = words.join(" ");
         let both = text.match_indices('-').map(|(at, _)| [&text[..at], &text[at + 1..]]);
         let alike = |sides: &[&str; 2]| {
             [lists::BODY, lists::COUNTRY]
@@ -76,13 +76,15 @@ impl Trimming<'_> {
             return None;
         }
         (1..words.len()).find(|&at| {
-            let (left, right) = (words[..at].join(" "), words[at..].join(" "));
-            if self.in_list(&right, lists::BODY) {
+            let (left, right) = words.split_at(at);
+            let listed = self.rules.lists.listed_words(right);
+            if listed & lists::BODY != 0 {
                 let usage = self.archive.of(&words[at]);
                 let own = usage.after_capital as f64 <= usage.inside as f64 / 3.0;
-                return own && self.in_list(&left, lists::BODY | lists::PLACE);
+                let places = lists::BODY | lists::PLACE;
+                return own && self.rules.lists.listed_words(left) & places != 0;
             }
-            self.in_list(&right, lists::PLACE) && self.low_has(&left, kind::WORLD)
+            listed & lists::PLACE != 0 && self.low_has(&left.join(" "), kind::WORLD)
         })
     }
 
@@ -92,7 +94,7 @@ impl Trimming<'_> {
         for word in rest {
             name.push(' ');
             name.push_str(word);
-            if self.rules.lists.is_known(&name) {
+            if self.rules.lists.are_known(&[&*name]) {
                 return true;
             }
         }
@@ -142,6 +144,6 @@ impl Trimming<'_> {
 
     /// `_is_body`
     fn is_body(self, words: Words<'_>) -> bool {
-        self.in_list(&words.join(" "), lists::BODY | lists::OTHER)
+        self.rules.lists.listed_words(words) & (lists::BODY | lists::OTHER) != 0
     }
 }

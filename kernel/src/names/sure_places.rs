@@ -12,13 +12,12 @@ pub fn is_place_alone(trimming: Trimming<'_>, words: &[&str]) -> bool {
         });
         return side || is_road(trimming, word);
     }
-    let text = words.join(" ");
-    if lists.is_listed(&text) {
+    if lists.are_listed(words) {
         return false;
     }
     let named = NEAR_PLACE | FAR_PLACE | FIRST_NAME | SURNAME;
     trimming.low_has(words[0], kind::SURE_PLACE)
-        || (lists.is_place(&text) && lists.listed(words[words.len() - 1]) & named == 0)
+        || (lists.are_place(words) && lists.listed(words[words.len() - 1]) & named == 0)
 }
 
 /// `_ROAD.fullmatch`: A12, N201

@@ -10,18 +10,16 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 #[derive(Default)]
 pub struct Texts {
     strings: String,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
     table: HashTable<Place>,
     hasher: DefaultHashBuilder,
 }
 
-/// Where a text lies, with its number and part of its hash.
+/// The number of a text, with part of its hash.
 #[derive(Clone, Copy)]
 struct Place {
     hash: u32,
     number: u32,
-    start: usize,
-    length: usize,
 }
 
 impl Texts {
@@ -35,7 +33,7 @@ impl Texts {
     pub fn text(&self, number: u32) -> &str {
         let number = number as usize;
         let start = if number == 0 { 0 } else { self.ends[number - 1] };
-        &self.strings[start..self.ends[number]]
+        &self.strings[start as usize..self.ends[number] as usize]
     }
 
     /// Return all texts, in the order of their numbers.
@@ -55,22 +53,18 @@ impl Texts {
         if let Some(number) = self.find(hash, text) {
             return number;
         }
-        let (number, start) = (self.ends.len() as u32, self.strings.len());
+        let number = self.ends.len() as u32;
         self.strings.push_str(text);
-        self.ends.push(self.strings.len());
-        let place = Place { hash, number, start, length: text.len() };
+        let end = u32::try_from(self.strings.len());
+        self.ends.push(end.expect("texts of names take less than 4 GB"));
+        let place = Place { hash, number };
         self.table.insert_unique(spread(hash), place, |place| spread(place.hash));
         number
     }
 
     #[inline]
     fn find(&self, hash: u32, text: &str) -> Option<u32> {
-        let (strings, text) = (self.strings.as_bytes(), text.as_bytes());
-        let same = |place: &Place| {
-            place.hash == hash
-                && place.length == text.len()
-                && strings[place.start..place.start + place.length] == *text
-        };
+        let same = |place: &Place| place.hash == hash && self.text(place.number) == text;
         self.table.find(spread(hash), same).map(|place| place.number)
     }
 }

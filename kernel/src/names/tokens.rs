@@ -160,6 +160,9 @@ impl Row {
             small = self.classes[beyond].is_small();
         }
         usage.inside += 1;
+        if before == Class::None && after == Class::None {
+            return; // as with most
+        }
         usage.after_title += u32::from(before == Class::Title);
         usage.after_place += u32::from(before == Class::Place);
         usage.after_article += u32::from(before == Class::Article);

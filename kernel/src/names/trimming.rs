@@ -68,12 +68,11 @@ impl Trimming<'_> {
     /// `calmed`
     fn calmed(self, words: Words<'_>) -> Vec<String> {
         let Rules { lists, letters } = self.rules;
-        if !words.iter().all(|word| letters.is_upper(word)) || lists.is_listed(&words.join(" ")) {
+        if !words.iter().all(|word| letters.is_upper(word)) || lists.are_listed(words) {
             return words.to_vec();
         }
         let calm: Vec<String> = words.iter().map(|word| letters.title(word)).collect();
-        let name = calm.join(" ");
-        let known = lists.is_known(&name);
+        let known = lists.are_known(&calm);
         let calmer = self.archive.of(&calm[0]).inside > self.archive.of(&words[0]).inside;
         if known && calmer { calm } else { words.to_vec() }
     }
@@ -121,7 +120,7 @@ impl Trimming<'_> {
             return word.to_owned();
         }
         let low = letters.lower(word);
-        if self.has(&low, kind::SMALL) { low.into_owned() } else { letters.title(word) }
+        if self.has(&low, kind::SMALL) { low.to_owned() } else { letters.title(word) }
     }
 
     /// `_common`
@@ -207,7 +206,7 @@ impl Trimming<'_> {
         if let [word] = words {
             return self.rules.lists.is_listed(word);
         }
-        !words.is_empty() && self.rules.lists.is_known(&words.join(" "))
+        self.rules.lists.are_known(words)
     }
 
     /// `_ended`
@@ -243,7 +242,7 @@ impl Trimming<'_> {
             return false;
         }
         let low = letters.lower(first);
-        let rest = || lists.is_listed(&words[1..].join(" "));
+        let rest = || lists.are_listed(&words[1..]);
         let article = self.has(&low, kind::ARTICLES);
         if self.has(&low, kind::NATIONALITY) || (article && rest()) {
             return true;
@@ -273,13 +272,12 @@ impl Trimming<'_> {
     /// `_is_none`
     fn is_none(self, words: Words<'_>) -> bool {
         let Rules { lists, .. } = self.rules;
-        let text = words.join(" ");
         let one_letter = words.iter().map(|word| word.chars().count()).sum::<usize>() <= 1;
-        if one_letter || self.in_list(&text, lists::OTHER) {
+        if one_letter || lists.listed_words(words) & lists::OTHER != 0 {
             return true;
         }
-        let never = self.low_has(&text, kind::NEVER);
-        if lists.is_listed(&text) || (lists.is_place(&text) && !never) {
+        let is_place = || lists.are_place(words) && !self.low_has(&words.join(" "), kind::NEVER);
+        if lists.are_listed(words) || is_place() {
             return false;
         }
         let [word] = words else {
@@ -300,8 +298,7 @@ impl Trimming<'_> {
         let surname = usage.after_capital as f64 > usage.inside as f64 / 3.0;
         let met =
             usage.inside >= RARE && usage.after_first_name as f64 <= usage.inside as f64 / 4.0;
-        never
-            || self.low_has(word, kind::NATIONALITY | kind::INHABITANT)
+        self.low_has(word, kind::NEVER | kind::NATIONALITY | kind::INHABITANT)
             || lists.end(word, "other ending")
             || (((is_adjective(word) && !name) || lives) && !surname)
             || ((met || !(surname || name)) && self.lives_in_place(word))

@@ -8,7 +8,7 @@ mod bits;
 mod compiled;
 mod compounds;
 mod lemmas;
-mod letters;
+pub mod letters;
 mod memo;
 mod old;
 mod parts;

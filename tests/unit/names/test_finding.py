@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indexer.answers.name_figures import NameType
 from indexer.corpus import read_articles
 from indexer.model import Article
 from indexer.names.candidates import Candidate, Run, candidates
@@ -28,6 +29,7 @@ from indexer.names.finding import (
 from indexer.names.joining import Finder, words_of
 from indexer.names.usage import Usage
 from indexer.storage.names.columns import CompiledColumns, PythonColumns
+from indexer.storage.names.segment import StoredName
 from tests.paths import SEEDS, SHARED
 
 PIECES = (
@@ -208,6 +210,22 @@ def test_names_of_texts_are_put_in_columns_alike(
     assert [*numbers] == [*python.finish().numbers]
     assert ([*names], [*keys], [*forms]) == tuple(map(list, python.finish().texts))
     assert len(names) > 100
+
+
+LETTERS = (
+    *"abcdeéëèhijklmnñorstuvwxyzöüžšŠČçğøæłßİſΣ019.,&-‐'’_²",
+    *("sch", "sj", "ch", "al-", "El-"),
+)
+
+
+@given(words=st.lists(st.lists(st.sampled_from(LETTERS), min_size=1, max_size=12).map("".join)))
+@example(["Zoë", "Müller", "Böen", "Al-Sisi", "al‐Assad", "Jean-Pierre", "D66", "J.", "St.Jan"])
+@example(["Çelik", "Đoković", "2de", "e_e", "ash-Sharq", "a.ø-", "Ibrahimović", "SJ1", "1.000"])
+def test_names_of_any_letters_have_the_same_keys(native: ModuleType, words: list[str]) -> None:
+    columns, python = CompiledColumns(native), PythonColumns()
+    for each in (columns, python):
+        each.add([StoredName(word, NameType.PER, (word,), 1) for word in words])
+    assert [*columns.finish().texts[1]] == [*python.finish().texts[1]]
 
 
 @pytest.mark.parametrize("runs", [[b"", b"x"], [b"x", b""], [b"", bytes(7)]])
