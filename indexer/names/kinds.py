@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from math import log1p, sqrt
 from typing import TypeAlias
 
 from indexer.answers.name_figures import NameType
 from indexer.names.candidates import Candidate, are_initials
+from indexer.names.capitals import ARTICLES, SMALL
 from indexer.names.cues import (
     Listed,
     cues,
@@ -36,7 +38,7 @@ PARTICLES = frozenset(
 )
 NOUN_ENDINGS = ("ing", "heid", "teit", "schap", "tie", "ment", "isme")
 """Endings of nouns that are no names."""
-_TWO, _SHORT, _LONG = 2, 3, 12  # words; letters
+_TWO, _SHORT, _LONG, _INITIALS = 2, 3, 12, 5  # words; letters
 KINDS: tuple[NameType | None, ...] = (NameType.PER, NameType.LOC, NameType.ORG, None)
 """What a candidate may be, in the order of the columns of the weights; None is no name."""
 
@@ -64,8 +66,7 @@ def kind_of(own: Sums, seen: Sequence[Candidate]) -> NameType | None:
 
 def sums_of(words: Sequence[str], archive: Archive) -> Sums:
     """Return what the words of a name, and the usage of them in the archive, give each kind."""
-    body = len(words) > 1 and words[0].lower() in cues()["sure body"]
-    if body or words[0].startswith("kabinet-") or _is_branch(words):
+    if words[0].startswith("kabinet-") or (len(words) > 1 and _is_body_alone(words)):
         return _SURELY_BODY
     if len(words) > 1 and _is_initialled(words, archive):
         return _SURELY_PERSON
@@ -74,6 +75,9 @@ def sums_of(words: Sequence[str], archive: Archive) -> Sums:
     sums = [0.0] * len(KINDS)
     own = {"bias": 1.0, **_of_itself(words), **_of_lists(words), **_of_archive(words, archive)}
     _add(sums, own)
+    if _is_firm(words):
+        person, place, body, none = sums
+        return person - _SURELY_PERSON[0], place, max(person, body), none
     return tuple(sums)
 
 
@@ -106,10 +110,45 @@ def _is_place_alone(words: Sequence[str]) -> bool:
     return words[0].lower() in cues()["sure place"] or (is_place(text) and not listed(words[-1]))
 
 
+def _is_body_alone(words: Sequence[str]) -> bool:
+    """Whether several words are the name of a body, whatever stands around it.
+
+    The first says so, Stichting Lezen, and a compound of such a word, Havenbedrijf Rotterdam; or
+    they are those of a club or of a firm.
+    """
+    low = words[0].lower()
+    if low in cues()["sure body"]:
+        return True
+    if words[-1].lower() in cues()["site"] | cues()["event"]:  # Mercedes-Benz Arena
+        return False
+    compound = low.endswith(endings("body ending")) and not _is_other_compound(low)
+    given = Listed.FIRST_NAME in listed(words[0])
+    return (compound and not given) or _is_club(words) or _is_branch(words)
+
+
+def _is_other_compound(low: str) -> bool:
+    return any(low in cues()[kind] for kind in ("body", "site", "sure place", "never"))
+
+
+def _is_club(words: Sequence[str]) -> bool:
+    """Whether a name is an initialism with a place or a body: FC Nantes, RD Shell; not WK Qatar."""
+    first, rest = words[0], " ".join(words[1:])
+    initials = 1 < len(first) <= _INITIALS and first.isascii() and first.isalpha()
+    small = first.lower() in SMALL | cues()["event"] or words[1].lower() in ARTICLES
+    known = is_place(rest) or rest in organisations()
+    return initials and first.isupper() and not small and known
+
+
+def _is_firm(words: Sequence[str]) -> bool:
+    """Whether a name is of partners, no person: Boer & Olij, but no couple nor one of a firm."""
+    if not any("&" in word for word in words) or {"van", "de"} & set(words[1:]):
+        return False
+    beside = {words[0], *(after for sign, after in pairwise(words) if sign == "&")}
+    return not all(Listed.FIRST_NAME in listed(each) for each in beside)
+
+
 def _is_branch(words: Sequence[str]) -> bool:
     """Whether a name is of a well-known body in a place: Shell Nederland, MVV Maastricht."""
-    if words[-1].lower() in cues()["site"]:  # Mercedes-Benz Arena
-        return False
     return any(
         " ".join(words[:at]) in organisations() and " ".join(words[at:]) in places()
         for at in range(1, len(words))
@@ -142,7 +181,7 @@ def features(words: Sequence[str], seen: Sequence[Candidate], archive: Archive) 
 
 
 def _of_itself(words: Sequence[str]) -> dict[str, float]:
-    text, low = " ".join(words), [word.lower() for word in words]
+    text, low = _text(words), [word.lower() for word in words]
     last, one = low[-1], len(words) == 1
     capitals = sum(letter.isupper() for letter in text)
     found = {
@@ -175,9 +214,13 @@ def _of_itself(words: Sequence[str]) -> dict[str, float]:
     return {name: float(value) for name, value in found.items() if value}
 
 
+def _text(words: Sequence[str]) -> str:
+    return " ".join(words).replace("’", "'")  # as lists have it
+
+
 def _of_lists(words: Sequence[str]) -> dict[str, float]:
     """Return which lists have a name, or its first and last word."""
-    text, one = " ".join(words), len(words) == 1
+    text, one = _text(words), len(words) == 1
     whole, first, last = listed(text), listed(words[0]), listed(words[-1])
     size = "one " if one else "run "
     found = {

@@ -217,6 +217,7 @@ def _bare(words: Words, archive: Archive) -> Words:
             words[0] in SMALL
             or (low in cues()["title"] and not of_body)
             or (several and (low in cues()["inhabitant"] or words[0] in cues()["portfolio"]))
+            or (several and low in cues()["place"] and is_place(" ".join(words[1:])))
             or (several and (_FOLLOWER.fullmatch(words[0]) or _describes(words, archive)))
         ):
             words = words[1:]

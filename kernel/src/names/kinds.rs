@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::candidates::are_initials;
 use super::lists::{self, FAR_PLACE, FIRST_NAME, Lists, NEAR_PLACE, Noun, SURNAME, kind};
+use super::sure_bodies::{is_body_alone, is_firm};
 use super::sure_places::is_place_alone;
 use super::trimming::Trimming;
 use crate::char_classes::{DIGIT, UPPER};
@@ -204,8 +205,8 @@ pub fn kind_of(weights: &Weights, own: &Sums, seen: &[Place]) -> usize {
 
 /// `sums_of`
 pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[&str]) -> Sums {
-    let body = words.len() > 1 && trimming.low_has(words[0], kind::SURE_BODY);
-    if body || words[0].starts_with("kabinet-") || is_branch(trimming, words) {
+    let body = words.len() > 1 && is_body_alone(trimming, words);
+    if body || words[0].starts_with("kabinet-") {
         return SURELY_BODY;
     }
     if words.len() > 1 && is_initialled(trimming, words) {
@@ -219,10 +220,14 @@ pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[&str]) -> Sum
     add(&mut sums, weights.bias, 1.0);
     let low: Vec<_> = words.iter().map(|word| trimming.rules.letters.lower(word)).collect();
     let low: Vec<&str> = low.iter().map(|word| &**word).collect();
-    let text = words.join(" ");
+    let text = words.join(" ").replace('’', "'"); // as lists have it
     add_true(&mut sums, &weights.of_itself, &of_itself(trimming, words, &low, &text));
     add_true(&mut sums, &weights.of_lists[one], &of_lists(trimming.rules.lists, words, &text));
     add_all(&mut sums, &weights.of_archive[one], &of_archive(trimming, words));
+    if is_firm(trimming.rules.lists, words) {
+        let [person, place, body, none] = sums;
+        return [person - SURELY_PERSON[0], place, body.max(person), none];
+    }
     sums
 }
 
@@ -238,17 +243,6 @@ fn is_initialled(trimming: Trimming<'_>, words: &[&str]) -> bool {
         lists.is_body(&last) || lists.has(&last, kind::NEVER) || lists.end(&last, "other ending");
     let usage = trimming.archive.of(name);
     !(place || other || usage.lower > usage.inside || lists.are_listed(words))
-}
-
-/// `_is_branch`
-fn is_branch(trimming: Trimming<'_>, words: &[&str]) -> bool {
-    let lists = trimming.rules.lists;
-    let last = trimming.rules.letters.lower(words[words.len() - 1]);
-    !lists.has(&last, kind::SITE)
-        && (1..words.len()).any(|at| {
-            lists.listed_words(&words[..at]) & lists::BODY != 0
-                && lists.listed_words(&words[at..]) & lists::PLACE != 0
-        })
 }
 
 fn of_itself(trimming: Trimming<'_>, words: &[&str], low: &[&str], text: &str) -> [bool; 24] {

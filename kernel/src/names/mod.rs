@@ -18,6 +18,7 @@ mod met;
 mod parting;
 mod reading;
 mod spelt;
+mod sure_bodies;
 mod sure_places;
 mod texts;
 mod tokens;

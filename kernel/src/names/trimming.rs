@@ -188,7 +188,11 @@ impl Trimming<'_> {
             let last = &words[words.len() - 1];
             let titled =
                 || self.has(&low, kind::TITLE) && !self.low_has(last, kind::BODY | kind::SITE);
-            let placed = || self.has(&low, kind::INHABITANT) || self.has(head, kind::PORTFOLIO);
+            let placed = || {
+                self.has(&low, kind::INHABITANT)
+                    || self.has(head, kind::PORTFOLIO)
+                    || (self.has(&low, kind::PLACE) && self.rules.lists.are_place(rest))
+            };
             if self.has(head, kind::SMALL)
                 || titled()
                 || (several && (placed() || is_follower(head) || self.describes(words)))

@@ -59,6 +59,38 @@ def named(text: str) -> list[tuple[str, str]]:
         ("Volgens Bahama's was het nat", [("Bahama's", "LOC")]),
         ("Team Bakker won, net als Team West", [("Team Bakker", "ORG"), ("Team West", "ORG")]),
         (
+            "hij won van FC Nantes en KV Mechelen in Duitsland",
+            [("FC Nantes", "ORG"), ("KV Mechelen", "ORG"), ("Duitsland", "LOC")],
+        ),
+        (
+            "bij Deportivo Alavés en Dynamo Dresden",
+            [("Deportivo Alavés", "ORG"), ("Dynamo Dresden", "ORG")],
+        ),
+        (
+            "zei Vogelwerkgroep Losser tegen Zorggroep Apeldoorn",
+            [("Vogelwerkgroep Losser", "ORG"), ("Zorggroep Apeldoorn", "ORG")],
+        ),
+        (
+            "volgens Waterschap Scheldestromen en Museum Veenendaal",
+            [("Waterschap Scheldestromen", "ORG"), ("Museum Veenendaal", "ORG")],
+        ),
+        (
+            "in Sportcentrum Zeist",
+            [("Sportcentrum Zeist", "LOC")],
+        ),
+        (
+            "bij Stroeve & Lemberger en B&S Group, zei hij",
+            [("Stroeve & Lemberger", "ORG"), ("B&S Group", "ORG")],
+        ),
+        ("hij kocht het bij Hudson’s Bay en Hudson's Bay", [("Hudson’s Bay", "ORG")]),
+        (
+            "toen was er In Nijmegen meer dan elders, zelfs Heel Duitsland was verder",
+            [("Nijmegen", "LOC"), ("Duitsland", "LOC")],
+        ),
+        ("de reis naar Mars en Jupiter, volgens de CAC-40", []),
+        ("hij won de World Matchplay en het Players Championship", []),
+        ("aan boord van Zr.Ms. Rutte", [("Rutte", "PER")]),
+        (
             "toen was Nederland-Japan aan de beurt, en Engeland-Duitsland",
             [("Nederland", "LOC"), ("Japan", "LOC"), ("Engeland", "LOC"), ("Duitsland", "LOC")],
         ),
