@@ -114,6 +114,18 @@ def test_what_stands_in_a_folder_is_told_by_itself(tmp_path: Path) -> None:
         kind_of(tmp_path / "nothing")
 
 
+def test_a_file_that_becomes_a_link_while_it_is_looked_at_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other").write_bytes(b"theirs")
+    (tmp_path / "state").symlink_to("other")
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setattr("indexer.files.kind_of", lambda _: "file")
+    with pytest.raises(OSError, match="symbolic link"):
+        read_plain_file(tmp_path / "state", 100)
+    assert read_plain_file(tmp_path / "pipe", 100) == b"", "nobody waits for who would write"
+
+
 def test_a_file_that_is_made_stands_in_place_of_a_link(tmp_path: Path) -> None:
     (tmp_path / "other").write_bytes(b"theirs")
     (tmp_path / "state").symlink_to("other")

@@ -22,7 +22,7 @@ from indexer.names.finding import CompiledGathering
 from indexer.names.joining import words_of
 from indexer.names.usage import Usage
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.names.type_usage import KeptUsage, store_usage, stored_usage
+from indexer.storage.names.type_usage import KeptUsage, store_usage, stored_usage, usage_file
 from tests.unit.storage.test_forward import CHANGES, table_of, written
 
 TEXTS = (
@@ -59,6 +59,7 @@ def index(tmp_path: Path, jsonl: Callable[..., Path], native: ModuleType) -> Pat
         (b"\x03\x00", b"\x80\x01", False),
         (b"\x01\x00", b"\x01\x01", False),
         (b"\x01\x00", b"\x80", False),  # and its end is gone
+        (b"\x01\x00", b"\x01\x80", False),  # and another has begun
         (b"\x00\x00", b"", True),
         (b"\x00\x08", b"\x01", True),
         (b"\x00\x10", b"\x01", False),  # a thirteenth
@@ -68,6 +69,14 @@ def test_usage_has_as_many_numbers_as_its_types(
     which: bytes, numbers: bytes, *, agrees: bool
 ) -> None:
     assert KeptUsage(which, numbers).agrees() is agrees
+
+
+def test_an_index_without_its_usage_is_whole(index: Path) -> None:
+    """As one is that was made without the kernel."""
+    words = ForwardIndex.open(generation_of(index))
+    for segment in words.segments:
+        usage_file(segment.path).unlink()
+    words.verify()
 
 
 def test_each_update_adds_up_to_what_all_tokens_say(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines.term_counts import TermCounts
+from indexer.storage import vocabulary as module
 from indexer.storage.vocabulary import Vocabulary, vocabulary_of
 
 TERMS = TermCounts.of(
@@ -71,3 +72,17 @@ def test_words_are_counted_by_how_they_begin() -> None:
     ]
     assert [*words.beginning("kab")] == ["kabinet", "kabel"]
     assert Vocabulary(b"").count("") == 0
+
+
+@pytest.mark.parametrize("is_compiled", [True, False])
+def test_words_near_another_are_found_with_the_kernel_and_without(
+    monkeypatch: pytest.MonkeyPatch, *, is_compiled: bool
+) -> None:
+    if not is_compiled:
+        monkeypatch.setattr(module, "compiled", lambda: None)
+    near = {0: set[str](), 1: {"dij", "dijke", "dik", "bijk"}, 2: {"dijken", "di"}}
+    near[2] |= near[1]
+    words = ("dijk", "bijkeuken", "d", "", "zee", *near[2])
+    vocabulary = Vocabulary("".join(f"{word}\n" for word in words if word).encode())
+    for distance, expected in near.items():
+        assert set(vocabulary.within_distance("dijk", distance)) == expected
