@@ -139,7 +139,7 @@ class RareWords:
             return evident or (evidence.together > 0 and not alone and cost <= HEARD_LETTER)
         if evident or (evidence.together > 0 and cost <= ONE_LETTER):
             return True
-        if word.exact[0] != term[0]:  # e-steps are no steps
+        if word.exact[0] != term[0] and not is_unheard(word.exact, term):  # e-steps are no steps
             return False
         # One article by itself, and a letter that is heard: some word is always so near.
         by_chance = alone and evidence.together <= 1 and not best.apart
