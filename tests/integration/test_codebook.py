@@ -197,6 +197,16 @@ def test_codes_with_a_cell_that_no_table_has_are_refused(
         read_codes(book(text, "codes.csv"), read_codebook(book(BOOK)))
 
 
+@pytest.mark.parametrize("sign", ["\x1b]0;x\x07", "\x00", "\x7f", "\x9b2J", "\t"])
+def test_a_label_with_a_sign_that_terminals_obey_is_refused(book: Book, sign: str) -> None:
+    """A codebook may come from anybody, and its labels are printed."""
+    with pytest.raises(KnipselError, match=r"book\.txt:2: .* Leave it out") as refused:
+        read_codebook(book(f"Zon = zon\nWe{sign}er = storm\n"))
+    assert sign not in str(refused.value)
+    (label,) = read_codebook(book("Één label\u00a0van — twee\u200d = storm"))
+    assert label.name == "Één label\u00a0van — twee\u200d"
+
+
 def test_a_message_about_a_long_label_is_short(book: Book) -> None:
     labels = read_codebook(book(BOOK))
     with pytest.raises(KnipselError) as refused:

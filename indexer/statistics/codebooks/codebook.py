@@ -45,6 +45,10 @@ def read_codebook(path: Path) -> tuple[Label, ...]:
         tree = parse(query, whole=True).tree if name and query else None
         if not name or not query:
             faults.append(f"{number}: this is no label with a query. Write: Label = query")
+        elif any(sign < " " or "\x7f" <= sign < "\xa0" for sign in name):
+            faults.append(
+                f"{number}: the label {name[:80]!r} has a sign that terminals obey. Leave it out"
+            )
         elif name in labels:
             faults.append(f"{number}: the label {name[:80]!r} stands in line {at[name]} too")
         elif tree is None:
