@@ -18,7 +18,12 @@ from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.search import rerank
 from indexer.search.collapse import CollapsedHit, collapsed, shown
 from indexer.search.feedback import Feedback, FeedbackDocument, feedback_terms
-from indexer.search.limits import RERANK_WINDOW, partial_matches
+from indexer.search.limits import (
+    MIN_PARTIAL_SCORE,
+    MIN_RELATED_SCORE,
+    RERANK_WINDOW,
+    partial_matches,
+)
 from indexer.search.rerank import MAX_LEADS, Pool
 from indexer.search.scoring import RankedQuery, Ranking
 from indexer.search.similarity import Leads
@@ -82,9 +87,15 @@ class Passes:
         if with_feedback:
             page = partial(self._pool, top, feedback, MAX_LEADS)
             top = self._reranked(top, page, self._weights)
+        expanded = partial(self._expanded, top, feedback, depth, with_feedback=with_feedback)
+        # A list longer than the first rows goes on with as many as have no word of the query.
+        goes_on = self._page > self._weights.expansion.from_rank and self._is_loose
+        more = expanded() if goes_on else []
+        related = min(self._total, self._partial(more, MIN_RELATED_SCORE))
         wide = self._wide(top, feedback)
-        listed = self._total + self._partial(wide)
-        misses = tuple(dict.fromkeys(d.doc_id for d in (*top, *wide)))[self._total : listed]
+        listed = self._total + max(related, self._partial(wide))
+        ids = tuple(dict.fromkeys(doc.doc_id for doc in (*top, *wide, *more)))
+        misses = ids[self._total : listed]
         # The same articles for every depth, so that each page counts as many rows.
         pool = {doc.doc_id for doc in top[:listed]} if collapse else set()
         rows = self._collapsed(top[:listed], pool)
@@ -93,8 +104,7 @@ class Passes:
         ):
             return RankedList(rows, misses, feedback)
         head = rows[: self._weights.expansion.from_rank]
-        more = self._expanded(top, feedback, depth, with_feedback=with_feedback)
-        tail = self._tail(more, shown(head), listed)
+        tail = self._tail(more or expanded(), shown(head), listed)
         return RankedList(head + self._collapsed(tail, pool), misses, feedback)
 
     def contributions(self, feedback: Sequence[nodes.Term]) -> dict[DocId, list[tuple[float, str]]]:
@@ -146,12 +156,18 @@ class Passes:
         query = self._ranking.query(replace(self._analyzed, indispensable=()))
         return self._search(query.boosted_by(feedback), RERANK_WINDOW)
 
-    def _partial(self, top: Sequence[TieredDoc]) -> int:
+    @property
+    def _is_loose(self) -> bool:
+        """Whether partial matches may have other words than these: none is meant to the letter."""
+        exact = any(term.exact_only for term in self._analyzed.terms)
+        return self._analyzed.allow_partial and not exact
+
+    def _partial(self, docs: Sequence[TieredDoc], least: float = MIN_PARTIAL_SCORE) -> int:
         """Return how many partial matches are listed after the articles that satisfy the query."""
         if not self._analyzed.allow_partial:
             return 0
-        scores = [doc.score for doc in top]
-        return partial_matches(scores, self._total, self._reader.size, self._page)
+        scores = [doc.score for doc in docs[:RERANK_WINDOW]]
+        return partial_matches(scores, self._total, self._reader.size, self._page, least)
 
     def _collapsed(self, docs: Sequence[TieredDoc], pool: Collection[DocId]) -> list[CollapsedHit]:
         """Return the articles as rows, near-duplicates among the pool on one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -88,3 +89,57 @@ def test_a_place_may_be_missed(archive: Archive) -> None:
     """An event is told without it more often than a person is."""
     page = archive.search(SearchRequest("acteur parijs"))
     assert {hit.missing for hit in page.hits} >= {("parijs",)}
+
+
+@pytest.fixture(params=["tantivy", "whoosh"])
+def mayors(request: pytest.FixtureRequest, archive_of: Callable[..., Archive]) -> Archive:
+    """Six articles on an election name the new mayor, four do not; others are of anything."""
+    chance = random.Random(2)
+    words = "stembus herstemming gemeenteraad kiezers uitslag hertelling kiesraad kandidaat".split()  # noqa: SIM905
+    subjects = "kaas fiets molen tulp dijk klomp polder haring gracht schaats".split()  # noqa: SIM905
+
+    def about(id_: str, *named: str) -> Article:
+        return Article(id_, f"Verkiezing {id_}", " ".join((*named, *chance.sample(words, 7))))
+
+    return archive_of(
+        about("named0", "Ekrem", "Imamoglu"),
+        *(about(f"named{n}", "Imamoglu") for n in range(1, 6)),
+        *(about(f"unnamed{n}") for n in range(4)),
+        *(
+            Article(f"o{n}", f"Bericht {n}", " ".join(chance.sample(subjects, 6)))
+            for n in range(90)
+        ),
+        engine=request.param,
+    )
+
+
+def test_a_long_page_goes_on_with_articles_on_the_same_that_have_no_word_of_the_query(
+    mayors: Archive,
+) -> None:
+    short, long = (mayors.search(SearchRequest("Imamoglu", limit=n)) for n in (20, 50))
+    assert (short.total, short.partial) == (6, 0)
+    assert (long.total, long.partial) == (6, 4)
+    assert [hit.missing for hit in long.hits] == [()] * 6 + [("Imamoglu",)] * 4
+    assert {hit.article.id for hit in long.hits[6:]} == {f"unnamed{n}" for n in range(4)}
+
+
+def test_no_more_follow_than_have_the_word(mayors: Archive) -> None:
+    """What one article says is hardly a subject."""
+    page = mayors.search(SearchRequest("Ekrem", limit=50))
+    assert (page.total, page.partial) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("request_", "why"),
+    [
+        (SearchRequest("=Imamoglu", limit=50), "what is meant to the letter has no other words"),
+        (SearchRequest('"Imamoglu"', limit=50), "nor has a quotation"),
+        (SearchRequest("Imamoglu OF oorlog", limit=50), "nor a query with operators"),
+        (SearchRequest("Imamoglu", limit=50, related=False), "nor one without related terms"),
+    ],
+)
+def test_a_list_ends_with_what_was_asked(
+    mayors: Archive, request_: SearchRequest, why: str
+) -> None:
+    page = mayors.search(request_)
+    assert (page.total, page.partial) == (6, 0), why
