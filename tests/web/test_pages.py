@@ -55,6 +55,20 @@ def test_the_front_page_changes_with_the_archive(archive: Any, client: FlaskClie
     client.get("/")
     archive.articles.append(Article("nieuw", "Gloednieuw bericht", "Tekst.", "2099-01-01"))
     assert "Gloednieuw bericht" in client.get("/").text
+    assert "37 artikelen" in text_of(client.get("/").text)
+    assert 'data-places="79"' in client.get("/").text, "years, no longer the months of one"
+
+
+def test_parts_of_the_front_page_that_are_kept_are_those_of_its_address(
+    client: FlaskClient,
+) -> None:
+    addresses = ["/", "/?lang=en", "/?event=15-3-2021+storm", "/?lang=en&event=2021-04+dijk", "/"]
+    first = [client.get(address).text for address in addresses]
+    assert first == [client.get(address).text for address in addresses]
+    assert ["lang=en" in html.partition("<main")[2] for html in first] == [
+        *(False, True, False, True, False)
+    ]
+    assert ["storm</text>" in html for html in first] == [*(False, False, True, False, False)]
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from indexer.cache import LruCache
 from indexer.messages import Message
 from indexer.model import FacetCount, Hit, SearchRequest, Sort, Span
 from indexer.reports import Stats
 from webapp.archive_access import Searchable
+from webapp.language import language
+from webapp.urls.search_state import SearchState
 
 NEWEST = 6
 EXAMPLES = 5
@@ -18,6 +21,8 @@ NAMED = 8
 PERSON = "person"
 WEEK, MONTH, YEAR = 7, 31, 366
 _FEW = 2
+_MAX_STATES = 32
+"""Front pages whose parts are remembered: each language, and days that readers marked."""
 
 # Subjects that any Dutch archive reports on; what it does not have is not offered.
 CANDIDATES = (
@@ -33,7 +38,11 @@ CANDIDATES = (
 _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 
 
-@dataclass(frozen=True, slots=True)
+Parts = Mapping[str, object]
+"""What a template shows beside the archive in figures: the strip, and links."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Front:
     """The front page of one state of the archive; `days` counts its articles by their days.
 
@@ -61,6 +70,7 @@ class FrontPages:
 
     def __init__(self) -> None:
         self._last: Front | None = None
+        self._parts = LruCache[tuple[Front, SearchState, str], Parts](_MAX_STATES)
 
     def of(self, archive: Searchable) -> Front:
         """Return the front page of the archive as it stands now."""
@@ -69,6 +79,17 @@ class FrontPages:
         if last is None or last.stats != stats:
             last = self._last = _made(archive, stats)
         return last
+
+    def parts(
+        self, front: Front, state: SearchState, made: Callable[[Front, SearchState], Parts]
+    ) -> Parts:
+        """Return what is shown of a front page, made once for a state in a language."""
+        key = (front, state, language())
+        parts = self._parts.get(key)
+        if parts is None:
+            parts = made(front, state)
+            self._parts.put(key, parts)
+        return parts
 
 
 def _made(archive: Searchable, stats: Stats) -> Front:

@@ -16,7 +16,7 @@ from webapp.language import gettext
 from webapp.pages import reading
 from webapp.pages.facets import chips, field_values, groups
 from webapp.pages.formatting import translated
-from webapp.pages.front_page import MONTH, PERSON, WEEK, YEAR, FrontPages
+from webapp.pages.front_page import MONTH, PERSON, WEEK, YEAR, Front, FrontPages, Parts
 from webapp.pages.over_time.timeline import timeline
 from webapp.pages.paging import paging
 from webapp.pages.picks import picks
@@ -86,22 +86,24 @@ def _front(archive: Searchable, state: SearchState) -> str:
     pages: FrontPages = current_app.extensions["knipsel.front"]
     front = pages.of(archive)
     template = "front.html" if front.stats.articles else "empty.html"
+    return render(template, state=state, front=front, **pages.parts(front, state, _parts))
+
+
+def _parts(front: Front, state: SearchState) -> Parts:
+    """Return what the front page shows beside the newest articles."""
     examples = [(query, state.asking(query).url()) for query in map(translated, front.examples)]
     blank = SearchState(lang=state.lang, events=state.events)
     papers = [
         (each, blank.toggled("source", each.value).url())
         for each in front.stats.values.get("source", ())[:PAPERS]
     ]
-    return render(
-        template,
-        state=state,
-        front=front,
-        examples=examples,
-        timeline=timeline(front.days, {}, blank),
-        papers=papers if len(papers) > 1 else [],
-        names_of=NAMES_OF.get(front.named_days, ""),
-        names=[(each, blank.path(name_path(PERSON, each.value))) for each in front.names],
-    )
+    return {
+        "examples": examples,
+        "timeline": timeline(front.days, {}, blank),
+        "papers": papers if len(papers) > 1 else [],
+        "names_of": NAMES_OF.get(front.named_days, ""),
+        "names": [(each, blank.path(name_path(PERSON, each.value))) for each in front.names],
+    }
 
 
 def _results(archive: Searchable, state: SearchState) -> Response:

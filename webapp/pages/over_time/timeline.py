@@ -6,7 +6,6 @@ Horizontal places are percentages, so that the strip fills any width; heights ar
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from indexer.answers.figures import Interval
@@ -199,7 +198,7 @@ def _parted(ticks: Sequence[Tick]) -> tuple[Tick, ...]:
             crowded.add(tick)
         else:
             taken.append(middle)
-    return tuple(replace(tick, crowded=tick in crowded) for tick in ticks)
+    return tuple([Tick(tick.label, tick.x, tick in crowded) for tick in ticks])
 
 
 def _columns(bars: Sequence[Bar], places: int) -> str:
