@@ -56,33 +56,35 @@ class Corrector:
         plain = asked.analyzed.allow_partial and not any(term.exact_only for term in terms)
         if plain and has_seam(asked.parsed.text) and (apart := self._in_pieces(asked)):
             return apart
-        named = self._of_a_name(asked) if plain and total < _SOME else None
-        return named if named and named.sure else (self._of_words(asked, plain=plain) or named)
+        # Of words that more articles have, nothing that follows looks at each.
+        typed = list(self._typed(asked.parsed.tree)) if total < _SOME else []
+        named = self._full_names.correct(asked, typed) if plain and typed else None
+        if named and named.sure:
+            return named
+        return self._of_words(asked, typed, plain=plain) or named
 
-    def _of_words(self, asked: Asked, *, plain: bool) -> Correction | None:
+    def _of_words(
+        self, asked: Asked, typed: Sequence[TypedWord], *, plain: bool
+    ) -> Correction | None:
         """Return the query with its words corrected, each by what stands around it."""
         terms, total = asked.analyzed.terms, asked.total
         if total > RARE:
             in_parts = plain and any(word.part for term in terms for word in term.words)
             apart = self._in_parts(asked) if in_parts else None
             others = plain and total <= _FEW and not self._in_a_row(asked.parsed.text)
-            return apart or (self._by_known_words(asked) if others else None)
+            return apart or (self._by_known_words(asked, typed) if others else None)
         # Every word of a plain query is met where it finds any.
         met = total if plain else 0
-        typed = list(self._typed(asked.parsed.tree))
         suspects = [each for each in typed if is_long(each.word) and max(met, each.spelt) <= RARE]
         if len(suspects) > _MAX_SUSPECTS:
             return None
         if not plain:
             return self._of_each(asked, suspects)
-        found = self._by_neighbours(asked, typed) or (
-            self._rare_words.correct(asked, typed, suspects) or self._by_known_words(asked)
-        )
+        beside = self._beside(asked, typed)
+        found = checked(asked, beside, sure=True) if beside else None
+        found = found or self._rare_words.correct(asked, typed, suspects)
+        found = found or self._by_known_words(asked, typed, beside)
         return self._unless_a_name(asked, found) if found else None
-
-    def _of_a_name(self, asked: Asked) -> Correction | None:
-        """Return the correction of a name by one that the archive has, and hardly has this one."""
-        return self._full_names.correct(asked, list(self._typed(asked.parsed.tree)))
 
     def _unless_a_name(self, asked: Asked, found: Correction) -> Correction | None:
         """Return a correction, if what it makes of the words stands in a row oftener than they do.
@@ -102,21 +104,29 @@ class Corrector:
         row = tuple(token.word.exact for token in self._analyzer.tokens(text))
         return self._candidates.in_a_row(row) if len(row) >= least else 0
 
-    def _by_neighbours(self, asked: Asked, typed: Sequence[TypedWord]) -> Correction | None:
-        """Return the correction of two words that stand in a row otherwise, often, and never so."""
+    def _beside(self, asked: Asked, typed: Sequence[TypedWord]) -> list[Change] | None:
+        """Return the correction of two words that stand in a row otherwise, often, and never so.
+
+        None where they are not looked for.
+        """
         if len(typed) <= 1 or len(content_words(typed)) > MAX_PLAIN:
             return None
         if self._in_a_row(asked.parsed.text):
             return None
-        return checked(asked, self._known_words.by_neighbours(typed, asked), sure=True)
+        return self._known_words.by_neighbours(typed, asked)
 
-    def _by_known_words(self, asked: Asked) -> Correction | None:
-        """Return the correction of words that articles have, but far more often otherwise."""
-        typed, others = list(self._typed(asked.parsed.tree)), self._known_words
+    def _by_known_words(
+        self, asked: Asked, typed: Sequence[TypedWord], beside: list[Change] | None = None
+    ) -> Correction | None:
+        """Return the correction of words that articles have, but far more often otherwise.
+
+        `beside` is that of two words in a row, where they were looked for before.
+        """
         if len(content_words(typed)) > MAX_PLAIN:
             return None
-        changes = others.by_neighbours(typed, asked) or others.by_others(typed, asked)
-        return checked(asked, changes, sure=True)
+        others = self._known_words
+        changes = others.by_neighbours(typed, asked) if beside is None else beside
+        return checked(asked, changes or others.by_others(typed, asked), sure=True)
 
     def _in_pieces(self, asked: Asked) -> Correction | None:
         """Return the correction of words that were typed as one, at a seam: DuncanLaurence."""

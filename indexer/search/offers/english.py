@@ -33,14 +33,13 @@ def english_words(
     if not words or any(term.exact_only for term in analyzed.terms):
         return ()
     dutch = sum(analyzer.in_dictionary(w) and not is_english(w.exact) for w in words)
-    named = _named(words, reader)
     # One with a capital is a name, as Kashmir.
-    english = [
-        word.surface
-        for word in words
-        if word.surface.islower() and is_english(word.exact) and word.exact not in named
-    ]
-    if not english or len(english) < dutch or 2 * dutch > len(words):
+    likely = [word for word in words if word.surface.islower() and is_english(word.exact)]
+    if not _prevails(len(likely), dutch, len(words)):
+        return ()  # as almost any query: none of its words need be counted in a row
+    named = _named(words, reader)
+    english = [word.surface for word in likely if word.exact not in named]
+    if not _prevails(len(english), dutch, len(words)):
         return ()
     is_even = len(english) == dutch or 2 * dutch == len(words)
     if is_even and (_found(analyzed, reader) or any(t.word.stop for t in analyzer.tokens(text))):
@@ -48,6 +47,11 @@ def english_words(
     if _is_used([word.exact for word in words], reader) or _found(analyzed, reader) >= _USED:
         return ()
     return tuple(english)
+
+
+def _prevails(english: int, dutch: int, words: int) -> bool:
+    """Return whether a query has no fewer words of English than of Dutch, which has half of it."""
+    return english > 0 and english >= dutch and 2 * dutch <= words
 
 
 def is_english(exact: str) -> bool:
