@@ -4,7 +4,7 @@
 //! `indexer/corpus/records.py`, `indexer/corpus/readers/digitised/alto.py` and `composer.py`,
 //! `indexer/highlight/matcher.py` and `snippets.py`, `indexer/indexing/document.py`, `indexer/names`,
 //! `indexer/near_duplicates/fingerprint.py` and `fingerprint_table.py`, `indexer/search/rerank.py` and `similarity.py`,
-//! `indexer/storage/vocabulary.py` and `names/columns.py`, `indexer/engines/numbered_texts.py`. Tests compare the two. Of the constants
+//! `indexer/storage/vocabulary.py`, `names/columns.py` and `names/index.py`, `indexer/engines/numbered_texts.py`. Tests compare the two. Of the constants
 //! that both need Python hands over most.
 
 mod alto;
@@ -55,7 +55,9 @@ mod _kernel {
     #[pymodule_export]
     use super::name_keys::name_keys;
     #[pymodule_export]
-    use super::names::{NameColumns, NameFinder, NameRules, NameUsage, TypeUsage, surname_bearers};
+    use super::names::{
+        NameColumns, NameFinder, NameRules, NameUsage, TypeUsage, most_named, surname_bearers,
+    };
     #[pymodule_export]
     use super::numbered_texts::NumberedTexts;
     #[pymodule_export]

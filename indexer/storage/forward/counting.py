@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -21,6 +21,11 @@ class FieldColumn(NamedTuple):
     counts: Places
     flat: Places
     names: list[str]
+
+
+MostCounted: TypeAlias = tuple[list[tuple[int, int]], int, list[int]]
+"""The numbers that are counted oftener than the last of those asked for, each with its count; the
+count of that last one, and the numbers that have it. Where all are asked for, the first are all."""
 
 
 def distinct(numbers: Places) -> Places:
@@ -74,6 +79,20 @@ def highest(counts: Places, limit: int | None) -> Mask:
         return np.zeros(len(counts), np.bool_)
     found: Mask = counts >= np.partition(counts, len(counts) - limit)[len(counts) - limit]
     return found
+
+
+def most_counted(numbers: Places, counts: Places, limit: int | None) -> MostCounted:
+    """Return the `limit` numbers with the highest counts, and all that have that of the last.
+
+    Most names have that one. The compiled kernel does the same: `most_named`.
+    """
+    least, tied = 0, list[int]()
+    if limit and len(numbers) > limit:
+        least = int(np.partition(counts, -limit)[-limit])
+        tied = numbers[counts == least].tolist()
+        over = np.flatnonzero(counts > least)
+        numbers, counts = numbers[over], counts[over]
+    return list(zip(numbers.tolist(), counts.tolist(), strict=True)), least, tied
 
 
 def summed(of_type: Sequence[Places], number: Sequence[Numbers], size: int) -> Places:

@@ -13,9 +13,17 @@ import numpy as np
 
 from indexer.analysis.fold import fold
 from indexer.answers.name_figures import NAME_TYPES, NameType
+from indexer.compiled import compiled
 from indexer.model import FacetCount
-from indexer.storage.forward.columns import Places, ranges
-from indexer.storage.forward.counting import FieldColumn, counted, distinct, highest
+from indexer.storage.forward.columns import Numbers, Places, ranges
+from indexer.storage.forward.counting import (
+    FieldColumn,
+    MostCounted,
+    counted,
+    distinct,
+    highest,
+    most_counted,
+)
 from indexer.storage.forward.segment import Mask, Segment
 from indexer.storage.names.kept_bearers import counted_for, joined, read_bearers
 from indexer.storage.names.keys import name_key, numbered_beside
@@ -85,7 +93,6 @@ class NameIndex:
         self._segments = segments
         self.lengths: Places = np.concatenate((_none(), *(each.lengths for each in segments)))
         """The names of each row."""
-        self._ends = np.cumsum(self.lengths)
         self.names: list[str] = []
         self.keys: list[str] = []
         self.types: Places = _none()
@@ -102,9 +109,12 @@ class NameIndex:
                 self.types = np.append(self.types, segment.types[fresh])
             flat.append(numbers[segment.values] if len(numbers) else _none())
         self._bearer_of = joined(self.keys, self.types, bearers or {})
-        self.flat: Places = counted_for(
-            np.concatenate(flat), self.lengths, self._bearer_of, len(self.names)
-        )
+        names = counted_for(np.concatenate(flat), self.lengths, self._bearer_of, len(self.names))
+        # As the kernel takes them: of a million articles, what is copied for it counts.
+        arrays = ((names, "<u4"), (np.cumsum(self.lengths), "<i8"), (self.types, "u1"))
+        self._bytes = tuple(array.astype(kind).tobytes() for array, kind in arrays)
+        self.flat: Numbers = np.frombuffer(self._bytes[0], "<u4")
+        self._ends: Places = np.frombuffer(self._bytes[1], "<i8")
 
     @classmethod
     def open(cls, folder: Path, forward: NamedRows) -> NameIndex:
@@ -232,32 +242,35 @@ class NameIndex:
 
     def facets(self, rows: Places | None, limit: int | None) -> dict[str, tuple[FacetCount, ...]]:
         """Return the most frequent names of each field in some rows, None for all articles."""
-        numbers, counts = self._counted(rows)
-        types, found = self.types[numbers], {}
+        of_types, found = self.most(rows, limit), {}
         for field, type_ in NAME_TYPES.items():
-            mine = np.flatnonzero(types == TYPES.index(type_))
-            own, times = numbers[mine], counts[mine]
-            tied: list[str] = []
-            least = 0
-            if limit and len(own) > limit:
-                # Most names have the count of the last one that is taken.
-                least = int(np.partition(times, -limit)[-limit])
-                tied = [self.names[n] for n in own[times == least].tolist()]
-                over = np.flatnonzero(times > least)
-                own, times = own[over], times[over]
-            pairs = zip((-times).tolist(), own.tolist(), strict=True)
-            first = sorted([(count, self.names[n]) for count, n in pairs])[:limit]
-            last = nsmallest(limit - len(first), tied) if limit and tied else []
+            over, least, tied = of_types[TYPES.index(type_)]
+            first = sorted([(-count, self.names[n]) for n, count in over])[:limit]
+            names = [self.names[n] for n in tied]
+            last = nsmallest(limit - len(first), names) if limit and names else []
             found[field] = (
                 *[FacetCount(name, -count) for count, name in first],
                 *[FacetCount(name, least) for name in last],
             )
         return found
 
+    def most(self, rows: Places | None, limit: int | None) -> list[MostCounted]:
+        """Return the names that most of some rows have, of each type; None for all articles."""
+        kernel = compiled()
+        if kernel is not None and rows is not None:
+            found: list[MostCounted] = kernel.most_named(
+                *self._bytes, rows.astype("<i8").tobytes(), len(TYPES), limit
+            )
+            return found
+        numbers, counts = self._counted(rows)
+        types = self.types[numbers]
+        each = (np.flatnonzero(types == type_) for type_ in range(len(TYPES)))
+        return [most_counted(numbers[mine], counts[mine], limit) for mine in each]
+
     def _counted(self, rows: Places | None) -> tuple[Places, Places]:
         """Return the names that some rows have, and how many rows have each."""
         if rows is not None and int(self.lengths[rows].sum()) < _FEW:
-            return counted(self.flat[self._pairs(rows)])
+            return counted(self.flat[self._pairs(rows)].astype(np.int64))
         counts = self.articles if rows is None else self.count(rows)
         numbers = np.flatnonzero(counts)
         return numbers, counts[numbers]
@@ -267,7 +280,7 @@ class NameIndex:
         mine = self.types[self.flat] == TYPES.index(NAME_TYPES[field])
         rows = np.repeat(np.arange(len(self.lengths)), self.lengths)[mine]
         counts = np.bincount(rows, minlength=len(self.lengths))
-        return FieldColumn(counts, self.flat[mine], self.names)
+        return FieldColumn(counts, self.flat[mine].astype(np.int64), self.names)
 
     def type_of(self, number: int) -> NameType:
         """Return the type of a name."""
@@ -307,7 +320,7 @@ class NameIndex:
             ends, forms, texts = segment.forms()
             last = ends[here - base]
             first = np.where(here > base, ends[here - base - 1], 0)
-            names = np.repeat(self.flat[here], last - first)
+            names = np.repeat(self.flat[here].astype(np.int64), last - first)
             own = forms[ranges(first, last - first)].astype(np.int64)
             for each in distinct(names * max(1, len(texts)) + own).tolist():
                 number, form = divmod(each, len(texts))

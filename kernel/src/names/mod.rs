@@ -6,6 +6,7 @@ mod candidates;
 mod columns;
 mod compared;
 mod compounds;
+mod counted;
 mod endings;
 mod joining;
 mod kept_usage;
@@ -53,6 +54,7 @@ use crate::panics::guarded;
 
 pub use bearers::surname_bearers;
 pub use columns::NameColumns;
+pub use counted::most_named;
 pub use letters::{Letter, beyond_ascii};
 pub use types::TypeUsage;
 pub use usage::NameUsage;

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from random import Random
+from types import MappingProxyType, ModuleType
 
 import numpy as np
 import pytest
 
 from indexer.answers.name_figures import NameType
 from indexer.errors import IndexDamagedError
+from indexer.storage.names import index as names_index
 from indexer.storage.names.columns import write_names
 from indexer.storage.names.index import NameForm, NameIndex
 from indexer.storage.names.keys import name_key
@@ -33,17 +36,24 @@ class Rows:
         self.contents = 100 - np.arange(count)
 
 
-def stored(name: str) -> StoredName:
-    return StoredName(name, NameType.PER, (name, name.rsplit(maxsplit=1)[-1]), len(name))
+def stored(name: str, type_: NameType = NameType.PER) -> StoredName:
+    return StoredName(name, type_, (name, name.rsplit(maxsplit=1)[-1]), len(name))
 
 
 def index_of(
-    folder: Path, parts: list[list[list[str]]], bearers: Mapping[str, str] | None = None
+    folder: Path,
+    parts: list[list[list[str]]],
+    bearers: Mapping[str, str] | None = None,
+    types: Mapping[str, NameType] = MappingProxyType({}),
 ) -> tuple[NameIndex, Rows]:
     """Return the names, and the articles, which the caller has to hold."""
+
+    def named(name: str) -> StoredName:
+        return stored(name, types.get(name, NameType.PER))
+
     segments = []
     for number, part in enumerate(parts):
-        write_names(folder / f"names-{number}", [[*map(stored, row)] for row in part])
+        write_names(folder / f"names-{number}", [[*map(named, row)] for row in part])
         segments.append(NameSegment(folder / f"names-{number}", len(part)))
     rows = Rows(sum(map(len, parts)))
     return NameIndex(rows, segments, bearers), rows  # type: ignore[arg-type]
@@ -155,6 +165,38 @@ def test_a_file_of_names_with_too_many_forms_is_damage(tmp_path: Path) -> None:
         path.write_bytes(written(content, start, table | {name: table[other]}))
         with pytest.raises(IndexDamagedError, match="names-0"):
             NameIndex(rows, [NameSegment(path, 3)])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("articles", [40, 4_000], ids=["sorted", "counted"])
+def test_the_kernel_counts_the_names_that_python_does(
+    native: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, articles: int
+) -> None:
+    assert native
+    chance = Random(articles)
+    people = [
+        f"Anna {chr(97 + one)}berg{chr(97 + other)}" for one in range(9) for other in range(9)
+    ]
+    of_type = {name: chance.choice([*NameType]) for name in people}
+    drawn = [chance.choices(people[: 1 + at % 80], k=chance.randrange(9)) for at in range(articles)]
+    parts = [[[*dict.fromkeys(row)] for row in part] for part in (drawn[:25], drawn[25:])]
+    index, _articles = index_of(tmp_path, parts, types=of_type)
+    every = np.arange(articles)
+    for limit in (None, 0, 1, 2, 5, 20, 500):
+        for rows in (every, every[::3], every[5:6], every[:0]):
+            with monkeypatch.context() as without:
+                without.setattr(names_index, "compiled", lambda: None)
+                described = index.facets(rows, limit)
+            assert index.facets(rows, limit) == described
+
+
+def test_a_row_that_is_not_there_is_no_panic(
+    native: ModuleType, names: tuple[NameIndex, Rows]
+) -> None:
+    assert native
+    index, _ = names
+    for row in (-1, 7, 2**40):
+        with pytest.raises(IndexError, match="no such name or row"):
+            index.facets(np.array([row]), 5)
 
 
 def test_the_most_frequent_of_a_field_come_first(names: tuple[NameIndex, Rows]) -> None:
