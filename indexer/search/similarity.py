@@ -18,7 +18,7 @@ from indexer.cache import Memo, TwoGenerationCache
 from indexer.compiled import compiled
 from indexer.engines.protocol import DocId
 from indexer.near_duplicates.rule import overlap
-from indexer.storage.payload import stored_lead
+from indexer.storage.payload import lead_text
 
 _MAX_TERMS = 200_000  # whose rarity is remembered, then afresh
 _MAX_LEADS = 20_000  # remembered, and at most twice as many: half a kilobyte each
@@ -96,7 +96,7 @@ class Leads:
         known = self._known.get(doc_ids)
         missing = [doc_id for doc_id in doc_ids if doc_id not in known]
         if missing:
-            texts = map(self._text, self._load(missing))
+            texts = map(lead_text, self._load(missing))
             new = dict(zip(missing, map(self.likeness.lead, texts), strict=True))
             self._known.put(new)
             known.update(new)
@@ -104,11 +104,7 @@ class Leads:
 
     def texts(self, doc_ids: Sequence[DocId]) -> list[str]:
         """Return the texts of these leads, which are not remembered."""
-        return list(map(self._text, self._load(doc_ids)))
-
-    @staticmethod
-    def _text(payload: bytes) -> str:
-        return stored_lead(payload).text
+        return list(map(lead_text, self._load(doc_ids)))
 
 
 class PythonLikeness:

@@ -57,7 +57,12 @@ def stored_article(payload: bytes) -> Article:
 
 def stored_lead(payload: bytes) -> LeadTerms:
     """Return what the article begins with, as feedback reads it."""
-    return LeadTerms(payload[: payload.index(b"\n")].decode())
+    return LeadTerms(lead_text(payload))
+
+
+def lead_text(payload: bytes) -> str:
+    """Return the text of those terms: a page reads a hundred."""
+    return payload[: payload.index(b"\n")].decode()
 
 
 def stored_content(article: Article) -> bytes:

@@ -1,13 +1,14 @@
 //! What `indexer/search/similarity.py` tells of the beginnings of articles, in the same figures.
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Mutex, MutexGuard};
 
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
 use crate::panics::guarded;
+use crate::term_cache::{hash_of, spread};
 
 /// The beginning of an article: its terms by number, in the order in which they first stand there,
 /// each with how often. Its numbers mean nothing to another `Likeness` than the one that made it.
@@ -30,10 +31,16 @@ pub struct Likeness {
 /// Terms by number, in the order in which they were met.
 #[derive(Default)]
 struct Terms {
-    numbers: HashMap<Arc<str>, u32>,
-    names: Vec<Arc<str>>,
+    table: HashTable<(u32, u32)>,
+    hasher: DefaultHashBuilder,
+    /// All of them one after another, and where each ends: one that is met again and again is
+    /// found with two looks into memory.
+    strings: String,
+    ends: Vec<usize>,
     /// Of each term, not a number where it was not asked yet.
     rarities: Vec<f64>,
+    /// What `Places` writes in, between two of them.
+    spare: Spare,
 }
 
 #[pymethods]
@@ -50,7 +57,7 @@ impl Likeness {
 
     /// Return how many different terms were met.
     fn __len__(&self, py: Python<'_>) -> usize {
-        self.locked(py).names.len()
+        self.locked(py).ends.len()
     }
 
     /// Return a lead of its text: terms with white space between them, a tab after those of the title.
@@ -117,7 +124,8 @@ impl Likeness {
         max_terms: usize,
     ) -> PyResult<Vec<(f64, String)>> {
         guarded(|| {
-            let mut places = Places::default();
+            let mut terms = self.locked(py);
+            let mut places = terms.places();
             let mut weights: Vec<f64> = Vec::new();
             for (lead, share) in leads.iter().map(Py::get).zip(shares) {
                 let each = share / f64::from(lead.length);
@@ -131,11 +139,11 @@ impl Likeness {
             heaviest.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]));
             heaviest.truncate(max_terms);
             let numbers: Vec<u32> = heaviest.iter().map(|&place| places.numbers[place]).collect();
-            let mut terms = self.locked(py);
+            terms.spare = places.spare;
             let rarities = terms.rarities(py, &self.rarity, &numbers)?;
             let worth =
                 heaviest.iter().zip(rarities).map(|(&place, rarity)| weights[place] * rarity);
-            let names = numbers.iter().map(|&number| &*terms.names[number as usize]);
+            let names = numbers.iter().map(|&number| terms.name(number));
             let mut worthy: Vec<(f64, &str)> =
                 worth.zip(names).filter(|(worth, _)| *worth > 0.0).collect();
             worthy.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -151,10 +159,12 @@ impl Likeness {
         shares: Vec<f64>,
     ) -> PyResult<Vec<f64>> {
         guarded(|| {
-            let mut places = Places::default();
+            let mut terms = self.locked(py);
+            let mut places = terms.places();
             let counted: Vec<Counts> =
                 leads.iter().map(|lead| places.counted(&lead.get().counts)).collect();
-            let rarities = self.locked(py).rarities(py, &self.rarity, &places.numbers)?;
+            terms.spare = places.spare;
+            let rarities = terms.rarities(py, &self.rarity, &places.numbers)?;
             let vectors: Vec<Vector> =
                 counted.iter().map(|counts| Vector::of(counts, &rarities)).collect();
             let mut centre = vec![0.0; rarities.len()];
@@ -181,9 +191,8 @@ impl Likeness {
     ) -> PyResult<Vec<f64>> {
         guarded(|| {
             let terms = self.locked(py);
-            let number = |(term, weight): (String, f64)| {
-                terms.numbers.get(term.as_str()).map(|&number| (number, weight))
-            };
+            let number =
+                |(term, weight): (String, f64)| terms.known(&term).map(|number| (number, weight));
             let weights: HashMap<u32, f64> = weights.into_iter().filter_map(number).collect();
             let weigh = |lead: &Lead| {
                 let title = lead.counts[..lead.in_title].iter();
@@ -204,14 +213,39 @@ impl Likeness {
 
 impl Terms {
     fn number(&mut self, term: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(term) {
+        if let Some(number) = self.known(term) {
             return number;
         }
-        let (number, name): (u32, Arc<str>) = (self.names.len() as u32, term.into());
-        self.numbers.insert(name.clone(), number);
-        self.names.push(name);
+        let number = self.ends.len() as u32;
+        self.strings.push_str(term);
+        self.ends.push(self.strings.len());
         self.rarities.push(f64::NAN);
+        let hash = hash_of(&self.hasher, term);
+        self.table.insert_unique(spread(hash), (hash, number), |&(hash, _)| spread(hash));
         number
+    }
+
+    fn known(&self, term: &str) -> Option<u32> {
+        let hash = hash_of(&self.hasher, term);
+        let is_it = |&(other, number): &(u32, u32)| other == hash && self.name(number) == term;
+        self.table.find(spread(hash), is_it).map(|&(_, number)| number)
+    }
+
+    fn name(&self, number: u32) -> &str {
+        let number = number as usize;
+        let start = if number == 0 { 0 } else { self.ends[number - 1] };
+        &self.strings[start..self.ends[number]]
+    }
+
+    /// Return what gives places; its `spare` is to be put back.
+    fn places(&mut self) -> Places {
+        let mut spare = std::mem::take(&mut self.spare);
+        spare.round = spare.round.checked_add(1).unwrap_or_else(|| {
+            spare.places.clear();
+            1
+        });
+        spare.places.resize(self.ends.len(), (0, 0));
+        Places { numbers: Vec::new(), spare }
     }
 
     fn rarities(
@@ -221,11 +255,13 @@ impl Terms {
         numbers: &[u32],
     ) -> PyResult<Vec<f64>> {
         let each = numbers.iter().map(|&number| {
-            let known = &mut self.rarities[number as usize];
-            if known.is_nan() {
-                *known = rarity.call1(py, (&*self.names[number as usize],))?.extract(py)?;
+            let known = self.rarities[number as usize];
+            if !known.is_nan() {
+                return Ok(known);
             }
-            Ok(*known)
+            let rarity = rarity.call1(py, (self.name(number),))?.extract(py)?;
+            self.rarities[number as usize] = rarity;
+            Ok(rarity)
         });
         each.collect()
     }
@@ -234,21 +270,28 @@ impl Terms {
 /// Terms by place, each with how often it stands in a lead.
 type Counts = Vec<(usize, u32)>;
 
-/// The terms of some leads by place, in the order in which they were met.
+/// Of each term the round in which it had a place last, and that place: a table by hashes takes
+/// three times as long.
 #[derive(Default)]
+struct Spare {
+    places: Vec<(u32, u32)>,
+    round: u32,
+}
+
+/// The terms of some leads by place, in the order in which they were met.
 struct Places {
     numbers: Vec<u32>,
-    places: HashMap<u32, usize>,
+    spare: Spare,
 }
 
 impl Places {
     fn of(&mut self, number: u32) -> usize {
-        let next = self.numbers.len();
-        let place = *self.places.entry(number).or_insert(next);
-        if place == next {
+        let (round, place) = &mut self.spare.places[number as usize];
+        if *round != self.spare.round {
+            (*round, *place) = (self.spare.round, self.numbers.len() as u32);
             self.numbers.push(number);
         }
-        place
+        *place as usize
     }
 
     fn counted(&mut self, counts: &[(u32, u32)]) -> Counts {
@@ -264,7 +307,8 @@ struct Vector {
 
 impl Vector {
     fn of(counts: &Counts, rarities: &[f64]) -> Self {
-        let weigh = |count: u32| 1.0 + f64::from(count).ln();
+        // Most terms stand there once, and a logarithm takes as long as all else.
+        let weigh = |count: u32| if count == 1 { 1.0 } else { 1.0 + f64::from(count).ln() };
         let values: Vec<(usize, f64)> = counts
             .iter()
             .map(|&(number, count)| (number, rarities[number] * weigh(count)))

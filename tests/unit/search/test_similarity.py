@@ -47,6 +47,21 @@ def test_the_same_terms_are_telling(
     assert kernel.expansion_terms(made, shares, few) == expected
 
 
+@given(pages=st.lists(SHARED, min_size=2, max_size=4))
+def test_what_was_asked_before_changes_nothing(
+    native: ModuleType, pages: list[list[tuple[str, float]]]
+) -> None:
+    kernel = native.Likeness(rarity)
+    for page in pages:
+        texts, shares = [lead for lead, _ in page], [share for _, share in page]
+        made = [kernel.lead(lead) for lead in texts]
+        alone = native.Likeness(rarity)
+        asked = [alone.lead(lead) for lead in texts]
+        assert kernel.expansion_terms(made, shares, 9) == alone.expansion_terms(asked, shares, 9)
+        expected = alone.centroid_similarity(asked, shares)
+        assert kernel.centroid_similarity(made, shares) == expected
+
+
 @given(leads=SHARED)
 def test_leads_are_alike_to_the_same_degree(
     native: ModuleType, leads: list[tuple[str, float]]
