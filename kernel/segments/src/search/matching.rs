@@ -246,16 +246,19 @@ impl<'a> Matcher<'a> {
         share: f64,
         outer: f32,
     ) -> tantivy::Result<Option<Cursor<'a>>> {
-        let Some(mut weight) = self.opened.weight(place, text, boost, share)? else {
+        let term = self.opened.term(place, text)?;
+        let Some(mut weight) = self.opened.weight(place, &term, boost, share) else {
             return Ok(None);
         };
+        let Some(info) = &term[self.number] else { return Ok(None) };
         weight.flat *= outer;
         weight.varying *= outer;
         let is_title = place >= TITLE;
         let option = if is_title { IndexRecordOption::Basic } else { IndexRecordOption::WithFreqs };
-        let found = self.blocks(place, text, option)?;
+        let inverted = self.segment.inverted(place);
+        let blocks = inverted.read_block_postings_from_terminfo(info, option)?;
         let lengths = (!is_title).then(|| (self.opened.norms(place), self.segment.lengths(place)));
-        Ok(found.map(|blocks| Cursor::new(blocks, weight, lengths)))
+        Ok(Some(Cursor::new(blocks, weight, lengths)))
     }
 
     /// Return the documents that have a term, in blocks.

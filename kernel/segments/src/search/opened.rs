@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
-use tantivy::postings::BlockSegmentPostings;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption, Schema};
 use tantivy::store::StoreReader;
 use tantivy::{Index, Term};
@@ -88,30 +88,33 @@ impl Opened {
         &self.norms[place]
     }
 
+    /// Return where each segment has the documents of a term, None where it has none.
+    pub fn term(&self, place: usize, text: &str) -> tantivy::Result<Vec<Option<TermInfo>>> {
+        let term = Term::from_field_text(self.fields[place], text);
+        let each = self.segments.iter().map(|each| each.inverted[place].get_term_info(&term));
+        Ok(each.collect::<std::io::Result<_>>()?)
+    }
+
     /// Return how a term scores, with how many documents have it: `Translator._term`.
     pub fn weight(
         &self,
         place: usize,
-        text: &str,
+        term: &[Option<TermInfo>],
         boost: f64,
         share: f64,
-    ) -> tantivy::Result<Option<TermWeight>> {
-        let term = Term::from_field_text(self.fields[place], text);
-        let mut frequency = 0;
-        for segment in &self.segments {
-            frequency += u64::from(segment.inverted[place].doc_freq(&term)?);
-        }
+    ) -> Option<TermWeight> {
+        let frequency: u64 = term.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
         if frequency == 0 {
-            return Ok(None);
+            return None;
         }
         let rarity = rarity(self.alive, frequency);
         if place >= TITLE {
-            return Ok(Some(TermWeight { flat: (boost * rarity) as f32, varying: 0.0 }));
+            return Some(TermWeight { flat: (boost * rarity) as f32, varying: 0.0 });
         }
         // As Tantivy has it: deleted documents count, and all is of four bytes.
         let ratio = ((self.documents - frequency) as f32 + 0.5) / (frequency as f32 + 0.5);
         let varying = (1.0 + ratio).ln() * (1.0 + K1) * (boost * (1.0 - share)) as f32;
-        Ok(Some(TermWeight { flat: (boost * share * rarity) as f32, varying }))
+        Some(TermWeight { flat: (boost * share * rarity) as f32, varying })
     }
 }
 

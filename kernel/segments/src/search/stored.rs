@@ -1,64 +1,24 @@
 //! What an index keeps of its documents: their payloads, and their values in columns.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
+use common::{BinarySerializable, VInt};
 use hashbrown::HashMap;
 use pyo3::types::PyBytes;
 use pyo3::{Py, Python};
 use tantivy::TantivyError;
-use tantivy::schema::document::{
-    DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize,
-    ValueDeserializer, ValueVisitor,
-};
 
 use super::opened::Opened;
 use super::scores::Address;
 
+// A stored field: its number, what kind of value it has, and that value, with its length before it.
+const FIELD: usize = size_of::<u32>();
+const TEXT: u8 = 0;
+const BYTES: u8 = 4;
+
 /// The total, the counts of each facet, the first and the last day.
 pub type Counted = (u64, Vec<Vec<(String, u64)>>, i64, i64);
-
-/// The stored bytes of a document: it has one such field.
-struct Payload(Vec<u8>);
-
-/// A stored value, if it is of bytes.
-struct Bytes(Option<Vec<u8>>);
-
-struct OfBytes;
-
-impl DocumentDeserialize for Payload {
-    fn deserialize<'de, D>(mut document: D) -> Result<Self, DeserializeError>
-    where
-        D: DocumentDeserializer<'de>,
-    {
-        while let Some((_, value)) = document.next_field::<Bytes>()? {
-            if let Bytes(Some(bytes)) = value {
-                return Ok(Self(bytes));
-            }
-        }
-        Err(DeserializeError::custom("a document has no payload"))
-    }
-}
-
-impl ValueDeserialize for Bytes {
-    fn deserialize<'de, D>(value: D) -> Result<Self, DeserializeError>
-    where
-        D: ValueDeserializer<'de>,
-    {
-        value.deserialize_any(OfBytes)
-    }
-}
-
-impl ValueVisitor for OfBytes {
-    type Value = Bytes;
-
-    fn visit_string(&self, _: String) -> Result<Bytes, DeserializeError> {
-        Ok(Bytes(None))
-    }
-
-    fn visit_bytes(&self, bytes: Vec<u8>) -> Result<Bytes, DeserializeError> {
-        Ok(Bytes(Some(bytes)))
-    }
-}
 
 impl Opened {
     /// Return the payload of each document.
@@ -69,7 +29,8 @@ impl Opened {
     ) -> tantivy::Result<Vec<Py<PyBytes>>> {
         let each = py.detach(|| {
             let read = addresses.iter().map(|&(segment, document)| {
-                Ok(self.segment(segment)?.stored.get::<Payload>(document)?.0)
+                let stored = self.segment(segment)?.stored.get_document_bytes(document)?;
+                payload(&stored).map(|place| stored.slice(place)).ok_or_else(no_payload)
             });
             read.collect::<tantivy::Result<Vec<_>>>()
         })?;
@@ -195,6 +156,35 @@ impl Opened {
     fn segment(&self, number: u32) -> tantivy::Result<&super::opened::OpenedSegment> {
         self.segments.get(number as usize).ok_or_else(no_such_segment)
     }
+}
+
+/// Return where the bytes of a stored document stand: it has one such field, beside texts.
+///
+/// Tantivy reads them one by one, which takes as long as to unpack them.
+fn payload(stored: &[u8]) -> Option<Range<usize>> {
+    let mut rest = stored;
+    for _ in 0..length(&mut rest)? {
+        rest = rest.get(FIELD..)?;
+        let (&kind, after) = rest.split_first()?;
+        rest = after;
+        let length = length(&mut rest)?;
+        let start = stored.len() - rest.len();
+        rest = rest.get(length..)?;
+        match kind {
+            BYTES => return Some(start..start + length),
+            TEXT => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn length(rest: &mut &[u8]) -> Option<usize> {
+    usize::try_from(VInt::deserialize(rest).ok()?.val()).ok()
+}
+
+fn no_payload() -> TantivyError {
+    TantivyError::InternalError("a document has no payload".to_owned())
 }
 
 fn no_such_segment() -> TantivyError {
