@@ -345,5 +345,5 @@ class Archive:
         return replace(stream, hits=self._snapshots.diagnosed_each(stream.hits))
 
     def _finder(self, snapshot: Snapshot, query: str) -> HitFinder:
-        tree = snapshot.understand(query).tree
-        return HitFinder(snapshot.query_analyzer.analyze(tree), self._chunks)
+        parsed = snapshot.understand(query)
+        return HitFinder(snapshot.analyze(parsed, SearchRequest(query)), self._chunks)

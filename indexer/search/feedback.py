@@ -70,9 +70,12 @@ def feedback_terms(
     return tuple(nodes.Term("text", "part", term, worth * unit, 0.0) for worth, term in taken)
 
 
-def softmax_weight(score: float, best: float, temperature: float) -> float:
-    """Return the weight of a score beside the best, 0 to 1: exp(-(best - score) / (t * best))."""
-    return math.exp(min(0.0, score - best) / (temperature * best)) if best > 0 else 1.0
+def softmax_weights(scores: Sequence[float], best: float, temperature: float) -> list[float]:
+    """Return the weights of scores beside the best, 0 to 1: exp(-(best - score) / (t * best))."""
+    if best <= 0:
+        return [1.0] * len(scores)
+    scale, exp = temperature * best, math.exp
+    return [exp(min(0.0, score - best) / scale) for score in scores]
 
 
 def _without_near_duplicates(
@@ -94,6 +97,7 @@ def _without_near_duplicates(
 
 def _shares(documents: Sequence[FeedbackDocument], temperature: float) -> list[float]:
     """Return the share of each article in the feedback; together they are 1."""
-    mass = [softmax_weight(each.score, documents[0].score, temperature) for each in documents]
+    scores = [each.score for each in documents]
+    mass = softmax_weights(scores, scores[0], temperature) if scores else []
     total = sum(mass)
     return [each / total for each in mass]

@@ -16,13 +16,13 @@ from typing import NamedTuple, TypeAlias
 from indexer.compiled import compiled
 from indexer.later import dataclass
 from indexer.query import nodes
-from indexer.search.feedback import softmax_weight
+from indexer.search.feedback import softmax_weights
 from indexer.search.similarity import Lead, Likeness
 
 MAX_LEADS = 60
 """Articles whose leads are compared: 30 lose .005 of the worst wordings, 100 gain nothing."""
 
-_CENTROID_TEMPERATURE = 0.1  # of the shares in the centroid; see `softmax_weight`
+_CENTROID_TEMPERATURE = 0.1  # of the shares in the centroid; see `softmax_weights`
 _DATED_ARTICLES = 50  # the best, whose days are looked at
 _MIN_DATED = 5  # among those: fewer are no cluster
 _DATED_TEMPERATURE = 0.3
@@ -91,11 +91,10 @@ def temporal_density(pool: Pool) -> list[float]:
     The density of a day is the sum of the weights of the best articles, each under a bell of
     _SIGMA days; an article does not count for itself.
     """
-    best = pool.scores[0]
-    shares = [
-        softmax_weight(score, best, _DATED_TEMPERATURE) if day and rank < _DATED_ARTICLES else 0.0
-        for rank, (score, day) in enumerate(zip(pool.scores, pool.days, strict=True))
-    ]
+    first = pool.scores[:_DATED_ARTICLES]
+    weights = softmax_weights(first, pool.scores[0], _DATED_TEMPERATURE)
+    shares = [weight if day else 0.0 for weight, day in zip(weights, pool.days, strict=False)]
+    shares += [0.0] * (len(pool.days) - len(shares))
     if sum(1 for share in shares if share) < _MIN_DATED:
         return [0.0] * len(shares)
     kernel = compiled()
@@ -110,7 +109,7 @@ def centroid_similarity(pool: Pool) -> list[float]:
     """
     if pool.examples is None:
         scores = pool.scores[: len(pool.leads)]
-        shares = [softmax_weight(score, pool.scores[0], _CENTROID_TEMPERATURE) for score in scores]
+        shares = softmax_weights(scores, pool.scores[0], _CENTROID_TEMPERATURE)
     else:
         shares = [float(place in pool.examples) for place in range(len(pool.leads))]
     return pool.likeness.centroid_similarity(pool.leads, shares)

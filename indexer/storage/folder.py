@@ -7,6 +7,7 @@ What the manifest names is on disk, names and contents, before the manifest is.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -61,6 +62,7 @@ class FolderStore:
     def __init__(self, folder: Path, engine: str | None = None) -> None:
         self.folder = folder
         self._engine = engine
+        self._manifest = str(folder / MANIFEST)  # which every question asks the stamp of
 
     @property
     def location(self) -> str:
@@ -102,7 +104,7 @@ class FolderStore:
     def stamp(self) -> VersionToken:
         """Return what changes whenever another generation is published; (0, 0) without one."""
         try:
-            status = (self.folder / MANIFEST).lstat()
+            status = os.lstat(self._manifest)
         except OSError:
             return (0, 0)
         return (status.st_mtime_ns, status.st_ino)
