@@ -71,7 +71,13 @@ impl FingerprintTable {
             let placed = parts.iter().zip(about).map(|(parts, (source, day, group, best))| {
                 let Some((words, title, bands)) = parts else { return 0 };
                 let (words, title) = (words.as_bytes(), title.as_bytes());
-                self.place(&mut articles, &Compared { words, title, source, day }, bands, group, best)
+                self.place(
+                    &mut articles,
+                    &Compared { words, title, source, day },
+                    bands,
+                    group,
+                    best,
+                )
             });
             Ok(placed.collect())
         })

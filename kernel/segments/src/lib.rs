@@ -120,7 +120,8 @@ impl SegmentWriter {
                 state.batch.drop_document();
                 return Err(error);
             }
-            let words = words.as_ref().map(|(title, body, repeated)| (&**title, &**body, *repeated));
+            let words =
+                words.as_ref().map(|(title, body, repeated)| (&**title, &**body, *repeated));
             state.batch.end_document(words);
             if state.batch.len() >= MAX_WAITING || state.batch.size() >= MAX_WAITING_BYTES {
                 state.hand_over(py)?;

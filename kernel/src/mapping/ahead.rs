@@ -133,7 +133,8 @@ impl ReadAhead {
             }
             let batch = wait(py, &mut state.running()?.finished)?;
             state.to_return -= 1;
-            let given = |parts: &Option<Parts>| parts.as_ref().map(|each| given(py, each)).transpose();
+            let given =
+                |parts: &Option<Parts>| parts.as_ref().map(|each| given(py, each)).transpose();
             let fingerprints = batch.fingerprints.iter().map(given).collect::<PyResult<_>>()?;
             let mut runs: Vec<_> =
                 batch.runs.iter().map(|runs| runs.as_ref().map(|b| PyBytes::new(py, b))).collect();
