@@ -1,9 +1,9 @@
 """Other spellings of a name: each word gives the one in which all its spellings meet.
 
 `names` reads foreign names into sounds. What is here is of letters, and for Dutch names too: y for
-ij (Schuijt, Schuyt), umlauts written out (Köhler, Koehler), dj for j (Djamel, Jamel), an h or a y
-that a transliteration adds (Fatimah, Fatima; Riyad, Riad). Of the spellings of a name one is the
-word's own stem, so that only the others need a term more.
+ij (Schuijt, Schuyt), umlauts written out (Köhler, Koehler), c for k (Corinne, Korinne), dj for j
+(Djamel, Jamel), an h or a y that a transliteration adds (Fatimah, Fatima; Riyad, Riad). Of the
+spellings of a name one is the word's own stem, so that only the others need a term more.
 """
 
 from __future__ import annotations
@@ -20,15 +20,18 @@ _MIN_WITH_UMLAUT = 3  # letters: Löw
 _UMLAUT = expression("(?<![aeiou])[äöü]|[øå]")
 _WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 _IJ = "ij"
-# Whether anything below, or the rule of ij, applies: most words are spared the round.
-_ANY = expression(r"ij|dj|yy|iy|ao[eu]|oe|l[jy]u|h$")
+_HARD_C = expression(r"c(?![ceihky])")
+# In shorter names it tells families apart: Cramer is not Kramer, nor Carl Karl.
+_THREE_SYLLABLES = expression(r"(?:[^aeiou]*[aeiou]+(?![aeiou])){3}")
+# Whether anything below, or a rule above, applies: most words are spared the round.
+_ANY = expression(r"ij|dj|yy|iy|ao[eu]|oe|l[jy]u|h$|c(?![ceihky])")
 _UNKNOWN_ONLY = (
     (expression(r"dj(?=[aeiou])"), "j"),
     (expression(r"yy"), "y"),  # Tayyip: Tayip
     (expression(r"(?<=i)y(?=[aeou])"), ""),
     (expression(r"ao(?:e|u)(?=[dlrs])"), "au"),  # Daoed, Daoud: Daud
     # Boekarest: Bukarest; but a name of two syllables may be Dutch, as Koen is.
-    (expression(r"^(?=(?:[^aeiou]*[aeiou]+(?![aeiou])){3})(.*?)oe(?!e)"), r"\1u"),
+    (expression(rf"^(?={_THREE_SYLLABLES.pattern})(.*?)oe(?!e)"), r"\1u"),
     (expression(r"(?<=l)[jy](?=u)"), ""),  # Ljoedmila, Lyudmila: Ludmila
     (expression(r"(?<=[aeiou]d)h$"), ""),  # Riyadh: Riyad
     # Fatimah, Nasrallah; but not Sarah.
@@ -62,6 +65,8 @@ def other_spellings(word: str, stem: str, known: Callable[[str], bool]) -> tuple
 
 def _met(spelling: str, *, is_known: bool) -> str:
     spelling = spelling.replace(_IJ, "y")
+    if _THREE_SYLLABLES.match(spelling):
+        spelling = _HARD_C.sub("k", spelling)
     for pattern, replacement in () if is_known else _UNKNOWN_ONLY:
         spelling = pattern.sub(replacement, spelling)
     return spelling

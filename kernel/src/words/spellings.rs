@@ -37,6 +37,7 @@ pub fn other_spellings(
 fn may_have_others(word: &str) -> bool {
     let letters = word.as_bytes();
     letters.ends_with(b"h")
+        || (0..letters.len()).any(|at| is_hard_c(&letters[at..]))
         || letters.windows(2).any(|pair| matches!(pair, b"ij" | b"dj" | b"yy" | b"iy" | b"oe"))
         || letters.windows(3).any(|three| matches!(three, b"aoe" | b"aou" | b"lju" | b"lyu"))
 }
@@ -63,6 +64,9 @@ fn written_out(word: &str) -> String {
 /// `_met`
 fn met(spelling: &str, is_known: bool) -> String {
     let mut word = spelling.replace("ij", "y");
+    if vowel_groups(word.as_bytes()) > 2 {
+        word = replaced(&word, |_, rest| is_hard_c(rest).then_some((1, "k")));
+    }
     if is_known {
         return word;
     }
@@ -99,6 +103,15 @@ fn met(spelling: &str, is_known: bool) -> String {
         word.pop();
     }
     word
+}
+
+/// `_HARD_C.match`
+fn is_hard_c(rest: &[u8]) -> bool {
+    match rest {
+        [b'c', next, ..] => !matches!(next, b'c' | b'e' | b'i' | b'h' | b'k' | b'y'),
+        [b'c'] => true,
+        _ => false,
+    }
 }
 
 /// Return a word with some of its letters replaced. `found` gives, of the letter before a place and
