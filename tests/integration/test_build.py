@@ -344,11 +344,8 @@ def test_of_articles_with_one_global_id_the_later_wins_and_is_counted(
 ) -> None:
     earlier = replace(ARTICLES[0], id="urn:krant:1")
     later = replace(earlier, body="De latere versie.")
-    assert counts(build(settings, [jsonl(earlier, later)])) == {
-        "read": 2,
-        "added": 1,
-        "changed": 1,
-    }
+    files = [jsonl(earlier, name="a.jsonl"), jsonl(later, name="b.jsonl")]
+    assert counts(build(settings, files)) == {"read": 2, "added": 1, "changed": 1}
     with opened(settings) as archive:
         assert archive.article("urn:krant:1").article == later
         assert archive.stats().articles == 1

@@ -56,10 +56,10 @@ _SEASON = expression(
 
 def counted_back(text: str, today: date) -> Days | None:
     """Return the days that a text in small letters means, None where it means none."""
-    first, *others = text.split()
-    if not (first.isdigit() or first in _BEGINS):
+    written = text.split()
+    if not written or not (written[0].isdigit() or written[0] in _BEGINS):
         return None
-    words = " ".join((first, *others))
+    words = " ".join(written)
     try:
         if named := _NAMED.get(words):
             return named(today)

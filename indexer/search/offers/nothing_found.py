@@ -32,7 +32,6 @@ from indexer.query.syntax import (
 )
 from indexer.query.unparse import unparse
 from indexer.search.offers.corrections import leaves
-from indexer.search.offers.quotations import runs_of
 
 MAX_OFFERS = 6
 _MAX_TRIED = 10  # requests that are counted, and words of a query that are looked at
@@ -183,6 +182,7 @@ def _nearer(
                 other = replace(part, child=_value(near))
                 yield _with(QueryText(unparse(other))), other
         case Phrase():
+            from indexer.search.offers.quotations import runs_of  # noqa: PLC0415 - few ask for one
 
             def stands(run: Phrase) -> bool:
                 return bool(counting.total_of_tree(*instead(run)))
