@@ -169,7 +169,7 @@ def _with_addressed(
     They are looked for among those that have its words; an address is no term of an index.
     """
     addresses = [each.text for each in parsed.rewrites if each.kind is RewriteKind.ADDRESS]
-    if not addresses or analyzed.must is None:
+    if not (addresses and analyzed.terms and analyzed.must):
         return analyzed
     words = nodes.Or(tuple(term.node for term in analyzed.terms))
     likely = snapshot.reader.search(words, _MAX_ADDRESSED)

@@ -43,7 +43,7 @@ FOUND = (
     *("N?\ud800", "wapn\ud800~", "titel:a\ud800*", "\ud800"),
     *("a?" * 490, "*a" * 12 + "*b", "*a????" + "a" * 60, "verkiezingen" * 80 + "~2"),
     " OF ".join(f"*{a}{b}*" for a in "bcdfghjklmnp" for b in "aeiou"),
-    "hee ?! 40 graden",
+    *("hee ?! 40 graden", "https://nos.nl/arti NIET a b kel?id=1"),
 )
 
 
