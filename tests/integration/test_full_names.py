@@ -55,3 +55,16 @@ def test_a_name_is_mended_by_those_that_have_a_word_of_it(
 def test_without_names_nothing_is_made_of_them(archive_of: Callable[..., Archive]) -> None:
     plain = archive_of(*(Article(f"b{n}", "Bericht", "De zee is kalm.") for n in range(3)))
     assert plain.search(SearchRequest("lodewijk aser")).corrected is None
+
+
+def test_for_ordinary_words_no_names_are_opened(archive_of: Callable[..., Archive]) -> None:
+    """A search by a command would load them for that alone."""
+    texts = ["De harde grens."] * 50 + ["Een grens is er niet."] * 60 + ["Het is harde regen."] * 60
+    made = archive_of(*(Article(f"c{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
+    opened = {}
+    for query in ("harde grens", "harde grns"):
+        with Archive(made._settings, brief=True) as command:
+            command.search(SearchRequest(query), facets=())
+            with command._asked() as snapshot:
+                opened[query] = "index" in vars(snapshot.names)
+    assert opened == {"harde grens": False, "harde grns": True}

@@ -32,6 +32,7 @@ _MAX_WORDS = 4  # of a query that say something
 _MAX_WORDS_KEPT = 256  # whose names are remembered
 _LONGEST = 4  # words of a name, small ones among them
 _LEAST = 3  # articles with a name
+_ORDINARY = 100  # articles with a word of the dictionary, of which names are then not looked up
 _NEAREST = 2  # words of the archive that a word without articles may be
 _SHORT = 3  # letters of a word of which one that is heard leaves too little
 _FAR_MORE = 5  # times as many articles as have the words typed, wherever they stand
@@ -77,6 +78,8 @@ class FullNames:
         """Return the correction of one name."""
         if len(typed) <= 1 or len(content_words(typed)) > _MAX_WORDS:
             return None
+        if all(map(self._is_ordinary, typed)):  # harde grens: names take long to open
+            return None
         least = max(_LEAST, _FAR_MORE * asked.total)
         found = [each for place in range(len(typed)) for each in self._near(typed, place, least)]
         for best in sorted(found, key=lambda each: each.likelihood, reverse=True):
@@ -91,6 +94,10 @@ class FullNames:
                 return Correction(changed(asked.parsed.text, changes), changes, sure=True)
             return checked(asked, changes, sure=sure)
         return None
+
+    def _is_ordinary(self, typed: TypedWord) -> bool:
+        """Return whether a word is neither a name nor a slip of one, as frequent ones are not."""
+        return typed.known >= _ORDINARY and self._candidates.analyzer.in_dictionary(typed.word)
 
     def _in_a_row(self, run: _Run) -> int:
         return self._candidates.in_a_row(tuple(each.word.exact for each in run.words))
