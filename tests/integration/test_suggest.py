@@ -516,3 +516,14 @@ def test_slips_of_other_kinds(
     )
     page = archive.search(SearchRequest(typed))
     assert (page.corrected, page.suggestion) == (corrected, suggested), why
+
+
+def test_a_word_of_the_dictionary_is_no_slip_of_a_stop_word(
+    archive_of: Callable[..., Archive],
+) -> None:
+    """Though the archive has no Maas: hoogwater maar is nothing that anybody means."""
+    texts = ["Het hoogwater kwam, maar de dijk hield het."] * 12
+    archive = archive_of(*(Article(f"m{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
+    page = archive.search(SearchRequest("hoogwatter maas"))
+    assert "maar" not in f"{page.corrected} {page.suggestion}"
+    assert not any("maar" in offer.query for offer in page.offers)

@@ -120,7 +120,12 @@ class Candidates:
             found += [each for each in compounds if self.count(self.found(each)) > least]
         if unknown and not found and len(typed) >= _MIN_INFLECTED:
             found += list(self._inflected(typed, max_cost)) or self._with_a_name(typed)
+        if self.analyzer.in_dictionary(word):  # maas is no slip of maar, though there is no Maas
+            found = [each for each in found if not all(map(self._is_stop, each.terms))]
         return sorted(found, reverse=True)[:_CONSIDERED]
+
+    def _is_stop(self, word: str) -> bool:
+        return self.analyzer.analyse(word).stop
 
     def _farther(self, typed: str) -> Iterator[Candidate]:
         """Yield frequent words that a long word may be with two letters wrong: noterdam.

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.readers.digitised.composer import Place, spread
 from indexer.corpus.readers.digitised.paper import (
@@ -17,6 +16,7 @@ from indexer.corpus.readers.digitised.paper import (
     note_outside,
     section_of,
 )
+from indexer.corpus.readers.digitised.tei_header import About, about_document, date_above
 from indexer.corpus.readers.digitised.trees import (
     attribute,
     first,
@@ -26,7 +26,6 @@ from indexer.corpus.readers.digitised.trees import (
     number,
     page_number,
     parsed_tree,
-    text_at,
 )
 from indexer.model import Article, ArticleError
 
@@ -39,7 +38,6 @@ _WORDS = frozenset(("w", "pc", "seg"))
 _ARTICLES = names("""
     article artikel advertisement advertentie ad news item bericht letter poem feuilleton
     obituary familiebericht chapter""")
-_DATED = names("date head byline dateline opener docDate bibl")
 _HYPHENS = "-\u00ac\u00ad\u2010"
 
 
@@ -107,7 +105,7 @@ def read_tei(input_file: InputFile) -> Iterator[Article | ArticleError]:
     facsimiles = [_Facsimile(input_file, document) for document in documents]
     read = 0
     for document, facsimile in zip(documents, facsimiles, strict=True):
-        about = _about(document, input_file)
+        about = about_document(document, input_file)
         before = read if len(documents) > 1 else None
         for found in _read(document, facsimile, about, input_file, before):
             read += 1
@@ -119,7 +117,7 @@ def read_tei(input_file: InputFile) -> Iterator[Article | ArticleError]:
 
 
 def _read(
-    root: Any, facsimile: _Facsimile, about: _About, input_file: InputFile, before: int | None
+    root: Any, facsimile: _Facsimile, about: About, input_file: InputFile, before: int | None
 ) -> Iterator[Article | ArticleError | None]:
     """Yield the articles of one document, None for one without words.
 
@@ -143,7 +141,7 @@ def _read(
             input_file,
             f"{input_file.source.id}!{name}" if name else input_file.source.id,
             title=title,
-            date=_date_above(division, input_file.zone) or about.date,
+            date=date_above(division, input_file.zone) or about.date,
             source=about.source,
             section=section_of(attribute(division, "type")) if several or name else "",
             author=about.authors,
@@ -302,56 +300,6 @@ def _has_text(division: Any) -> bool:
         is_text = name not in _LEFT_OUT | {"head", "note"} and not _DIVISION.fullmatch(name)
         pieces += [*(child.itertext() if name and is_text else ()), child.tail or ""]
     return any(map(str.strip, pieces))
-
-
-class _About(NamedTuple):
-    """What the header of a document tells: its title and the paper that it is from, its day.
-
-    The title of what was made of a paper is none of an article.
-    """
-
-    title: str = ""
-    source: str = ""
-    date: str | None = None
-    authors: tuple[str, ...] = ()
-
-
-def _about(root: Any, input_file: InputFile) -> _About:
-    header = first(root, "teiHeader")
-    if header is None:
-        return _About()
-    origin, own = first(header, "sourceDesc"), first(header, "titleStmt")
-    title = text_at(own, "title")
-    titles = [] if origin is None else [*named(origin, "title")]
-    titles = [each for each in titles if _line(each) != title]  # of the document itself
-    titles.sort(key=lambda each: attribute(each, "level") not in {"j", "s"})
-    source = _line(titles[0]) if titles else text_at(origin, "publisher")
-    date = None
-    for place in (origin, first(header, "profileDesc")):
-        date = date or (None if place is None else _date_of(place, input_file.zone))
-    places = (each for each in (origin, own) if each is not None)
-    authors = next(filter(None, ([*named(place, "author")] for place in places)), [])
-    return _About(
-        "" if titles else title,
-        source,
-        date,
-        tuple(name for name in map(_line, authors) if name),
-    )
-
-
-def _line(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
-def _date_of(element: Any, zone: str) -> str | None:
-    given = (attribute(date, "when") or _line(date) for date in named(element, "date"))
-    return next(filter(None, (partial_date(text, zone) for text in given)), None)
-
-
-def _date_above(division: Any, zone: str) -> str | None:
-    """Return the date that stands above the text of an article, none that is in it."""
-    above = (part for part in division if name_of(part) in _DATED)
-    return next(filter(None, (_date_of(part, zone) for part in above)), None)
 
 
 def _pixels(value: str) -> int:
