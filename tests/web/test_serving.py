@@ -28,6 +28,7 @@ from indexer.engines.registry import Location, names
 from tests.paths import ROOT
 from webapp.server.balancing import balance, keep_to_core, shared
 from webapp.server.serve import _bound, usual_threads
+from webapp.server.watching import Watched
 
 PROGRAM = """
 import signal, sys
@@ -171,6 +172,29 @@ def test_a_worker_that_holds_more_waits_before_it_accepts(monkeypatch: pytest.Mo
         server.handle_accept()
         assert len(waited) == waits
     server.active_channels.clear()
+    server.close()
+
+
+def test_a_worker_no_longer_counts_who_left_when_nobody_else_comes() -> None:
+    """What it held before would keep others from leaving it the next ones."""
+    app = Flask("left")
+    app.add_url_rule("/", "short", lambda: "short")
+    channels = Watched()
+    free = socket.create_server(("127.0.0.1", 0))
+    server = waitress.create_server(app, map=channels, sockets=[free], threads=1)
+    held = shared(2)
+    balance(channels, held, 1)
+    client = socket.create_connection(free.getsockname())
+    while not server.active_channels:
+        channels._turn(1)
+    channels._turn(0)
+    assert list(held) == [0, 1]
+    client.close()
+    while server.active_channels:
+        channels._turn(1)
+    channels._turn(0)
+    assert list(held) == [0, 0]
+    server.task_dispatcher.shutdown()
     server.close()
 
 

@@ -49,10 +49,21 @@ def balance(channels: Mapping[int, Any], connections: Connections, worker: int) 
     """
     listening = [each for each in channels.values() if isinstance(each, BaseWSGIServer)]
 
+    def count() -> None:
+        connections[worker] = sum(len(each.active_channels) for each in listening)
+
+    def counting(readable: Callable[[], bool]) -> Callable[[], bool]:
+        def counted() -> bool:
+            # Asked at each turn: who left is counted no more. A worker that still stood for those
+            # it had held an hour ago would let the other have all that come next.
+            count()
+            return readable()
+
+        return counted
+
     def hesitant(accept: Callable[[], None]) -> Callable[[], None]:
         def handle_accept() -> None:
-            # Counted only here: each worker wakes, and counts, whenever somebody connects.
-            connections[worker] = sum(len(each.active_channels) for each in listening)
+            count()
             fewest = min(connections)
             if connections[worker] - fewest > fewest // _CROWD:
                 time.sleep(_HEAD_START)
@@ -61,4 +72,5 @@ def balance(channels: Mapping[int, Any], connections: Connections, worker: int) 
         return handle_accept
 
     for each in listening:
+        each.readable = counting(each.readable)
         each.handle_accept = hesitant(each.handle_accept)
