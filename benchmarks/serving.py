@@ -5,7 +5,9 @@
 Prints Markdown tables. Over HTTP it needs wrk (Debian: apt-get install wrk); everything stays on
 this machine. A page is *new* where more queries are asked in turn than results are remembered, each
 time at another address since pages are remembered too, and *again* where fewer are. The queries are
-those of the data folder, else made from `seeds/`.
+those of the data folder, else made from `seeds/`. Where the system counts it, a row says how long
+the server's threads had a core for each page, and how long they waited for one while others had
+it: pages are few where the machine is busy, and where they are not remembered yet.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -48,6 +50,7 @@ _FIGURES = {
 }
 _MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 _RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
+_ANSWERED = re.compile(r"(\d+) requests in")
 _FAILED = re.compile(r"Non-2xx or 3xx responses: (\d+)")
 
 
@@ -100,10 +103,13 @@ def alone(asked: Asked, rounds: int) -> Iterator[str]:
 def over_http(asked: Asked, seconds: int) -> Iterator[str]:
     """Yield the table of pages asked for at once."""
     yield f"\n## Over HTTP, {CONNECTIONS} connections that ask again at once\n"
-    yield "| workers | page | pages a second | p50, ms | p99, ms | failed |"
-    yield "|---:|---|---:|---:|---:|---:|"
+    yield (
+        "| workers | page | pages a second | p50, ms | p99, ms | failed "
+        "| on a core, ms a page | waiting for one |"
+    )
+    yield "|---:|---|---:|---:|---:|---:|---:|---:|"
     for workers in sorted({1, usual_workers()}):
-        with served(asked.settings, workers) as address, tempfile.TemporaryDirectory() as folder:
+        with served(asked.settings, workers) as server, tempfile.TemporaryDirectory() as folder:
             for name, first, paths in (
                 ("search, new", asked.warming, asked.many),
                 ("search, again", asked.few, asked.few),
@@ -111,8 +117,8 @@ def over_http(asked: Asked, seconds: int) -> Iterator[str]:
                 ("front, again", ["/"], ["/"]),
             ):
                 # Where what was asked for is to be new, none of it was asked for in warming up.
-                _wrk(address, _file(folder, first), 3)
-                yield f"| {workers} | {name} | {_wrk(address, _file(folder, paths), seconds)} |"
+                _wrk(server, _file(folder, first), 3)
+                yield f"| {workers} | {name} | {_wrk(server, _file(folder, paths), seconds)} |"
 
 
 def _file(folder: str, paths: list[str]) -> Path:
@@ -121,9 +127,31 @@ def _file(folder: str, paths: list[str]) -> Path:
     return file
 
 
+@dataclass(frozen=True)
+class Served:
+    """A server that runs: where it answers, and the process that began it."""
+
+    address: str
+    process: int
+
+    def taken(self) -> tuple[float, float]:
+        """Return the seconds that its threads had a core, and waited for one, so far."""
+        tasks = list(Path(f"/proc/{self.process}/task").glob("*"))
+        with suppress(OSError):
+            workers = Path(f"/proc/{self.process}/task/{self.process}/children").read_text()
+            for each in workers.split():
+                tasks += Path(f"/proc/{each}/task").glob("*")
+        had = waited = 0.0
+        for task in tasks:
+            with suppress(OSError):
+                on_core, waiting, _ = (task / "schedstat").read_text().split()
+                had, waited = had + int(on_core) / 1e9, waited + int(waiting) / 1e9
+        return had, waited
+
+
 @contextmanager
-def served(settings: Settings, workers: int) -> Iterator[str]:
-    """Serve an index; yield the address."""
+def served(settings: Settings, workers: int) -> Iterator[Served]:
+    """Serve an index."""
     knipsel = Path(sys.executable).with_name("knipsel")
     command = [str(knipsel), "--index", str(settings.index), "serve"]
     how = ["--port", "0", "--workers", str(workers)]
@@ -132,24 +160,27 @@ def served(settings: Settings, workers: int) -> Iterator[str]:
         try:
             found = re.search(r"http://\S+", server.stderr.readline())
             assert found
-            yield found[0]
+            yield Served(found[0], server.pid)
         finally:
             server.terminate()
 
 
-def _wrk(address: str, paths: Path, seconds: int) -> str:
-    """Return pages a second, p50, p99 and failed answers as cells of a row."""
+def _wrk(server: Served, paths: Path, seconds: int) -> str:
+    """Return pages a second, p50, p99, failed answers and what a page took as cells of a row."""
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(SCRIPT)]
+    before = server.taken()
     done = subprocess.run(
-        [*command, address, "--", str(paths)], check=True, stdout=subprocess.PIPE, text=True
+        [*command, server.address, "--", str(paths)], check=True, stdout=subprocess.PIPE, text=True
     ).stdout
-    rate = _RATE.search(done)
-    failed = _FAILED.search(done)
+    taken = [now - then for now, then in zip(server.taken(), before, strict=True)]
+    rate, answered, failed = (each.search(done) for each in (_RATE, _ANSWERED, _FAILED))
     assert rate
+    assert answered
     found = [pattern.search(done) for pattern in _FIGURES.values()]
     latencies = [float(m[1]) * _MILLISECONDS[m[2]] for m in found if m]
     cells = [f"{float(rate[1]):,.0f}", *(f"{value:.0f}" for value in latencies)]
-    return " | ".join([*cells, failed[1] if failed else "0"])
+    each = [f"{1000 * figure / max(1, int(answered[1])):.2f}" for figure in taken]
+    return " | ".join([*cells, failed[1] if failed else "0", *(each if any(taken) else ["", ""])])
 
 
 def _asked(settings: Settings, data: Path) -> Asked:

@@ -7,7 +7,7 @@ import struct
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from threading import Event
+from threading import Event, Semaphore
 from typing import Any
 
 import pytest
@@ -266,6 +266,44 @@ def test_behind_the_proxy_turns_are_of_its_clients(
         client = address
 
     assert connections._asking(Asking, "127.0.0.1") == client
+
+
+def test_who_left_while_others_waited_gets_no_answer_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, free = Flask("queue"), Event()
+    asked, begun = Semaphore(0), Semaphore(0)
+    made: list[str] = []
+
+    def answer(name: str) -> str:
+        made.append(name)
+        if name == "long":
+            begun.release()
+            free.wait(180)
+        return name
+
+    app.add_url_rule("/<name>", view_func=answer)
+    append = Turns.append
+
+    def noted(turns: Turns, channel: Any) -> None:
+        append(turns, channel)
+        asked.release()
+
+    monkeypatch.setattr(Turns, "append", noted)
+    with ExitStack() as opened, guarded(app) as port:
+
+        def asking(name: bytes) -> socket.socket:
+            client = opened.enter_context(socket.create_connection(("127.0.0.1", port), 180))
+            client.sendall(ASKED % name)
+            assert asked.acquire(timeout=180)
+            return client
+
+        held = [asking(b"long") for _ in range(2)]  # as many as there are threads
+        assert all(begun.acquire(timeout=180) for _ in held)
+        for _ in range(5):
+            asking(b"left").close()
+        staying = [asking(b"stays") for _ in range(2)]
+        free.set()
+        assert [answered(client) for client in (*held, *staying)] == [b"200"] * 4
+    assert sorted(made) == ["long", "long", "stays", "stays"]
 
 
 # -- Downloads

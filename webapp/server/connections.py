@@ -67,8 +67,17 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return sent
 
     def service(self) -> None:
-        """Answer a request; the next one may take its time from now on."""
+        """Answer a request; the next one may take its time from now on.
+
+        Where others wait too, whoever left while they waited gets no answer made: those who come
+        next would wait for it.
+        """
+        gone = self.server.task_dispatcher.queue and _has_left(self.socket)
+        if gone:
+            self.connected = False  # waitress makes no answer then, and closes
         super().service()
+        if gone:
+            self.server.pull_trigger()
         self.since = time.time()
 
     def asks_nothing(self) -> bool:
@@ -194,9 +203,9 @@ def _still_there(accept: Callable[[], Any]) -> Any:
 
 
 def _has_left(connection: socket.socket) -> bool:
-    """Return whether a client closed a new connection and sent nothing before."""
-    connection.setblocking(False)
+    """Return whether a client closed a connection, and sent nothing more before."""
     try:
+        connection.setblocking(False)
         return not connection.recv(1, socket.MSG_PEEK)
     except BlockingIOError:
         return False
