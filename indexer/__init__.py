@@ -12,6 +12,7 @@ __all__ = [
     "Article",
     "ArticleError",
     "ArticleNotFoundError",
+    "Beside",
     "BuildObserver",
     "BuildReport",
     "Cell",
@@ -42,6 +43,7 @@ __all__ = [
     "Keywords",
     "KnipselError",
     "LineOrder",
+    "Listed",
     "MarkedArticle",
     "NameInArticle",
     "NameType",
@@ -95,6 +97,7 @@ _ORIGINS = {
         "KnipselError",
         "RequestError",
     ),
+    "indexer.answers.beside": ("Beside", "Listed"),
     "indexer.answers.completions": ("Completion", "CompletionKind"),
     "indexer.answers.figures": (
         "Cell",
@@ -131,6 +134,7 @@ _MODULES = {name: module for module, names in _ORIGINS.items() for name in names
 TYPE_CHECKING = False  # typing's own takes longer to import than all of this
 if TYPE_CHECKING:
     from indexer.analysis.analyzer import Analyzer, Token, WordAnalysis
+    from indexer.answers.beside import Beside, Listed
     from indexer.answers.completions import Completion, CompletionKind
     from indexer.answers.figures import (
         Cell,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from indexer.analysis.analyzer import Analyzer
+from indexer.answers.beside import Beside
 from indexer.answers.completions import Completion
 from indexer.answers.figures import Concordance, Interval, LineOrder, Trend
 from indexer.answers.streams import ExportStream, ResultStream
@@ -24,11 +25,11 @@ from indexer.model import MarkedArticle, Refinements, SearchPage, SearchRequest,
 from indexer.reports import BuildReport, Stats
 from indexer.search.cursors import at_cursor, following
 from indexer.search.exporting import export_rows
-from indexer.search.hits import found_as, marked_hits, page_notices
+from indexer.search.hits import beside, found_as, last_page, marked_hits, page_notices
 from indexer.search.offers.refining import counted_nearest, refinements
 from indexer.search.offers.related import related
 from indexer.search.offers.similar import similar
-from indexer.search.request import limits, pages
+from indexer.search.request import limits
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import select, settle, with_absent_words
 from indexer.search.snapshot import Facets, Snapshot, Snapshots, iso
@@ -164,8 +165,6 @@ class Archive:
         started = time.perf_counter()
         with self._asked() as snapshot:
             page = snapshot.pages.get(asked := (request, tuple(facets)))
-            whole = None if facets else snapshot.pages.get((request, FACETS))
-            page = page or (whole and replace(whole, facets={}, partial_facets={}))
             if page is None:
                 page = self._page(snapshot, *asked)
                 snapshot.pages.put(asked, page)
@@ -176,7 +175,6 @@ class Archive:
         selected, counts, found = settled.selection, settled.counts, RankedPage(())
         if selected.must is not None:
             found = snapshot.searcher.find(selected.analyzed, request, counts.total)
-        listed = counts.total + found.partial - found.collapsed
         effort = Effort.for_passages()
         finder = HitFinder(selected.analyzed, self._chunks, family=request.parts, effort=effort)
         hits = marked_hits(selected, request, found, finder, self._analyzer)
@@ -188,7 +186,7 @@ class Archive:
             total=counts.total,
             partial=found.partial,
             page=request.page,
-            pages=pages(request, listed),
+            pages=last_page(request, counts.total, found),
             sort=request.sort,
             hits=hits,
             facets=dict(counts.facets),
@@ -208,6 +206,11 @@ class Archive:
             keeps_names=snapshot.names.are_kept,
             cursor=following(snapshot, request, counts.total),
         )
+
+    def beside(self, request: SearchRequest, article_id: str) -> Beside:
+        """Return what stands before and after an article that is on this page of results."""
+        with self._asked() as snapshot:
+            return beside(snapshot, request, article_id)
 
     def refinements(self, request: SearchRequest, only: str | None = None) -> Refinements:
         """Return what a request can be refined by (`refining.refinements`)."""
@@ -288,8 +291,7 @@ class Archive:
 
         They are those that figures count; with `parts` those that a search finds. A share is of the
         articles that meet the filters of the query (`bron:nrc`). Where that gives more than
-        `max_periods`, they are counted by a coarser interval. Raises RequestError if a query or the
-        limits make no sense.
+        `max_periods`, they are counted by a coarser interval. Raises RequestError as `results`.
         """
         with self._asked() as snapshot:
             share = max(1, len(queries))
@@ -297,8 +299,7 @@ class Archive:
             asked = [select(snapshot, request, share) for request in each]
             found = [Counted(*selected.counted()) for selected in asked]
             everything = select(snapshot, replace(within, query="")).days()
-            counted = trend(everything, found, by, limits(within), max_periods)
-            return replace(counted, parts=parts)
+            return replace(trend(everything, found, by, limits(within), max_periods), parts=parts)
 
     def concordance(
         self,

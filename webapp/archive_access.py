@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import Flask, current_app
 
+from indexer.answers.beside import Beside
 from indexer.answers.completions import Completion
 from indexer.answers.figures import Concordance, Interval, LineOrder, Trend
 from indexer.answers.streams import ExportStream, ResultStream
@@ -25,6 +26,9 @@ class Searchable(Protocol):
 
     def search(self, request: SearchRequest, facets: Sequence[str] = ...) -> SearchPage:
         """Return a page of results. Raises RequestError if the request makes no sense."""
+
+    def beside(self, request: SearchRequest, article_id: str) -> Beside:
+        """Return what stands before and after an article on a page. Raises RequestError so too."""
 
     def refinements(self, request: SearchRequest, only: str | None = None) -> Refinements:
         """Return what a request can be refined by. Raises RequestError likewise."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.historical import Reading
+from indexer.answers.beside import Beside, Listed
 from indexer.answers.found_as import FoundAs
-from indexer.engines.protocol import EngineReader
+from indexer.engines.protocol import DocId, EngineReader
+from indexer.fields import FACETS
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.page import page_snippets
 from indexer.messages import Message
@@ -19,8 +22,10 @@ from indexer.query.readings import reading_node
 from indexer.search.collapse import near_duplicates
 from indexer.search.in_words import in_words, with_names, written_names
 from indexer.search.offers.english import english_notice, english_words
+from indexer.search.request import pages
 from indexer.search.searcher import RankedPage
-from indexer.search.selection import Selection
+from indexer.search.selection import Selection, settle
+from indexer.search.snapshot import Snapshot
 from indexer.storage.payload import stored_article
 
 _NOT_ALL_READ = Message("De artikelen zijn te lang om er elke treffer in te zoeken.")
@@ -66,6 +71,52 @@ def marked_hits(
         for rank, (match, article, (title, body), lacks, others, reasons) in enumerate(rows, first)
         for names in [written_names(reasons, article, analyzer.row)]
     )
+
+
+def last_page(request: SearchRequest, total: int, found: RankedPage) -> int:
+    """Return how many pages the list of a request has, which `total` articles satisfy."""
+    return pages(request, total + found.partial - found.collapsed)
+
+
+def beside(snapshot: Snapshot, request: SearchRequest, article_id: str) -> Beside:
+    """Return what stands before and after an article on a page of results, without passages.
+
+    Neither where the article is not on that page, as under a better one of its story. Raises
+    RequestError if the request makes no sense, ArticleNotFoundError if there is no such article.
+    """
+    this = snapshot.doc_id(article_id)
+    page, (ids, last) = request.page, _order(snapshot, request)
+    if this not in ids:
+        return Beside()
+
+    def on(number: int) -> Sequence[tuple[int, DocId]]:
+        there = 1 <= number <= last
+        found = _order(snapshot, replace(request, page=number))[0] if there else ()
+        return [(number, each) for each in found]
+
+    place = ids.index(this)
+    before = [(page, each) for each in ids[:place]] or on(page - 1)
+    after = [(page, each) for each in ids[place + 1 :]] or on(page + 1)
+    ends = [*before[-1:], *after[:1]]
+    payloads = snapshot.reader.load([each for _, each in ends])
+    found = [Listed(n, stored_article(each)) for (n, _), each in zip(ends, payloads, strict=True)]
+    return Beside(found[0] if before else None, found[-1] if after else None)
+
+
+def _order(snapshot: Snapshot, request: SearchRequest) -> tuple[tuple[DocId, ...], int]:
+    """Return the articles of a page of results in their order, and the number of pages."""
+    known = snapshot.orders.get(request)
+    if known is None:
+        if page := snapshot.pages.get((request, FACETS)):
+            known = tuple(snapshot.doc_id(hit.article.id) for hit in page.hits), page.pages
+        else:
+            settled, found = settle(snapshot, request, ()), RankedPage(())
+            selected, total = settled.selection, settled.counts.total
+            if selected.must is not None:
+                found = snapshot.searcher.find(selected.analyzed, request, total)
+            known = tuple(each.doc_id for each in found.matches), last_page(request, total, found)
+        snapshot.orders.put(request, known)
+    return known
 
 
 def page_notices(

@@ -79,6 +79,7 @@ class Snapshot:
     vocabulary: Vocabulary
     names: ArchiveNames
     pages: LruCache[tuple[SearchRequest, Facets], SearchPage]
+    orders: LruCache[SearchRequest, tuple[tuple[DocId, ...], int]]
     location: str
     exactly: Exactly
 
@@ -303,6 +304,7 @@ class Snapshots:
             vocabulary=vocabulary,
             names=names,
             pages=LruCache(self._most_pages, accepts=_is_small),
+            orders=LruCache(self._most_pages),
             location=self.store.location,
             exactly=self._exactly,
         )

@@ -48,21 +48,23 @@ def test_a_page_that_is_asked_for_again_is_not_searched_again(
     assert len(searches) > count, "another request is another page"
 
 
-def test_a_page_without_facets_is_the_kept_one_without_them(
+def test_what_stands_beside_an_article_is_looked_up_in_the_kept_page(
     tmp_path: Path, jsonl: Callable[..., Path], searches: list[object]
 ) -> None:
-    """Who asks what stands before and after an article needs no facets, and searches nothing."""
     setting = Settings(index=tmp_path / "index")
     build(setting, [jsonl(DIKE, STORM)])
-    alone = Archive.open(setting).search(REQUEST, ())
+    alone = Archive.open(setting).beside(REQUEST, "dijk")
+    assert alone.previous or alone.following
     archive = Archive.open(setting, pages=5)
-    whole = archive.search(REQUEST)
+    archive.search(REQUEST)
     count = len(searches)
-    bare = archive.search(REQUEST, ())
+    assert archive.beside(REQUEST, "dijk") == alone
     assert len(searches) == count
-    assert whole.facets
-    assert not bare.facets
-    assert replace(bare, took_ms=0) == replace(alone, took_ms=0)
+    other = Archive.open(setting, pages=5)
+    assert other.beside(REQUEST, "dijk") == alone
+    count = len(searches)
+    assert other.beside(REQUEST, "storm") != alone
+    assert len(searches) == count, "who goes on to the next article searches nothing"
 
 
 def test_a_page_is_of_the_index_as_it_stands(tmp_path: Path, jsonl: Callable[..., Path]) -> None:

@@ -15,6 +15,7 @@ from typing import NoReturn, cast
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.answers.beside import Beside, Listed
 from indexer.answers.completions import Completion
 from indexer.answers.streams import ExportRow, ExportStream, ResultStream
 from indexer.errors import ArticleNotFoundError, KnipselError
@@ -85,6 +86,13 @@ class FakeArchive:
             "took_ms": 1.8,
         }
         return SearchPage(**{**fields, **self.extra})  # type: ignore[arg-type]
+
+    def beside(self, request: SearchRequest, article_id: str) -> Beside:
+        listed = [hit.article for hit in self.search(replace(request, page=1, limit=1_000)).hits]
+        place = next(n for n, each in enumerate(listed) if each.id == article_id)
+        numbered = [Listed(n // request.limit + 1, each) for n, each in enumerate(listed)]
+        before, after = numbered[:place][-1:], numbered[place + 1 :][:1]
+        return Beside(*(each[0] if each else None for each in (before, after)))
 
     def refinements(self, request: SearchRequest, only: str | None = None) -> Refinements:
         wider = {

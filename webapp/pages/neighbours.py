@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.model import Hit
+from indexer.answers.beside import Listed
 from webapp.archive_access import Searchable
 from webapp.urls.parameters import PAGE_SIZE
 from webapp.urls.search_state import SearchState
@@ -33,30 +33,12 @@ def neighbours(archive: Searchable, state: SearchState, article_id: str) -> Neig
     """
     if state.blank:
         return Neighbours()
-    page = archive.search(state.request(PAGE_SIZE), ())
-    place = next((n for n, hit in enumerate(page.hits) if hit.article.id == article_id), None)
-    if place is None:
-        return Neighbours()
-    listed = [(state, hit) for hit in page.hits]
-    before = listed[place - 1] if place else _end(archive, state.at(state.page - 1), -1)
-    last = place == len(listed) - 1
-    more = state.page < page.pages
-    after = (
-        listed[place + 1] if not last else _end(archive, state.at(state.page + 1), 0, there=more)
-    )
-    return Neighbours(_neighbour(before), _neighbour(after))
+    found = archive.beside(state.request(PAGE_SIZE), article_id)
+    return Neighbours(_neighbour(state, found.previous), _neighbour(state, found.following))
 
 
-def _end(
-    archive: Searchable, state: SearchState, place: int, *, there: bool = True
-) -> tuple[SearchState, Hit] | None:
-    """Return the first or the last result of another page."""
-    hits = archive.search(state.request(PAGE_SIZE), ()).hits if there and state.page > 0 else ()
-    return (state, hits[place]) if hits else None
-
-
-def _neighbour(found: tuple[SearchState, Hit] | None) -> Neighbour | None:
+def _neighbour(state: SearchState, found: Listed | None) -> Neighbour | None:
     if found is None:
         return None
-    state, hit = found
-    return Neighbour(state.article_url(hit.article.id), hit.article.title.strip())
+    url = state.at(found.page).article_url(found.article.id)
+    return Neighbour(url, found.article.title.strip())
