@@ -17,6 +17,18 @@ import re
 
 from indexer.later import expression
 
+ONE_LETTER = 1.5
+"""The cost of a slip in one letter that is not heard, or of two that are swapped."""
+
+HEARD_LETTER = 2.0
+"""The cost of a slip in any one letter."""
+
+OTHER_FIRST = 2.0
+"""What another first letter costs more."""
+
+FARTHEST = 4.0
+"""The cost of a slip in two letters that are heard, of a long word that is looked for so far."""
+
 _SOUNDS = {
     **dict.fromkeys(("ij", "ei", "ey", "eij"), "ei"),
     **dict.fromkeys(("au", "auw", "ouw", "ow"), "ou"),

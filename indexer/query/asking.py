@@ -29,6 +29,7 @@ _GROUPS = {
     "please": "ik zoek|ik wil|ik wil weten|ik wil graag weten|ik wil lezen|ik ben op zoek naar|"
     "kun je|kun je me|kun je mij|kan je|kunt u|kunt u mij|kun je me vertellen|kun je mij vertellen|"
     "kunt u mij vertellen|kunt u me vertellen|kun je iets vertellen|kunt u iets vertellen|weet je|"
+    "weet jij|kan iemand me vertellen|kan iemand mij vertellen|kan iemand vertellen|ik vraag me af|"
     "weet iemand|vertel|vertel me",
     "what": "hoe|hoelang|hoe lang|hoe vaak|hoe groot|hoe veel|hoeveel|waarom|wanneer|waardoor|"
     "waarvoor|waar|wie|wat|welk|welke|wiens",
@@ -79,9 +80,12 @@ hoe {size} [{work}] [{is}] [er]
 {fetch} {about}
 (tip|tips) [(voor|over|om)]
 uitleg (over|van)
-(mening|meningen|discussie|debat) over
+(mening|meningen|discussie|debat|analyse|analyses|reportage|opinie|commentaar|column) over
+(achtergrond|achtergronden|duiding|toelichting) (bij|van|op)
+alles wat {one} (moet|moeten|wil|wilt|willen) weten over
 (interview|interviews) (met|over)
 [the] [(latest|recent|all|any|more)] {stories} (about|on|of|from|regarding|concerning)
+[the] (latest|update|updates) (about|on|from|regarding|concerning)
 what (is|was|do we|did papers) (known|said|written|know|write) (about|on)
 what (happened|happens|is happening) [(to|with|in|at|on)]
 what (was|is|were) in the (news|papers?|newspapers?|media) [(about|on|from)]

@@ -42,6 +42,21 @@ def read_dates(value: str) -> Reading:
     return _range(iso_date(first) if first else "", iso_date(rest[0]) if rest[0] else "")
 
 
+def bounded(value: str, sign: str) -> str:
+    """Return what `datum:` has for a date behind `>` or `<`: `2020-01-01..` of `>2019`.
+
+    With `=` the date belongs to it. Raises ValueError as `read_dates` does.
+    """
+    if sign.endswith("="):
+        return f"{value}.." if sign[0] == ">" else f"..{value}"
+    span = read_dates(value).span
+    edge = span.last + 1 if sign == ">" else span.first - 1
+    if not date.min.toordinal() <= edge <= date.max.toordinal():
+        raise ValueError(Message("dit is geen datum"))
+    day = date.fromordinal(edge).isoformat()
+    return f"{day}.." if sign == ">" else f"..{day}"
+
+
 def _range(first: str, last: str) -> Reading:
     since = Span.parse(first) if first else _ALWAYS
     until = Span.parse(last) if last else _ALWAYS

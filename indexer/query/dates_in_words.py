@@ -15,14 +15,14 @@ from indexer.query.dates import iso_date
 from indexer.query.short_dates import ArchiveDays, may_be_short, read_short
 
 _FIRST_YEAR, _LAST_YEAR = 1600, 2099  # of newspapers; other numbers of four digits are numbers
-_RECENT, _NO_YEAR = 4.0, 0.75  # shares
+_RECENT, _NO_YEAR = 8.0, 0.75  # shares
 _LONGEST = 5  # words of one date: dinsdag den 3den maart 1890
 _RANGE = expression(
-    r"(?:(?:van|tussen|from|between)\s+)?(?P<first>\S.*?)\s*(?:\s(?:tot(?:\s+en\s+met)?|t/m|en|and|to|until)\s|–|—|-)"
+    r"(?:(?:van|tussen|from|between)\s+)?(?P<first>\S.*?)\s*(?:\s(?:tot(?:\s+en\s+met)?|t/m|en|op|and|to|until)\s|–|—|-)"
     r"\s*(?P<last>\S.*)",
     re.IGNORECASE,
 )
-_FROM_TO = expression(r"\s(?:tot|t/m|en|and|to|until)\s", re.IGNORECASE)
+_FROM_TO = expression(r"\s(?:tot|t/m|en|op|and|to|until)\s", re.IGNORECASE)
 _SEASON = expression(
     r"(?P<name>lente|voorjaar|zomer|herfst|najaar|winter|spring|summer|autumn)\s+(?:van\s+|of\s+)?"
     r"(?P<year>\d{4})(?:\s*[-/]\s*(?P<next>\d{2,4}))?",
@@ -43,7 +43,8 @@ class DateInWords(NamedTuple):
 
     `relative` is set for one that counts from the last day of the archive. `share` is what it is
     worth beside a date in full: more where the days are what is asked for (`gisteren`), less where
-    its year is a guess. `named` are the characters of it that name a feast, which is a word of the
+    its year is a guess. One that is `counted` back (`gisteren`) means other days in the text of an
+    article. `named` are the characters of it that name a feast, which is a word of the
     query too, none where both are 0; `asked` is what articles call it, where that is otherwise.
     """
 
@@ -53,6 +54,7 @@ class DateInWords(NamedTuple):
     text: str
     relative: bool = False
     share: float = 1.0
+    counted: bool = False
     named: tuple[int, int] = (0, 0)
     asked: str = ""
 
@@ -97,20 +99,21 @@ def _named(text: str, start: int, days: ArchiveDays | None) -> DateInWords | Non
     named = (
         (start + words[begin].start(), start + words[begin + len(own) - 1].end()) if own else (0, 0)
     )
-    return DateInWords(start, start + len(text), span, written, relative, share, named, found.asked)
+    end = start + len(text)
+    return DateInWords(start, end, span, written, relative, share, named=named, asked=found.asked)
 
 
-def _read(text: str, days: ArchiveDays | None) -> tuple[Span, str, bool, float] | None:
+def _read(text: str, days: ArchiveDays | None) -> tuple[Span, str, bool, float, bool] | None:
     if days and (back := counted_back(text.lower(), days.last)):
         span = Span(*(day.toordinal() for day in back))
         # 75 jaar geleden is what articles say where none is so old.
         if not text.lower().endswith(AGO) or days.has(span):
             written = "..".join(dict.fromkeys(day.isoformat() for day in back))
-            return span, written, True, _RECENT
+            return span, written, True, _RECENT, True
     if days and may_be_short(text.lower()) and (short := read_short(text.lower(), days, _full)):
-        return *short[0], short[1], _NO_YEAR if short[1] else 1.0
+        return *short[0], short[1], _NO_YEAR if short[1] else 1.0, False
     found = _full(text)
-    return (*found, False, 1.0) if found else None
+    return (*found, False, 1.0, False) if found else None
 
 
 def _full(text: str) -> tuple[Span, str] | None:

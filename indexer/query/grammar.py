@@ -11,8 +11,9 @@ from typing import Any
 from whoosh.qparser.syntax import GroupNode, NotGroup, OrGroup
 
 from indexer.fields import BY_NAME, Stored
+from indexer.later import expression
 from indexer.messages import Messages
-from indexer.query.dates import read_dates
+from indexer.query.dates import bounded, read_dates
 from indexer.query.lexer import ImplicitAnd, Leaf, ScopeGroup, query_parser
 from indexer.query.other_signs import OTHER_DATES
 from indexer.query.repair import repair
@@ -31,6 +32,9 @@ from indexer.query.syntax import (
     parts,
 )
 from indexer.query.words import read_exact, read_quoted, read_word
+
+_SITE = expression(r"^(?:https?://)?www\.|^https?://|(?<=\.\w\w)/.*$|(?<=\.\w\w\w)/.*$")
+_DATE_PREFIX = expression(r"(?P<name>\w+)(?::?\s*(?P<sign>[<>]=?)|[:=])\s*")
 
 
 def read(text: str, notices: Messages) -> SyntaxNode | None:
@@ -65,14 +69,16 @@ def _read_leaf(text: str, leaf: Leaf, notices: Messages) -> SyntaxNode | None:
 
 
 def _read_date(text: str, start: int, end: int, notices: Messages) -> SyntaxNode | None:
-    prefix, _, value = text[start:end].partition(":")
-    value = value.lstrip()
+    asked_so = _DATE_PREFIX.match(text[start:end])
+    assert asked_so is not None
+    prefix, value = asked_so["name"].lower(), text[start + asked_so.end() : end]
     place = end - len(value)
     value = value.strip(DOUBLE_QUOTES).rstrip(",;:!?")
     if value.endswith(".") and not value.endswith(".."):
         value = value[:-1]
     try:
-        asked = OTHER_DATES.get(prefix.lower(), "{}").format(value.strip())
+        asked = OTHER_DATES.get(prefix, "{}").format(value.strip())
+        asked = bounded(value.strip(), asked_so["sign"]) if asked_so["sign"] else asked
         span, written, turned = read_dates(asked)
     except ValueError as error:
         notices.note(
@@ -125,7 +131,7 @@ def _scoped(child: SyntaxNode, field: str, span: tuple[int, int]) -> SyntaxNode:
     a field within a field the inner one counts.
     """
     if isinstance(child, Word) and field == "source":
-        child = replace(child, text=child.text.removeprefix("www."))  # as sources are called
+        child = replace(child, text=_SITE.sub("", child.text))  # as sources are called
     if isinstance(child, Not):
         return _negated(_scoped(child.child, field, span))
     choices = child.children if isinstance(child, Or) else (child,)

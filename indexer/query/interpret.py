@@ -191,7 +191,8 @@ def _with_dates(
         name = tuple(w for w in own if each.named[0] <= w.start and w.end <= each.named[1])
         if each.asked:
             name = tuple(Word(word, *each.named) for word in each.asked.split())
-        kept.append(DatedWords(own, each.span, each.text, each.start, each.end, each.share, name))
+        place = each.start, each.end
+        kept.append(DatedWords(own, each.span, each.text, *place, each.share, name, each.counted))
     last = found[-1].end if found else start
     kept += [word for word in words if word.start >= last]
     return kept, found

@@ -43,12 +43,14 @@ _MINUS = rf"{_AFTER_SPACE}(?!{_ASIDE})[-!{DASHES}]{_OPENS}"
 _AT_END = rf"(?![^\s(){DOUBLE_QUOTES}])"
 _DATE = rf"(?i:{'|'.join(DATE_PREFIXES)})"
 _SCOPE = rf"(?i:{'|'.join(SCOPES)})"
+_COMPARED = rf"{_DATE}(?::?\s*[<>]=?\s*|=)(?=\d)"  # datum>=2019, datum:<2019
 _OTHER_DATE = rf"(?i:{'|'.join(OTHER_DATES)}):(?=[\w{DOUBLE_QUOTES}])"
 _OTHER_SCOPE = rf"(?i:{'|'.join(OTHER_SCOPES)}):(?=[\w({DOUBLE_QUOTES}])"
+_EQUALS = rf"{_SCOPE}=(?=[\w({DOUBLE_QUOTES}])"  # bron=nos.nl
 _TERMS: tuple[tuple[Kind, str, int], ...] = (
     (
         "date",
-        rf"(?:{_DATE}:\s*|{_OTHER_DATE})(?:{_QUOTE}[^{DOUBLE_QUOTES}]*{_QUOTE}|{SURFACE}(?:\s+\.\.\s+\d{SURFACE})?)",
+        rf"(?:{_COMPARED}|{_DATE}:\s*|{_OTHER_DATE})(?:{_QUOTE}[^{DOUBLE_QUOTES}]*{_QUOTE}|{SURFACE}(?:\s+\.\.\s+\d{SURFACE})?)",
         -1,
     ),
     ("quoted", QUOTED, 10),
@@ -80,7 +82,7 @@ class FieldOperator(PrefixOperator):  # type: ignore[misc]
     @property
     def name(self) -> str:
         """The field as typed."""
-        return str(self.text).rstrip().rstrip(":")
+        return str(self.text).rstrip().rstrip(":=")
 
     def replace_self(self, parser: Any, group: Any, position: int) -> int:  # noqa: ARG002
         """Put the scope in the place of the operator and its operand."""
@@ -128,7 +130,12 @@ def query_parser() -> Any:
     tagger = OperatorsPlugin.OpTagger
     negation = rf"{_AT_START}(?:NIET|NOT){_AT_END}|{_MINUS}"
     operators = [
-        (tagger(rf"(?:{_DATE}|{_SCOPE}):\s*|{_OTHER_SCOPE}", ScopeGroup, FieldOperator), 0),
+        (
+            tagger(
+                rf"(?:{_DATE}|{_SCOPE}):\s*|{_OTHER_SCOPE}|{_EQUALS}", ScopeGroup, FieldOperator
+            ),
+            0,
+        ),
         (tagger(negation, NotGroup, PrefixOperator), 0),
         (tagger(rf"{_AT_START}(?:EN|AND){_AT_END}", AndGroup), 0),
         (tagger(r"(?!)", ImplicitAnd), 0),  # has no characters to tag: `repair` puts it in

@@ -1,7 +1,8 @@
 """Signs of other query languages: what they mean here, or a notice that names them.
 
 `navo^2` (a weight), `navo~0.8` (a likeness), `navo w/5 top` (words near each other), `a|b`,
-`oekra%`, `site:nrc.nl` (a field).
+`oekra%`, `site:nrc.nl` and `allintitle:` (fields), `datum>=2019` (a bound), ``navo'' (quotes),
+`€ 1000` (a sign apart).
 """
 
 from __future__ import annotations
@@ -17,26 +18,55 @@ DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
 OTHER_SCOPES = {
     "site": "source",
     "website": "source",
-    "intitle": "title",
-    "inauthor": "author",
+    **dict.fromkeys(("intitle", "headline", "kop", "ti"), "title"),
+    **dict.fromkeys(("inauthor", "byline", "au"), "author"),
+    "krant": "source",
 }
 """Prefixes of search engines for fields that have another prefix here. No space may follow."""
 
 OTHER_DATES = {"after": "{}..", "since": "{}..", "before": "..{}", "until": "..{}"}
 """What `datum:` has for a date behind such a prefix."""
-
 FRACTION = r"\d*[.,]\d+"
 
 _WEIGHT = expression(rf"\^(?:\d+|{FRACTION})\W*$")
 _SQUARED = expression(r"[cdhkm]?m|CO|[^\W_]|\d+")  # m^2, CO^2, x^2, 10^6
 _NEAR = expression(
-    r"(?:w|n|p|pre|near|onear|within)/(?:\d{1,3}|s|p|sent|para)|/(?:\d{1,3}|s|p)", re.IGNORECASE
+    r"(?:w|n|p|pre|near|onear|within|around)/(?:\d{1,3}|s|p|sent|para)|/(?:\d{1,3}|s|p)",
+    re.IGNORECASE,
 )
 _NEAR_IN_CAPITALS = expression(r"(?:O?NEAR|ADJ)\d*")
 _FRACTION = expression(FRACTION)
 _ANY_ENDING = expression(r"[^\W\d_]{2,}%")
 _SOMETHING = expression(r"\S")
 _BAR_INSIDE = expression(r"\w(\|)\w")
+_ANYTHING_FOREIGN = expression(
+    r"[€$£%‰°]|[,'`´]{2}|(?i:text|body|allintitle|headline|lead)[:(]|AROUND\("
+)
+_QUOTES_OF_TWO = expression(r"(?<!\S)(?:,,|''|``|´´)(?=\w)([^'`´\"]+)(?:''|``|´´)(?!\w)")
+_SIGN_BEFORE = expression(r"(?<!\S)([€$£])(\s+)(?=\d)")  # € 1000
+_SIGN_BEHIND = expression(r"(?<=\d)(\s+)([%‰°€](?!\w))")  # 10 %
+_DEGREES = expression(r"(?<=\d)(\s*)°(\s*)[CF](?!\w)")
+_AROUND = expression(r"(?<!\S)AROUND\((\d{1,2})\)")
+_ALL_IN_TITLE = expression(r"(?i)(?<!\S)allintitle:(\s*)(?=[^\s()])([^()]+)$")
+_IN_TEXT = expression(r"(?i)(?<!\S)(?:all)?in(?:text|body):(?=\s*[\w\"(])")
+_AS_FUNCTION = expression(r"(?i)(?<!\S)(?:(headline)|hlead|lead|body|text)(?=\()")
+
+
+def in_own_signs(text: str) -> str:
+    """Return a query whose signs of other languages are those of this one.
+
+    What it keeps stands at the same places; a bracket may be added at its end.
+    """
+    if not _ANYTHING_FOREIGN.search(text):
+        return text
+    text = _QUOTES_OF_TWO.sub(r' "\1" ', text)
+    text = _SIGN_BEFORE.sub(r"\2\1", text)
+    text = _DEGREES.sub(r"°\1\2 ", text)
+    text = _SIGN_BEHIND.sub(r"\2\1", text)
+    text = _AROUND.sub(r"AROUND/\1 ", text)
+    text = _ALL_IN_TITLE.sub(r"    titel:(\1\2)", text)
+    text = _IN_TEXT.sub(lambda found: " " * len(found[0]), text)
+    return _AS_FUNCTION.sub(lambda found: ("titel:" if found[1] else "").rjust(len(found[0])), text)
 
 
 def without_weight(text: str, start: int, end: int, notices: Messages) -> int:

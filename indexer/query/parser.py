@@ -7,7 +7,7 @@ import re
 from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.later import expression
 from indexer.messages import Message, Messages
-from indexer.query.other_signs import DASHES
+from indexer.query.other_signs import DASHES, in_own_signs
 from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, SURFACE, has_letters, surfaces
 from indexer.query.syntax import And, ParsedQuery, SyntaxNode
 from indexer.query.unparse import unparse
@@ -30,8 +30,9 @@ MAX_NOTICES = 8
 _SYNTAX = expression(
     rf"[(){DOUBLE_QUOTES}‘‚]"
     rf"|(?<!\S)(?:[-+=!{DASHES}]|['’](?!{ELISION})|(?:{'|'.join(OPERATORS)})(?!\S))"
-    rf"|:(?!\s|$)|(?i:{'|'.join((*SCOPES, *DATE_PREFIXES))}):"
+    rf"|:(?!\s|$)|(?i:{'|'.join((*SCOPES, *DATE_PREFIXES))})[:=<>]"
 )
+_ENTITY = expression(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 _QUOTED = expression(QUOTED)
 _PIECE = expression(rf"{QUOTED}|{SURFACE}")
 _WILDCARD = expression(r"[*?~]")
@@ -48,13 +49,23 @@ def parse(text: str, *, whole: bool = False) -> ParsedQuery:
     Time is bounded: what is past 1,000 characters or 200 words is not read, with a notice too. With
     `whole`, which is for queries that no stranger sends, all of it is read.
     """
-    text = without_invisible(text)  # as articles are cleaned of them
+    text = without_invisible(_without_entities(text))  # as articles are cleaned of them
     notices = Messages()
-    query = _without_question_mark(text if whole else _limited(text, notices), notices)
+    query = in_own_signs(text if whole else _limited(text, notices))
+    query = _without_question_mark(query, notices)
     tree = _read(query, notices)
     if tree is None and text.strip():
         notices.note(len(text), "Er staat geen woord in de zoekvraag.")
     return ParsedQuery(text, tree, unparse(tree), _listed(notices))
+
+
+def _without_entities(text: str) -> str:
+    """Return a text with the signs that a pasted page has as entities: &quot;, &#39;."""
+    if not _ENTITY.search(text):
+        return text
+    from html import unescape  # noqa: PLC0415 - few queries have any
+
+    return _ENTITY.sub(lambda entity: unescape(entity[0]), text)
 
 
 def _read(query: str, notices: Messages) -> SyntaxNode | None:

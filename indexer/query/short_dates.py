@@ -9,57 +9,41 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from indexer.dates import WEEKDAYS
 from indexer.later import expression
 from indexer.model import Span
 from indexer.query.calendar.counted_back import counted_back
+from indexer.query.calendar.parts import BEGINS, PART, Read, between, part_of
 from indexer.text import MONTHS
 
-Read: TypeAlias = tuple[Span, str]
-"""The days of a date, and how `datum:` writes them."""
-
 _MONTH = "|".join(name for names in MONTHS for name in names if len(name) > 3 or name == "mei")  # noqa: PLR2004 - shorter ones are cut
+_ANY_MONTH = "|".join(name for names in MONTHS for name in names)  # after a number: 15 apr
 _DAY = expression(
-    rf"(?:op\s+)?(?:(?:{WEEKDAYS})\s+)?\d{{1,2}}\s?(?:e|de|ste)?\s+(?:{_MONTH})", re.ASCII
+    rf"(?:op\s+)?(?:(?:{WEEKDAYS})\s+)?\d{{1,2}}\s?(?:e|de|ste)?\s+(?:{_ANY_MONTH})", re.ASCII
 )
 _ALONE = expression(rf"(?:{_MONTH})", re.ASCII)
-_IN_MONTH = expression(rf"(?:in|uit|van|over)\s+((?:{_MONTH})\b.*)", re.ASCII)
+_IN_MONTH = expression(
+    rf"(?:(?:in|uit|van|over|tijdens)\s+(?:de\s+maand\s+)?|de\s+maand\s+|maand\s+)((?:{_MONTH})\b.*)",
+    re.ASCII,
+)
+# 15 april jl., mei jongstleden: the last of these.
+_LAST_ONE = expression(r"(\S.*?)\s+(?:jl|j\.l|ll|l\.l|jongstleden|laatstleden)\.?", re.ASCII)
 _DAYS = expression(
-    rf"(?:van|tussen|from|between)?\s*\d{{1,2}}\s*(?:-|–|\s(?:en|t/m|tot(?:\s+en\s+met)?)\s)\s*\d{{1,2}}"
-    rf"\s+(?:{_MONTH})",
+    rf"(?:van|tussen|from|between)?\s*\d{{1,2}}\s*(?:-|–|\s(?:en|op|t/m|tot(?:\s+en\s+met)?)\s)\s*\d{{1,2}}"
+    rf"\s+(?:{_ANY_MONTH})",
     re.ASCII,
 )
 _SINCE = expression(r"(sinds|vanaf|na|since|after)\s+(\S.*)", re.ASCII)
 _UNTIL = expression(r"(tot\s+en\s+met|t/m|tot|voor|until|before)\s+(\S.*)", re.ASCII)
 _WEEKEND = expression(r"(?:in\s+)?(?:het\s+|the\s+)?weekend\s+(?:van|of)\s+(\S.*)", re.ASCII)
-_PART = expression(
-    r"(begin|medio|midden|half|halverwege|einde?|early|mid|late|(?:de\s+)?(?:eerste|1e|tweede|2e|laatste)\s+(?:week|helft))"
-    r"[\s-]\s*(?:van\s+)?(\S.*)",
-    re.ASCII,
-)
 _BEGINS = expression(
     rf"\d|(?:{WEEKDAYS}|op|in|uit|van|over|tussen|from|between|sinds|vanaf|na|since|after|tot|t/m|voor|until"
-    r"|before|weekend|the|begin|medio|midden|half|halverwege|einde?|early|mid|late|de|eerste|tweede|laatste|het)[\s-]",
+    r"|before|weekend|the|de|het|maand|tijdens)[\s-]"
+    rf"|(?:{BEGINS})[\s-]|(?:{_MONTH})\s+(?:[jl]\.?l|jongst|laatst)",
     re.ASCII,
 )
-_PARTS_OF_MONTH = {
-    **dict.fromkeys(("begin", "early"), (1, 10)),
-    **dict.fromkeys(("medio", "midden", "half", "halverwege", "mid"), (10, 20)),
-    **dict.fromkeys(("eind", "late"), (20, 31)),
-    "eerste week": (1, 7),
-    "laatste week": (-6, 31),
-    "eerste helft": (1, 15),
-    "tweede helft": (16, 31),
-}
-_PARTS_OF_YEAR = {
-    **dict.fromkeys(("begin", "early"), ("01", "03")),
-    **dict.fromkeys(("medio", "midden", "half", "halverwege", "mid"), ("05", "08")),
-    **dict.fromkeys(("eind", "late"), ("10", "12")),
-    "eerste helft": ("01", "06"),
-    "tweede helft": ("07", "12"),
-}
 _YEAR, _YEAR_AND_MONTH, _DAY_IN_FULL = 4, 7, 10  # letters of those in ISO
 _MAX_BACK = 10  # years in which a date without one is looked for
 
@@ -109,9 +93,13 @@ def read_short(
         return whole(match[1])
     if bounded := _bounded(text, whole, days.last):
         return bounded
-    if (match := _PART.fullmatch(text)) and (found := counted(match[2]) or whole(match[2])):
-        part = _part(match[1], found[0][1])
+    if (match := PART.fullmatch(text)) and (
+        found := counted(match["whole"]) or whole(match["whole"])
+    ):
+        part = part_of(match["part"], found[0][1])
         return (part, found[1]) if part else None
+    if match := _LAST_ONE.fullmatch(text):
+        return whole(match[1])
     return None
 
 
@@ -141,7 +129,7 @@ def _weekend(read: Read) -> Read:
     """Return the Saturday and Sunday of the week of a day; of a Monday, those before it."""
     day = date.fromordinal(read[0].first - 1)
     saturday = day.toordinal() + 5 - day.weekday()
-    return _between(saturday, saturday + 1)
+    return between(saturday, saturday + 1)
 
 
 def _whole(first: date, last: date) -> str:
@@ -157,22 +145,3 @@ def _since(read: Read, *, after: bool, today: date) -> Read:
     """Return the days from a date on, or after it, up to today."""
     first = read[0].last + 1 if after else read[0].first
     return Span(first, max(first, today.toordinal())), f"{date.fromordinal(first).isoformat()}.."
-
-
-def _part(name: str, whole: str) -> Read | None:
-    """Return a part of a month or a year, as ISO writes that; None where it has no such part."""
-    words = name.removeprefix("de ").replace("1e", "eerste").replace("2e", "tweede")
-    part = "eind" if words == "einde" else " ".join(words.split())
-    if len(whole) == _YEAR and part in _PARTS_OF_YEAR:
-        begin, end = _PARTS_OF_YEAR[part]
-        return _between(Span.parse(f"{whole}-{begin}").first, Span.parse(f"{whole}-{end}").last)
-    if len(whole) == _YEAR_AND_MONTH and part in _PARTS_OF_MONTH:
-        month, (begin_day, end_day) = Span.parse(whole), _PARTS_OF_MONTH[part]
-        first = month.first + begin_day - 1 if begin_day > 0 else month.last + begin_day
-        return _between(first, min(month.last, month.first + end_day - 1))
-    return None
-
-
-def _between(first: int, last: int) -> Read:
-    begin, end = date.fromordinal(first), date.fromordinal(last)
-    return Span(first, last), f"{begin.isoformat()}..{end.isoformat()}"

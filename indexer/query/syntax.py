@@ -75,7 +75,8 @@ class DatedWords:
 
     No article has to meet them, unless nothing else is asked for. `text` is the date in ISO;
     `share` is what it is worth beside a date in full. `name` are those of the words that name a
-    feast (`koningsdag` of `koningsdag 2019`): they are asked for as other words are.
+    feast (`koningsdag` of `koningsdag 2019`): they are asked for as other words are. Words that are
+    `counted` back from the last day of the archive (`gisteren`) mean other days in an article.
     """
 
     words: tuple[Word, ...]
@@ -85,6 +86,7 @@ class DatedWords:
     end: int
     share: float = 1.0
     name: tuple[Word, ...] = ()
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
@@ -20,8 +20,8 @@ from indexer.query.pasted.addresses import same_address
 from indexer.query.syntax import And, Not, Or, ParsedQuery, Scope, SyntaxNode, Word
 from indexer.search.listing import without_snippets
 from indexer.search.naming import MAX_VALUES
-from indexer.search.offers.asked import Asked
-from indexer.search.offers.corrections import as_rewrites
+from indexer.search.offers.asked import Asked, Correction
+from indexer.search.offers.corrections import as_rewrites, in_two_rounds
 from indexer.search.offers.field_values import near_values
 from indexer.search.offers.nothing_found import IN_DUTCH, SPELT_OTHERWISE, offers
 from indexer.search.request import check_request, filters
@@ -273,8 +273,21 @@ def settle(snapshot: Snapshot, request: SearchRequest, facets: Sequence[str] = F
         other = () if counts.total else _offers(typed, suggestion)
         return Settled(typed, counts, rewrites, suggestion=suggestion, offers=other)
     selection = asking(found.query)
+    corrected = selection.count(facets)
+    if not corrected.total and (more := _once_more(snapshot, selection, found, total_of)):
+        found, selection = more, asking(more.query)
+        corrected = selection.count(facets)
     rewrites += as_rewrites(request.query, found)
-    return Settled(selection, selection.count(facets), rewrites, corrected=found.query)
+    return Settled(selection, corrected, rewrites, corrected=found.query)
+
+
+def _once_more(
+    snapshot: Snapshot, selection: Selection, found: Correction, total_of: Callable[[str], int]
+) -> Correction | None:
+    """Return a correction that another follows, where it finds nothing: kiki berten wimbeldon."""
+    asked = Asked(selection.parsed, selection.analyzed, 0, total_of)
+    more = snapshot.suggester.corrector.correct(asked)
+    return in_two_rounds(found, more) if more and more.sure else None
 
 
 class _Counting:

@@ -152,10 +152,8 @@ class Matcher:
                 return Matched(~excluded.rows) if excluded else None
             case Dates(span):
                 return Matched(rows_within(self.index, span))
-            case DatedWords(words, span):
-                dated = Matched(rows_within(self.index, span))
-                written = self._found(self._phrase(words, 0), titles_only=titles_only)
-                return _some((dated, written))
+            case DatedWords():
+                return self._dated(tree, titles_only=titles_only)
             case Phrase(words) if not self._terms(words):
                 return None
             case Scope(name, child):
@@ -313,6 +311,14 @@ class Matcher:
         kept = (nearest - hits.ends <= slop) & same
         starts = hits.starts[kept]
         return Hits(starts, nearest[kept] + 1 - starts)
+
+    def _dated(self, tree: DatedWords, *, titles_only: bool) -> Matched:
+        """Return what meets a date in words: gisteren in an article is another day."""
+        dated = Matched(rows_within(self.index, tree.span))
+        if tree.counted:
+            return dated
+        written = self._found(self._phrase(tree.words, 0), titles_only=titles_only)
+        return _some((dated, written))
 
     def _found(self, hits: Hits, *, titles_only: bool) -> Matched:
         index = self.index

@@ -19,6 +19,10 @@ TEXTS = (
     *["De trein van Mathijs reed."] * 8,
     *["De klokkenluider Edward Snowden belde in. Edward Snowden woont ver weg."] * 3,
     *["Erik heeft tien haagjes, ten goede van de tuin in Den Haag."] * 3,
+    *["Verdediger Virgil van Dijk speelt. Virgil van Dijk wint."] * 110,
+    *["Buurman Dick is er. Dick werkt."] * 8,
+    *["Coureur Lewis Hamilton won in Monaco. Lewis Hamilton is blij."] * 110,
+    *["Luis woont in Porto. Luis werkt."] * 8,
     *["De tuin van Petra de Vries is open. Petra de Vries werkt."] * 12,
 )
 
@@ -39,6 +43,8 @@ def archive(archive_of: Callable[..., Archive]) -> Archive:
         ("erik ten haag", "erik ten Hag", None, "though a few articles have these words somewhere"),
         ("mathijs van der poel", None, "Mathieu van der poel", "a name of others is no slip"),
         ("edward snowdon", "edward Snowden", None, "what few articles have, by its words alone"),
+        ("virgil van dick", "virgil van Dijk", None, "well known, and no article has that one"),
+        ("luis hamilton", None, "Lewis hamilton", "two letters that are heard are offered"),
         ("petra de vries", None, None, "a name that articles have"),
         ("peter de vries", None, None, "two letters of five that are heard are another name"),
         ("lodewijk bakker", None, None, "nobody of that first name is near"),

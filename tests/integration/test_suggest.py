@@ -518,6 +518,66 @@ def test_slips_of_other_kinds(
     assert (page.corrected, page.suggestion) == (corrected, suggested), why
 
 
+@pytest.mark.parametrize(
+    ("typed", "corrected", "suggested", "why"),
+    [
+        ("koerddoel", "koersdoel", None, "a compound of which no article has the words"),
+        ("busnicident", "busincident", None, "one with a short piece"),
+        ("kaasgolf", None, None, "another compound, of which articles have the words"),
+        ("water schapsverkiezingen", "waterschapsverkiezingen", None, "apart, where one has it"),
+        ("kim jong un trumb", "kim jong un Trump", None, "beside a piece between hyphens"),
+        (
+            "kiki berten wimbeldon",
+            "kiki Bertens Wimbledon",
+            None,
+            "two, of which one hides another",
+        ),
+        ("frans bouwer", None, "frans Bauer", "words that articles have by chance, never in a row"),
+        ("frans brouwer", None, None, "and a name that they have"),
+    ],
+)
+def test_slips_that_are_words(
+    archive_of: Callable[..., Archive],
+    typed: str,
+    corrected: str | None,
+    suggested: str | None,
+    why: str,
+) -> None:
+    texts = (
+        *["Zijn koersdoel is hoog."] * 12,
+        *["Een koerd sprak.", "Het doel is bereikt."] * 8,
+        *["Bij het busincident viel niemand.", "De bus reed.", "Een incident op straat."] * 6,
+        *["De kaasgolf.", "De kaas smaakt op een golf."] * 8,
+        *["Veel kaasgolven."] * 12,
+        "De waterschapsverkiezingen komen.",
+        *["Het water stijgt."] * 12,
+        *["Kim Jong-un sprak met Trump."] * 30,
+        *["Kiki Bertens won op Wimbledon. Kiki Bertens is blij."] * 110,
+        *["Bert en Berten."] * 8,
+        *["Frans Bauer zong met Frans Bauer."] * 40,
+        *["Een bouwer sprak Frans met een andere bouwer."] * 25,
+        *["De zanger Frans Brouwer zong."] * 25,
+    )
+    archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
+    page = archive.search(SearchRequest(typed))
+    assert (page.corrected, page.suggestion) == (corrected, suggested), why
+    for each in page.interpretation:
+        assert typed[each.start : each.end] == each.text
+
+
+def test_words_that_count_back_are_met_by_days_alone(archive_of: Callable[..., Archive]) -> None:
+    """Another article says of another day that it was yesterday."""
+    old = [
+        Article(f"o{n}", "Boeren gisteren", "Gisteren kwamen boeren. Boeren!", "2019-05-14")
+        for n in range(6)
+    ]
+    new = Article("new", "Protest", "Ook een paar boeren kwamen naar het plein.", "2019-10-29")
+    last = Article("last", "Weer", "Zon.", "2019-10-30")
+    page = archive_of(*old, new, last).search(SearchRequest("gisteren boeren", collapse=False))
+    assert page.hits[0].article.id == "new"
+    assert page.total == 7
+
+
 def test_a_word_of_the_dictionary_is_no_slip_of_a_stop_word(
     archive_of: Callable[..., Archive],
 ) -> None:

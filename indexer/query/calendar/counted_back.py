@@ -12,8 +12,13 @@ from indexer.later import expression
 Days: TypeAlias = tuple[date, date]
 """The first and the last of some days."""
 
-_OF_WEEK = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_WEEKDAY = "|".join(_OF_WEEK)
+OF_WEEK = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+"""The days of a week, Monday first."""
+
+_IN_ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = "|".join((*OF_WEEK, *_IN_ENGLISH))
+_DAY_NUMBER = {day: n for days in (OF_WEEK, _IN_ENGLISH) for n, day in enumerate(days)}
+_SAME = {"verleden": "vorige", "voorbije": "afgelopen"}  # Flemish
 _UNITS = {
     **dict.fromkeys(("dag", "dagen", "day", "days"), "day"),
     **dict.fromkeys(("week", "weken", "weeks"), "week"),
@@ -38,10 +43,10 @@ _SEASON_MONTHS = 3
 AGO = ("geleden", "terug", "ago")
 _AGO = expression(rf"{_COUNTED} (?:{'|'.join(AGO)})", re.ASCII)
 _PAST = expression(
-    rf"(?:in )?(?:de |het |the )?(?:afgelopen|laatste|voorbije|last|past) {_COUNTED}", re.ASCII
+    rf"(?:in )?(?:de |het |the )?(?:afgelopen|laatste|last|past) {_COUNTED}", re.ASCII
 )
 _THAT_DAY = expression(
-    rf"(?:het )?(?P<last>afgelopen|vorige?|dit) (?P<day>weekend|{_WEEKDAY})", re.ASCII
+    rf"(?:de |het )?(?P<last>afgelopen|vorige?|dit|last) (?P<day>weekend|{_WEEKDAY})", re.ASCII
 )
 _DAY_OF_WEEK = expression(
     rf"(?P<week>deze|vorige|afgelopen) week (?:op )?(?P<day>{_WEEKDAY})"
@@ -49,7 +54,9 @@ _DAY_OF_WEEK = expression(
     re.ASCII,
 )
 _SEASON = expression(
-    r"(?P<last>deze|dit|afgelopen|vorige?|this|last) (?P<season>" + "|".join(_SEASONS) + ")",
+    r"(?:de |het )?(?P<last>deze|dit|afgelopen|vorige?|this|last) (?P<season>"
+    + "|".join(_SEASONS)
+    + ")",
     re.ASCII,
 )
 
@@ -59,9 +66,9 @@ def counted_back(text: str, today: date) -> Days | None:
     written = text.split()
     if not written or not (written[0].isdigit() or written[0] in _BEGINS):
         return None
-    words = " ".join(written)
+    words = " ".join(_SAME.get(word, word) for word in written)
     try:
-        if named := _NAMED.get(words):
+        if named := _NAMED.get(words.removeprefix("de ").removeprefix("het ")):
             return named(today)
         found = ((form.fullmatch(words), read) for form, read in _FORMS)
         return next((read(match, today) for match, read in found if match), None)
@@ -85,14 +92,14 @@ def _that_day(match: re.Match[str], today: date) -> Days:
     if match["day"] == "weekend":
         saturday = today - timedelta((today.weekday() - 5) % 7)
         return saturday, saturday + timedelta(1)
-    day = today - timedelta((today.weekday() - _OF_WEEK.index(match["day"])) % 7 or 7)
+    day = today - timedelta((today.weekday() - _DAY_NUMBER[match["day"]]) % 7 or 7)
     return day, day
 
 
 def _day_of_week(match: re.Match[str], today: date) -> Days:
     back = 0 if (match["week"] or match["that"]) == "deze" else 1
     monday = _week(back)(today)[0]
-    day = monday + timedelta(_OF_WEEK.index(match["day"] or match["before"]))
+    day = monday + timedelta(_DAY_NUMBER[match["day"] or match["before"]])
     return day, day
 
 
@@ -139,6 +146,7 @@ def _year(back: int) -> Callable[[date], Days]:
     return lambda today: (date(today.year - back, 1, 1), date(today.year - back, 12, 31))
 
 
+_PARTS_OF_DAY = ("ochtend", "morgen", "middag", "avond", "nacht")
 _WHOLE = {"day": _day, "week": _week, "month": _month, "year": _year}
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days]], ...] = (
     (_AGO, _ago),
@@ -148,23 +156,24 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days]], ...
     (_SEASON, _season),
 )
 _NAMED: dict[str, Callable[[date], Days]] = {
-    **dict.fromkeys(("vandaag", "today"), _day(0)),
+    **dict.fromkeys(("vandaag", "today", *(f"van{part}" for part in _PARTS_OF_DAY)), _day(0)),
     **dict.fromkeys(("gisteren", "yesterday"), _day(1)),
+    **{f"gister{en}{part}": _day(1) for en in ("", "en") for part in _PARTS_OF_DAY},
     "eergisteren": _day(2),
     **dict.fromkeys(("deze week", "this week"), _week(0)),
     **dict.fromkeys(("vorige week", "last week"), _week(1)),
-    **dict.fromkeys(("afgelopen week", "de afgelopen week"), _last_days(7)),
+    "afgelopen week": _last_days(7),
     **dict.fromkeys(("deze maand", "this month"), _month(0)),
     **dict.fromkeys(("vorige maand", "last month"), _month(1)),
     "afgelopen maand": _last_days(30),
     **dict.fromkeys(("dit jaar", "this year"), _year(0)),
-    **dict.fromkeys(("vorig jaar", "last year"), _year(1)),
+    **dict.fromkeys(("vorig jaar", "vorige jaar", "last year"), _year(1)),
     "afgelopen jaar": _last_days(365),
 }
 _BEGINS = frozenset(
     (
-        *("in", "op", "de", "het", "the", "afgelopen", "laatste", "voorbije", "last", "past"),
-        *("vorig", "vorige", "dit", "deze", "this", *_OF_WEEK, *_NUMBER_OF),
+        *("in", "op", "de", "het", "the", "afgelopen", "laatste", "last", "past", *_SAME),
+        *("vorig", "vorige", "dit", "deze", "this", *_DAY_NUMBER, *_NUMBER_OF),
         *(words.partition(" ")[0] for words in _NAMED),
     )
 )

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from indexer.later import expression
 from indexer.model import Span
 from indexer.query.calendar.feasts import ALSO_NO_DAYS, FEASTS, OTHERWISE
-from indexer.query.short_dates import ArchiveDays, Read
+from indexer.query.calendar.parts import Read
+from indexer.query.short_dates import ArchiveDays
 
 _FIRST_YEAR, _LAST_YEAR = 1600, 2099
 _MAX_BACK = 10  # years in which the last such days are looked for

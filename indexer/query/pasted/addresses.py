@@ -1,13 +1,14 @@
 """The address of an article: its words are those of its last part, which papers make of headlines.
 
 `https://nos.nl/artikel/2286849-femke-halsema-stelt-grens` asks for Femke Halsema stelt grens: what
-stands before it names the site and its sections, numbers and codes name the article.
+stands before it names the site and its sections, numbers and codes name the article. Where a page
+of results is pasted (`https://www.google.com/search?q=halsema`), they are what was searched for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from indexer.later import expression
@@ -21,7 +22,14 @@ _ADDRESS = expression(
 _AROUND = expression(r"(?:https?://)?(?:www\.)?(.*?)/*(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
 _PART = expression(r"[^/]+")
 _ENDING = expression(r"\.[a-z]{2,5}$|[~,].*$", re.IGNORECASE)  # .html, ~a1234567
-_WORD = expression(r"(?:[^\W_]|%[0-9a-fA-F]{2})+")
+# Letters written as bytes are of a word (%C3%B3), signs written so (%20) stand between words.
+_WORD = expression(r"(?:(?<!%)(?<!%[2-7])[^\W_]|%[c-fC-F][0-9a-fA-F](?:%[89abAB][0-9a-fA-F])+)+")
+# What was searched for, in the address of a page of results.
+_SEARCHED = expression(
+    r"[?&](?:q|query|zoek|zoekterm|zoekwoord|search|searchterm|keywords?|term|text|trefwoord|s)"
+    r"=(?P<words>[^&#\s]+)",
+    re.IGNORECASE,
+)
 _CODE = expression(
     r"\d{5,}|[a-z]?\d{4,}[a-z\d]*|(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{8,}", re.IGNORECASE
 )
@@ -41,13 +49,20 @@ def words_of_address(address: Word) -> Iterator[Word]:
     group = "path" if match["site"] else "bare_path"
     start, path = match.start(group), match[group]
     parts = [(start + part.start(), _words(part[0])) for part in _PART.finditer(path)]
-    for least in (_MIN_WORDS, 1):
-        for begin, words in reversed(parts):
+    searched = _SEARCHED.search(address.text, match.end())
+    asked = [(searched.start("words"), [*_WORD.finditer(searched["words"])])] if searched else []
+    for least, places in ((_MIN_WORDS, parts), (1, asked), (1, parts)):
+        for begin, words in reversed(places):
             if sum(len(word[0]) >= _MIN_LETTERS for word in words) >= least:
-                for word in words:
-                    place = address.start + begin
-                    yield Word(unquote(word[0]), place + word.start(), place + word.end())
+                yield from _placed(address, begin, words)
                 return
+
+
+def _placed(address: Word, begin: int, words: Iterable[re.Match[str]]) -> Iterator[Word]:
+    """Yield words found in a part of an address that begins there."""
+    place = address.start + begin
+    for word in words:
+        yield Word(unquote(word[0]), place + word.start(), place + word.end())
 
 
 def _words(part: str) -> list[re.Match[str]]:

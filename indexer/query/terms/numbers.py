@@ -36,6 +36,7 @@ _UNITS = (
     *(names for _, names in _SCALES if len(names) > 1),
 )
 _SIGN = {"%": "procent", "‰": "promille", "€": "euro", "$": "dollar", "£": "pond", "°": "graden"}
+_CALLED = {"9/11": (("11", "september", "2001"), ("elf", "september"))}
 _YEARS = "jaren"
 _TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
 _DECADES = {
@@ -79,7 +80,8 @@ def number_ahead(tokens: Sequence[Typed]) -> tuple[int, tuple[tuple[str, ...], .
         size += 1
     if size > 1:
         # As figures list the form of ½, whose sign is one token.
-        return size, ((fold(first.text),),) if _FRACTION_SLASH in first.text else ()
+        one_token = ((fold(first.text),),) if _FRACTION_SLASH in first.text else ()
+        return size, one_token or _CALLED.get(first.text, ())
     if len(tokens) == 1 or first.exact_only or tokens[1].exact_only:
         return 0, ()
     scale = _SCALE_OF.get(tokens[1].exact)

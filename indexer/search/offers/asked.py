@@ -9,12 +9,13 @@ from typing import NamedTuple
 from indexer.analysis.analyzer import WordAnalysis
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
-from indexer.query.nodes import Node
+from indexer.query.nodes import Channel, Node
 from indexer.query.syntax import ParsedQuery
 
 MIN_LETTERS = 4
 """Letters of a word that is corrected; shorter ones are almost like everything."""
 
+_BY_STEM: tuple[Channel, ...] = ("stem", "part")
 _SHARE = 10  # how much more an article with the other words says than one without
 
 
@@ -32,6 +33,18 @@ class Correction(NamedTuple):
     query: str
     changes: tuple[Change, ...]
     sure: bool
+
+
+class Candidate(NamedTuple):
+    """Terms that may be meant by a word, and how likely they are by themselves.
+
+    They stand in a row, or with `apart` anywhere. `written` is how, if not as the archive does.
+    """
+
+    likelihood: float
+    terms: tuple[str, ...]
+    written: str = ""
+    apart: bool = False
 
 
 class Asked(NamedTuple):
@@ -89,10 +102,9 @@ def association(together: int, alone: int) -> float:
 
 
 def any_form(word: WordAnalysis) -> Node:
-    """Return what has a word in any of its forms."""
-    return nodes.Or(
-        (nodes.Term("text", "exact", word.exact), nodes.Term("text", "stem", word.stem))
-    )
+    """Return what has a word in any of its forms, or as a piece between hyphens: Kim Jong-un."""
+    exact = nodes.Term("text", "exact", word.exact)
+    return nodes.Or((exact, *(nodes.Term("text", each, word.stem) for each in _BY_STEM)))
 
 
 def in_a_row(terms: tuple[str, ...]) -> Node:

@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
-from indexer.analysis.spelling import is_unheard, most_letters, respelt, slip
+from indexer.analysis.spelling import (
+    FARTHEST,
+    HEARD_LETTER,
+    ONE_LETTER,
+    OTHER_FIRST,
+    is_unheard,
+    most_letters,
+    respelt,
+    slip,
+)
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
 from indexer.query import nodes
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
-from indexer.search.offers.asked import MIN_LETTERS, in_a_row
+from indexer.search.offers.asked import MIN_LETTERS, Candidate, in_a_row
 from indexer.search.offers.seams import at_seams
 from indexer.storage.vocabulary import Vocabulary
 
@@ -26,18 +34,6 @@ RARE = 5
 """Articles that can have a word which is still taken for a misspelling."""
 TIMES = 10
 """How much more frequent than such a word its correction is."""
-ONE_LETTER = 1.5
-"""The cost of a slip in one letter that is not heard, or of two that are swapped."""
-
-HEARD_LETTER = 2.0
-"""The cost of a slip in any one letter."""
-
-OTHER_FIRST = 2.0
-"""What another first letter costs more."""
-
-FARTHEST = 4.0
-"""The cost of a slip in two letters that are heard, of a long word that is looked for so far."""
-
 LONG = 8
 """Letters of such a word."""
 
@@ -49,6 +45,7 @@ MORE_OFTEN = 20
 
 _MIN_PART = 4  # letters; shorter ones are found inside slips: aal|tijd, therug
 _COST = 4.0  # of a slip, in powers of e of frequency; 3 to 6 do as well
+_SEEN = 4.0  # what it says for a compound that articles have it, in the same
 _CONSIDERED = 12  # candidates for a word that are looked up together with the other words
 _VERY_LONG = 12  # letters of a compound that is rather one which articles have, with a slip
 _MIN_INFLECTED = 8  # letters of a word that is looked for in other forms
@@ -59,18 +56,6 @@ _SHORTEST_HALF = 2  # letters of a word typed as one with another that often sta
 _TOGETHER = 100  # times that two words are met together more often than chance has it
 _LARGE = 10_000  # articles of an archive that has words often enough to tell which are rare
 _EACH_WAY = 2  # words that half of a compound may be
-
-
-class Candidate(NamedTuple):
-    """Terms that may be meant by a word, and how likely they are by themselves.
-
-    They stand in a row, or with `apart` anywhere. `written` is how, if not as the archive does.
-    """
-
-    likelihood: float
-    terms: tuple[str, ...]
-    written: str = ""
-    apart: bool = False
 
 
 class Candidates:
@@ -103,9 +88,12 @@ class Candidates:
         only for one letter that is not heard, or two swapped, and by a far more frequent word.
         """
         typed = word.exact
-        unknown = not known and not self.is_compound(word)
+        absent = not known and self.is_absent_compound(word)
+        unknown = absent or (not known and not self.is_compound(word))
         # Where other words can bear witness, a slip may be taken for more than it can alone.
         max_cost = _max_cost(typed) if unknown or not stands_alone else ONE_LETTER
+        if absent:
+            max_cost = min(max_cost, HEARD_LETTER)
         if not stands_alone or (not known and len(typed) >= _VERY_LONG):
             max_cost = max(max_cost, HEARD_LETTER)
         found = list(self.near(typed, max_cost, 1 if unknown else TIMES * max(1, known)))
@@ -246,14 +234,14 @@ class Candidates:
 
     def _compounds(self, typed: str) -> Iterator[Candidate]:
         """Yield compounds of two words of the archive, one of which has a slip: klimaatstaknig."""
-        for at in range(_MIN_PART, len(typed) - _MIN_PART + 1):
+        for at in range(MIN_HALF, len(typed) - MIN_HALF + 1):
             first, second = typed[:at], typed[at:]
-            if self._is_piece(first):
-                for each in self.likeliest(second)[:_EACH_WAY]:
-                    yield from self._compound(first + each.terms[0], each.likelihood)
-            if self._is_piece(second):
-                for each in self.likeliest(first)[:_EACH_WAY]:
-                    yield from self._compound(each.terms[0] + second, each.likelihood)
+            for piece, other, is_first in ((first, second, True), (second, first, False)):
+                if len(other) < _MIN_PART or not self._is_piece(piece):
+                    continue
+                for each in self.likeliest(other)[:_EACH_WAY]:
+                    word = piece + each.terms[0] if is_first else each.terms[0] + piece
+                    yield from self._compound(word, each.likelihood)
 
             # Letters swapped at the seam are wrong in both.
             swapped = f"{first[:-1]}{second[0]}{first[-1]}{second[1:]}"
@@ -266,10 +254,9 @@ class Candidates:
 
     def _compound(self, word: str, likelihood: float) -> Iterator[Candidate]:
         """Yield a compound if articles have its parts together."""
-        analysis = self.analyzer.analyse(word)
-        if self.is_compound(analysis):
-            seen = self.frequency(word) > 0
-            candidate = Candidate(likelihood + seen, (word,), word)
+        seen = self.frequency(word) > 0
+        if seen or self.is_compound(self.analyzer.analyse(word)):  # busincident has a short piece
+            candidate = Candidate(likelihood + _SEEN * seen, (word,), word)
             if self.count(self.found(candidate)):
                 yield candidate
 
@@ -307,6 +294,12 @@ class Candidates:
             and all(self._reader.frequency("text", "part", part) > rare for part in word.part)
         )
 
+    def is_absent_compound(self, word: WordAnalysis) -> bool:
+        """Return whether it is such a compound of which no article has the words: koerddoel."""
+        if self.frequency(word.exact) or not self.is_compound(word):
+            return False
+        return not self.count(self.found(Candidate(0.0, (word.exact,), word.surface)))
+
     def is_piece(self, piece: str) -> bool:
         """Return whether articles have a piece of a word with hyphens, or it can be one."""
         word = self.analyzer.analyse(piece)
@@ -321,6 +314,8 @@ class Candidates:
         eksamen.
         """
         if word.exact == term or not self.analyzer.lexicon.is_certain_word(word.exact):
+            return True
+        if not self.analyzer.in_dictionary(word) and self.is_absent_compound(word):
             return True
         if term in respelt(word.exact) and not self.frequency(word.exact):
             return True

@@ -9,14 +9,13 @@ from functools import cached_property
 from itertools import islice
 
 from indexer.analysis.fold import fold
-from indexer.analysis.spelling import slip
+from indexer.analysis.spelling import HEARD_LETTER, slip
 from indexer.answers.completions import Completion, CompletionKind
 from indexer.engines.protocol import EngineReader
 from indexer.fields import BY_NAME, COUNTED, DATE_PREFIXES, ENGINE_FACETS, SCOPES
 from indexer.later import expression
 from indexer.model import FacetCount, Span
 from indexer.query import nodes
-from indexer.search.offers.candidates import HEARD_LETTER
 from indexer.text import MONTHS
 
 _OF_A_WORD = ("source", "section")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from indexer.analysis.fold import fold
 from indexer.analysis.pieces import between_hyphens
-from indexer.analysis.spelling import most_letters, slip
+from indexer.analysis.spelling import FARTHEST, ONE_LETTER, most_letters, slip
 from indexer.cache import weak_lru_cache
 from indexer.search.naming import ArchiveNames
 from indexer.search.offers.asked import (
@@ -26,7 +26,7 @@ from indexer.search.offers.asked import (
     checked,
     content_words,
 )
-from indexer.search.offers.candidates import MORE_OFTEN, ONE_LETTER, RARE, Candidates
+from indexer.search.offers.candidates import MORE_OFTEN, RARE, Candidates
 
 _MAX_WORDS = 4  # of a query that say something
 _MAX_WORDS_KEPT = 256  # whose names are remembered
@@ -35,6 +35,8 @@ _LEAST = 3  # articles with a name
 _ORDINARY = 100  # articles with a word of the dictionary, of which names are then not looked up
 _NEAREST = 2  # words of the archive that a word without articles may be
 _SHORT = 3  # letters of a word of which one that is heard leaves too little
+_WELL_KNOWN = 100  # articles with a name that is rather meant where none has what was typed
+_LETTER_AND_SOUND = 3.0  # the cost of two letters of which one is not heard
 _FAR_MORE = 5  # times as many articles as have the words typed, wherever they stand
 _COST = 2.0  # of a slip, in powers of e of articles
 _OFFSET = 1.0  # of the cost of a slip that half a letter each comes on top of
@@ -89,6 +91,9 @@ class FullNames:
             sure = best.name.articles >= RARE and all(
                 _is_slip(each, best.cost) for each in best.wrong
             )
+            # Virgil van Dyck: whoever that is, no article has him.
+            well_known = best.name.articles >= _WELL_KNOWN and not asked.total
+            sure = sure or (well_known and best.cost <= _LETTER_AND_SOUND)
             unknown = any(not word.known for word in best.wrong)
             if sure and unknown and not asked.total:
                 return Correction(changed(asked.parsed.text, changes), changes, sure=True)
@@ -152,7 +157,10 @@ def _compared(run: _Run, names: Sequence[_Name]) -> Iterator[_Found]:
         if not wrong:
             continue
         cost = slip(run.letters, name.letters)
-        if cost <= _OFFSET + size / 2 and (size > _SHORT or cost <= ONE_LETTER):
+        farthest = _OFFSET + size / 2 if size > _SHORT else ONE_LETTER
+        if name.articles >= _WELL_KNOWN and size > _SHORT:
+            farthest = max(farthest, FARTHEST)  # luis hamilton
+        if cost <= farthest:
             yield _Found(math.log(name.articles) - _COST * cost, cost, name, run, wrong)
 
 

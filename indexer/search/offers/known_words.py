@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.analysis.analyzer import WordAnalysis
-from indexer.analysis.spelling import is_unheard, respelt, slip
+from indexer.analysis.spelling import FARTHEST, is_unheard, respelt, slip
 from indexer.query import nodes
 from indexer.search.offers.asked import (
     Asked,
@@ -20,7 +20,7 @@ from indexer.search.offers.asked import (
     in_a_row,
     is_long,
 )
-from indexer.search.offers.candidates import FARTHEST, LONG, MIN_HALF, MORE_OFTEN, TIMES, Candidates
+from indexer.search.offers.candidates import LONG, MIN_HALF, MORE_OFTEN, TIMES, Candidates
 from indexer.search.scoring import filtered
 
 MAX_PLAIN = 4
@@ -56,16 +56,19 @@ class KnownWords:
             now = self._candidates.in_a_row((first.word.exact, *between, second.word.exact))
             least = max(_PHRASES, MORE_OFTEN * now, _FAR_MORE * asked.total)
             for pair, cost in self._pairs(first, second, found=asked.total):
-                if (between and len(pair) == 1) or not self._may_reach(pair, least):
+                # What one word is of two, one of which nothing has, stands so or not at all.
+                as_one = len(pair) == 1 and not cost and not (first.known and second.known)
+                enough = 1 if as_one and not asked.total else least
+                if (between and len(pair) == 1) or not self._may_reach(pair, enough):
                     continue
                 row = (pair[0], *between, *pair[1:])
                 alone, filters = self._candidates.in_a_row(row), asked.analyzed.filters
-                if alone < max(least, self._needed((first, second), pair, asked.total, alone)):
+                if alone < max(enough, self._needed((first, second), pair, asked.total, alone)):
                     continue
                 both = nodes.And((in_a_row(row), *others))
                 count = self._candidates.count(filtered(both, filters))
                 score = association(count, alone) - cost
-                if count >= min(least, _PHRASES) and (not changes or score > best):
+                if count >= min(enough, _PHRASES) and (not changes or score > best):
                     best, changes = score, self._change_pair((first, second), pair)
         return changes
 

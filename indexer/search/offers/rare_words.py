@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from indexer.analysis.analyzer import WordAnalysis
 from indexer.analysis.pieces import between_hyphens, spelling
-from indexer.analysis.spelling import is_unheard, slip
+from indexer.analysis.spelling import HEARD_LETTER, ONE_LETTER, is_unheard, slip
 from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.search.offers.asked import (
     MIN_LETTERS,
     Asked,
+    Candidate,
     Change,
     Correction,
     TypedWord,
@@ -24,15 +25,7 @@ from indexer.search.offers.asked import (
     checked,
     content_words,
 )
-from indexer.search.offers.candidates import (
-    HEARD_LETTER,
-    MORE_OFTEN,
-    ONE_LETTER,
-    RARE,
-    TIMES,
-    Candidate,
-    Candidates,
-)
+from indexer.search.offers.candidates import MORE_OFTEN, RARE, TIMES, Candidates
 from indexer.search.scoring import filtered
 
 _NAME_FOR_NAME = 1.0  # what it says for a name that the word typed has a capital
@@ -135,6 +128,8 @@ class RareWords:
             # By itself a word that articles have may be right; one they never have is not.
             certain = cost <= HEARD_LETTER if not typed.spelt else self._is_misprint(word, term)
             return evident and (not alone or certain)
+        if not typed.known and self._candidates.is_absent_compound(word):
+            return evident or cost <= ONE_LETTER
         if typed.spelt:
             return evident or (evidence.together > 0 and not alone and cost <= HEARD_LETTER)
         if evident or (evidence.together > 0 and cost <= ONE_LETTER):

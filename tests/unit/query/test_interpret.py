@@ -15,7 +15,7 @@ from indexer.model import RewriteKind
 from indexer.query.interpret import interpret
 from indexer.query.parser import parse
 from indexer.query.short_dates import ArchiveDays
-from indexer.query.syntax import ParsedQuery
+from indexer.query.syntax import And, DatedWords, ParsedQuery
 
 TODAY = date(2019, 12, 31)  # a Tuesday
 
@@ -104,6 +104,21 @@ def understood(analyzer: Analyzer) -> Understood:
         ("staking week 1 van 2019", "2018-12-31..2019-01-06"),
         ("staking in week 12", "2019-03-18..2019-03-24"),
         ("staking week 12 vorig jaar", "2018-03-19..2018-03-25"),
+        ("brand 15 apr", "2019-04-15"),
+        ("staking mei jl. ov", "2019-05"),
+        ("onweer in de maand juli", "2019-07"),
+        ("pride eerste weekend van augustus", "2019-08-03..2019-08-04"),
+        ("troonrede derde dinsdag van september 2018", "2018-09-18"),
+        ("laatste zondag in juni ajax", "2019-06-30"),
+        ("huizen in het tweede kwartaal van 2019", "2019-04-01..2019-06-30"),
+        ("winst Q3 2018", "2018-07-01..2018-09-30"),
+        ("eerste half jaar van 2019 winst", "2019-01-01..2019-06-30"),
+        ("derde week van mei storm", "2019-05-15..2019-05-21"),
+        ("ajax verleden week", "2019-12-23..2019-12-29"),
+        ("hitte de voorbije zomer", "2019-06-01..2019-08-31"),
+        ("ajax gisteravond", "2019-12-30"),
+        ("trump last monday", "2019-12-30"),
+        ("brand in de nacht van 15 op 16 april", "2019-04-15..2019-04-16"),
     ],
 )
 def test_a_date_in_words_is_read(understood: Understood, query: str, days: str) -> None:
@@ -129,6 +144,10 @@ def test_a_date_in_words_is_read(understood: Understood, query: str, days: str) 
         "tot morgen",
         "eind goed",
         "artikel 13",
+        "eerste zondag",
+        "eerste kwartaal",
+        "stem op 16 op 17",
+        "ll cool j",
         "koningsdag",
         "pasen",
         "sinterklaas",
@@ -187,6 +206,10 @@ def test_what_is_no_date_or_taken_literally_is_left(understood: Understood, quer
         ("show me all articles about brexit", "brexit"),
         ("i'm looking for anything on brexit", "brexit"),
         ("how old is corbyn", "corbyn"),
+        ("kan iemand mij vertellen wie corbyn is", "corbyn is"),
+        ("latest on brexit", "brexit"),
+        ("alles wat je moet weten over pfas", "pfas"),
+        ("achtergronden bij de wet", "de wet"),
     ],
 )
 def test_words_of_asking_are_left_out(understood: Understood, query: str, rest: str) -> None:
@@ -276,6 +299,18 @@ def test_no_words_are_lost_or_made_up(understood: Understood, query: list[str]) 
     lost = Counter(parse(text).interpreted.split()) - words
     assert set(lost) <= {"over", "wat", "is", "er", "tot"}
     assert words <= Counter(parse(text).interpreted.split())
+
+
+@pytest.mark.parametrize(
+    ("query", "counted"),
+    [("ajax gisteren", True), ("ajax vorige week", True), ("hitte 25 juli", False)],
+)
+def test_words_that_count_back_mean_other_days_in_the_text_of_an_article(
+    understood: Understood, query: str, counted: bool
+) -> None:
+    tree = understood(query).tree
+    assert isinstance(tree, And)
+    assert [c.counted for c in tree.children if isinstance(c, DatedWords)] == [counted]
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,13 @@ def read(text: str) -> list[str]:
         ("https://krant.nl/raad-wil-caf%C3%A9s", "raad wil cafés", "signs in codes"),
         ("https://krant.nl/raad-wil-bomen/reacties", "raad wil bomen", "the part with most words"),
         ("https://krant.nl/columns/3369692/puinhoop", "puinhoop", "a headline of one word"),
+        (
+            "https://zoek.nl/search?hl=nl&q=raad+wil%20%23bomen",
+            "raad wil bomen",
+            "what was searched",
+        ),
+        ("https://krant.nl/zoeken?query=caf%C3%A9", "café", "one word of that"),
+        ("https://krant.nl/raad-wil-bomen?s=gedeeld", "raad wil bomen", "no search of a headline"),
         ("https://krant.nl/l/2308322", "", "no words"),
         ("https://krant.nl/", "", "a site alone"),
         ("https://krant.nl", "", "nor without a slash"),
