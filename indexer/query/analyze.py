@@ -301,9 +301,10 @@ class QueryAnalyzer:
         self, typed: Sequence[tuple[WordAnalysis, Typed]]
     ) -> Iterator[tuple[tuple[WordAnalysis, ...], tuple[tuple[str, ...], ...], bool]]:
         """Yield words, other ways to write them, and whether they are exact only."""
+        tokens = [of for _, of in typed]
         index = 0
         while index < len(typed):
-            number, synonyms = number_ahead([of for _, of in typed[index:]])
+            number, synonyms = number_ahead(tokens, index)
             size = number
             if not number:
                 size, synonyms = self._alias(typed[index : index + self._aliases.longest])

@@ -6,7 +6,8 @@ query objects are never made. Importing Whoosh takes about 60 ms.
 
 from __future__ import annotations
 
-from functools import cache, partial
+from bisect import bisect_right
+from functools import cache, lru_cache, partial
 from typing import Any, Literal, TypeAlias
 
 from whoosh.qparser import QueryParser
@@ -25,6 +26,7 @@ from whoosh.qparser.syntax import (
 from whoosh.qparser.taggers import FnTagger
 
 from indexer.fields import DATE_PREFIXES, SCOPES
+from indexer.later import expression
 from indexer.query.other_signs import DASHES, OTHER_DATES, OTHER_SCOPES
 from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, SURFACE
 from indexer.query.syntax import SyntaxNode
@@ -33,7 +35,11 @@ from indexer.query.words import QUOTED, SLOP
 Kind: TypeAlias = Literal["word", "exact", "quoted", "date", "stray"]
 
 _QUOTE = f"[{DOUBLE_QUOTES}]"
-_APOSTROPHE = f"['’‘‚](?!{ELISION})"
+_APOSTROPHES, _CLOSING = "'’‘‚", "'’"
+_APOSTROPHE = f"[{_APOSTROPHES}](?!{ELISION})"
+_NOT_INSIDE = f"()‘‚{DOUBLE_QUOTES}"
+_CLOSES = rf"[{_CLOSING}](?=[\s().,;:!?~]|$)"
+_STOP = expression(rf"[{_NOT_INSIDE}]|{_CLOSES}")
 _OPENS = rf"(?=[\w(=*?#@€$'’‘‚{DOUBLE_QUOTES}])"
 _AFTER_SPACE = r"(?<![^\s(:])"
 _AT_START = rf"(?<![:+!{DASHES}-])"
@@ -47,6 +53,7 @@ _COMPARED = rf"{_DATE}(?::?\s*[<>]=?\s*|=)(?=\d)"  # datum>=2019, datum:<2019
 _OTHER_DATE = rf"(?i:{'|'.join(OTHER_DATES)}):(?=[\w{DOUBLE_QUOTES}])"
 _OTHER_SCOPE = rf"(?i:{'|'.join(OTHER_SCOPES)}):(?=[\w({DOUBLE_QUOTES}])"
 _EQUALS = rf"{_SCOPE}=(?=[\w({DOUBLE_QUOTES}])"  # bron=nos.nl
+_SINGLE_QUOTED = rf"{_APOSTROPHE}(?=\S)(?P<inner>[^{_NOT_INSIDE}]*?){_CLOSES}{SLOP}"
 _TERMS: tuple[tuple[Kind, str, int], ...] = (
     (
         "date",
@@ -54,11 +61,6 @@ _TERMS: tuple[tuple[Kind, str, int], ...] = (
         -1,
     ),
     ("quoted", QUOTED, 10),
-    (
-        "quoted",
-        rf"{_APOSTROPHE}(?=\S)(?P<inner>[^()‘‚{DOUBLE_QUOTES}]*?)['’](?=[\s().,;:!?~]|$){SLOP}",
-        10,
-    ),
     ("stray", _QUOTE, 11),
     ("exact", rf"={SURFACE}", 11),
     ("word", SURFACE, 12),
@@ -111,6 +113,29 @@ class ImplicitAnd(GroupNode):  # type: ignore[misc]
     """Operands next to each other, without an operator."""
 
 
+class _SingleQuotesTagger(FnTagger):  # type: ignore[misc]
+    """Tags what stands in single quotes, and looks for no end where there is none.
+
+    A codebook has queries of any length, and an apostrophe at each word: looked for from each of
+    them, the end would be a walk through all of the query.
+    """
+
+    def match(self, parser: Any, text: str, pos: int) -> Any:
+        """Return the quotation that begins at a place, None for no such."""
+        if text[pos] not in _APOSTROPHES:
+            return None
+        stops = _stops(text)
+        place = bisect_right(stops, pos)
+        is_closed = place < len(stops) and text[stops[place]] in _CLOSING
+        return super().match(parser, text, pos) if is_closed else None
+
+
+@lru_cache(maxsize=1)
+def _stops(text: str) -> list[int]:
+    """Return the places where a quotation in single quotes ends, or has a sign that none has."""
+    return [found.start() for found in _STOP.finditer(text)]
+
+
 class TermsPlugin(Plugin):  # type: ignore[misc]
     """Tags words, quotations and dates, and the `+` that changes nothing."""
 
@@ -118,7 +143,8 @@ class TermsPlugin(Plugin):  # type: ignore[misc]
         """Return taggers with their priorities; the lower is tried first."""
         plus = FnTagger(rf"{_AFTER_SPACE}\+{_OPENS}", Whitespace)
         terms = [(FnTagger(expr, partial(Leaf, kind)), rank) for kind, expr, rank in _TERMS]
-        return [(plus, 0), *terms]
+        quoted = _SingleQuotesTagger(_SINGLE_QUOTED, partial(Leaf, "quoted"))
+        return [(plus, 0), *terms, (quoted, 10)]
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.later import expression
 from indexer.messages import Message, Messages
@@ -38,6 +36,7 @@ _PIECE = expression(rf"{QUOTED}|{SURFACE}")
 _WILDCARD = expression(r"[*?~]")
 _QUOTES = expression(rf"[{DOUBLE_QUOTES}'‘’‚]")
 # Of a headline that goes on after a question: `Wie wordt de nieuwe baas? ‘Ik niet’`.
+_TWO_WORDS = expression(rf"\s*(?:\S+\s+){{{MIN_QUESTION - 1}}}")
 _QUESTION_INSIDE = expression(
     rf"(?<=\w)\?[?!]*(?=['’{DOUBLE_QUOTES}]?\s+[{DOUBLE_QUOTES}'‘’‚]?[A-Z\d])"
 )
@@ -128,7 +127,7 @@ def _without_question_mark(query: str, notices: Messages) -> str:
 
     Words in quotes are plain, and in a headline more may follow.
     """
-    query = _QUESTION_INSIDE.sub(_inside, query)
+    query = _without_questions_inside(query)
     words = query.rstrip().rstrip("!")
     question = words.rstrip("?!")
     plain = _QUOTES.sub(" ", question)
@@ -144,10 +143,15 @@ def _without_question_mark(query: str, notices: Messages) -> str:
     return question
 
 
-def _inside(mark: re.Match[str]) -> str:
-    """Return what stands for question marks after which a headline goes on: as many spaces."""
-    words = mark.string[: mark.start()].split()
-    return " " * len(mark[0]) if len(words) >= MIN_QUESTION else mark[0]
+def _without_questions_inside(query: str) -> str:
+    """Return a headline with as many spaces for question marks after which it goes on."""
+    before_third = _TWO_WORDS.match(query)
+    if not before_third:
+        return query
+    start = before_third.end()
+    return _QUESTION_INSIDE.sub(
+        lambda mark: " " * len(mark[0]) if mark.start() > start else mark[0], query
+    )
 
 
 def _listed(notices: Messages) -> tuple[Message, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 from indexer.answers.figures import Beside, Collocate, Unit
 from indexer.later import dataclass
 from indexer.statistics import association
-from indexer.statistics.matching import Hits
+from indexer.statistics.hits import Hits
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Numbers, Places

@@ -13,7 +13,7 @@ from indexer.answers.figures import PERIODS, Cell
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.later import dataclass
 from indexer.request_checks import Effort
-from indexer.statistics.matching import Matched
+from indexer.statistics.hits import Matched
 from indexer.storage.forward.columns import Places, ranges
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask

@@ -17,7 +17,7 @@ from indexer.answers.figures import Concordance, ConcordanceLine, Figures, LineO
 from indexer.errors import IndexDamagedError
 from indexer.model import Article
 from indexer.statistics.concordance import context
-from indexer.statistics.matching import Hits
+from indexer.statistics.hits import Hits
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places, ranges
 from indexer.storage.forward.index import ForwardIndex

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
-from functools import cached_property
+from itertools import chain, groupby, takewhile
 
 import numpy as np
 
@@ -31,95 +31,18 @@ from indexer.query.syntax import (
     Word,
 )
 from indexer.query.terms.numbers import Typed, number_ahead
-from indexer.query.terms.satisfying import joined
+from indexer.query.terms.satisfying import Joined, joined
 from indexer.query.words import OPERATORS
 from indexer.request_checks import Effort
 from indexer.statistics.filters import demanded, rows_asked, rows_within
+from indexer.statistics.hits import Hits, Matched
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.counting import distinct
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
 _LOOKED_THROUGH = 2  # tokens in one step of an Effort
 _FOUND = 16  # steps of each token that is found, which takes ten, and eight bytes of memory
-_LENGTH_BITS = 24  # of a hit's length in tokens, beside its start
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """Runs of tokens: where each begins, and how many tokens all have, or each has."""
-
-    starts: Places
-    sizes: Places | int
-
-    @property
-    def ends(self) -> Places:
-        """The token after the last of each."""
-        return self.starts + self.sizes
-
-    @classmethod
-    def none(cls) -> Hits:
-        """Return no hits."""
-        return cls(np.zeros(0, np.int64), 1)
-
-    @classmethod
-    def of_tokens(cls, places: Places) -> Hits:
-        """Return hits of one token each."""
-        return cls(places, 1)
-
-    def where(self, kept: Mask) -> Hits:
-        """Return the hits that a mask keeps; where those are all, without a copy of millions."""
-        return self if kept.all() else self.at(kept)
-
-    def at(self, places: Places | Mask | slice) -> Hits:
-        """Return the hits at these places, in their order."""
-        sizes = self.sizes if isinstance(self.sizes, int) else self.sizes[places]
-        return Hits(self.starts[places], sizes)
-
-    @staticmethod
-    def union(many: Iterable[Hits]) -> Hits:
-        """Return all hits, in order; two of the same tokens are one."""
-        found = [each for each in many if len(each.starts)]
-        if len(found) < 2:  # noqa: PLR2004
-            return (*found, Hits.none())[0]
-        if all(isinstance(each.sizes, int) and each.sizes == 1 for each in found):
-            return Hits.of_tokens(distinct(np.concatenate([each.starts for each in found])))
-        # One number each, as sorting pairs takes twenty times as long.
-        pairs = [each.starts << _LENGTH_BITS | each.sizes for each in found]
-        keys = distinct(np.concatenate(pairs))
-        return Hits(keys >> _LENGTH_BITS, keys & ((1 << _LENGTH_BITS) - 1))
-
-
-class Matched:
-    """The rows that satisfy a query, and the hits of its words, in order when they are asked for.
-
-    They may stand in other rows too, until it is limited.
-    """
-
-    def __init__(
-        self, rows: Mask, hits: Callable[[], Hits] = Hits.none, *, is_limited: bool = False
-    ) -> None:
-        self.rows = rows
-        self._hits = hits
-        self._is_limited = is_limited
-
-    @cached_property
-    def hits(self) -> Hits:
-        """The hits; many words have millions, which few figures need."""
-        return self._hits()
-
-    def limited(self, index: ForwardIndex, within: Mask) -> Matched:
-        """Return what lies within some rows, its hits too."""
-        rows = self.rows & within
-        if self._is_limited and np.array_equal(rows, self.rows):
-            return self
-
-        def hits() -> Hits:
-            found = self.hits
-            return found.where(np.repeat(rows, index.count_in_rows(found.starts)))
-
-        return Matched(rows, hits, is_limited=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +166,13 @@ class Matcher:
 
     def _of_words(self, words: Sequence[tuple[WordAnalysis, Typed]]) -> Iterator[Hits]:
         """Yield the hits of each word, and of each number of several tokens."""
+        tokens = [of for _, of in words]
         start = 0
         while start < len(words):
-            size, others = number_ahead([of for _, of in words[start:]])
+            size, others = number_ahead(tokens, start)
             if size:
-                typed = tuple(of.exact for _, of in words[start : start + size])
-                yield Hits.union(self._row(each, 0) for each in (typed, *others))
+                typed = tuple(of.exact for of in tokens[start : start + size])
+                yield Hits.union(self._row(each, 0)[0] for each in (typed, *others))
             else:
                 word, of = words[start]
                 yield self._word(word, exact_only=of.exact_only)
@@ -269,28 +193,47 @@ class Matcher:
         terms = tuple(self._terms(words))
         if not terms:
             return Hits.none()
-        hits = self._row(terms, slop)
-        for each in joined(terms):
-            types = self.words.with_hyphens(each.mark)
-            if any(mask.any() for mask in types):
-                places = self._places(types)
-                hits = Hits.union((hits, self._row(each.exact, 0, (each.joined[0], places))))
-        return hits
+        hits, reached = self._row(terms, slop)
+        # Where the words before it stand nowhere in a row, nothing that hyphens join can follow.
+        ways = takewhile(lambda each: each.start <= reached, joined(terms))
+        typed = ((each, self.words.with_hyphens(each.mark)) for each in ways)
+        hyphened = [(each, types) for each, types in typed if any(map(np.any, types))]
+        return Hits.union((hits, self._hyphened(terms, hyphened))) if hyphened else hits
 
-    def _row(
-        self, terms: Sequence[str], slop: int, known: tuple[int, Places] | None = None
-    ) -> Hits:
-        """Return where exact terms stand in a row; of one of them the places may be `known`."""
+    def _row(self, terms: Sequence[str], slop: int) -> tuple[Hits, int]:
+        """Return where exact terms stand in a row, and how many of the first do so anywhere."""
         hits = Hits.none()
         for at, term in enumerate(terms):
-            if known and known[0] == at:
-                places = known[1]
-            else:
-                places = self._of_terms(self.words.exactly(term)).starts
-            hits = self._followed(hits, places, slop) if at else Hits.of_tokens(places)
+            hits = self._after(hits if at else None, self._of_term(term), slop)
             if not len(hits.starts):
-                break
-        return hits
+                return hits, at
+        return hits, len(terms)
+
+    def _hyphened(
+        self, terms: Sequence[str], ways: Sequence[tuple[Joined, Sequence[Mask]]]
+    ) -> Hits:
+        """Return where terms stand in a row of which a hyphen joins some, in one pass over them.
+
+        The types of each way to join them are given.
+        """
+        types_at = {at: [*each] for at, each in groupby(ways, key=lambda way: way[0].start)}
+        row: Hits | None = None
+        found: dict[int, list[Hits]] = {}  # by the number of terms that they have
+        for at, term in enumerate(terms):
+            for each, types in types_at.get(at, ()):
+                after = self._after(row, self._places(types))
+                found.setdefault(each.end, []).append(after)
+            places = self._of_term(term)
+            if at in found:
+                after = self._after(Hits.union(found.pop(at)), places)
+                found.setdefault(at + 1, []).append(after)
+            row = self._after(row, places)
+            if not any(len(each.starts) for each in chain((row,), *found.values())):
+                return Hits.none()
+        return Hits.union(found[len(terms)])
+
+    def _of_term(self, term: str) -> Places:
+        return self._of_terms(self.words.exactly(term)).starts
 
     def _terms(self, words: Sequence[Word]) -> list[str]:
         return [t.word.exact for word in words for t in self.analyzer.tokens(word.text)]
@@ -298,11 +241,13 @@ class Matcher:
     def _is_stop(self, word: Word) -> bool:
         return not word.exact_only and all(t.word.stop for t in self.analyzer.tokens(word.text))
 
-    def _followed(self, hits: Hits, following: Places, slop: int) -> Hits:
+    def _after(self, hits: Hits | None, following: Places, slop: int = 0) -> Hits:
         """Return the hits after which one of the tokens comes, with at most `slop` others before.
 
-        They are in one paragraph.
+        They are in one paragraph. After None each token comes.
         """
+        if hits is None:
+            return Hits.of_tokens(following)
         place = np.searchsorted(following, hits.ends)
         there = place < len(following)
         hits, nearest = hits.where(there), following[place[there]]

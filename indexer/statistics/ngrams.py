@@ -12,8 +12,8 @@ import numpy as np
 
 from indexer.answers.figures import Keyword, WordCount
 from indexer.later import dataclass
+from indexer.statistics.hits import Hits
 from indexer.statistics.keyness import Keyness, articles_of
-from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Numbers, Places

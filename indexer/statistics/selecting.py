@@ -18,7 +18,8 @@ from indexer.request_checks import Effort, not_one_of
 from indexer.statistics.collocations import has_beside, steps_of_windows
 from indexer.statistics.counts import rows_in
 from indexer.statistics.filters import rows_with, rows_within, without_near_duplicates
-from indexer.statistics.matching import Hits, Matched, Matcher
+from indexer.statistics.hits import Hits, Matched
+from indexer.statistics.matching import Matcher
 from indexer.statistics.ngrams import is_run
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.index import ForwardIndex

@@ -31,8 +31,8 @@ from indexer.statistics.codebooks import coding
 from indexer.statistics.codebooks.codebook import Label
 from indexer.statistics.codebooks.gathering import gather
 from indexer.statistics.concordance import WIDTH
+from indexer.statistics.hits import Matched
 from indexer.statistics.kwic import KwicLines, first_of_each, in_order
-from indexer.statistics.matching import Matched
 from indexer.statistics.selecting import Selector
 from indexer.storage.forward.segment import Mask
 

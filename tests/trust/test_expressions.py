@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import importlib
 import re
-import time
+from collections import deque
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ import pytest
 
 from indexer.later import Expression
 from tests.paths import ROOT
+from tests.trust.growth import grows, seconds
 
 EXCUSED = {
     "indexer.corpus.mapping.field_names._QUALIFIER": "200 characters of a name",
@@ -31,8 +32,6 @@ EXCUSED = {
 }
 """Expressions that take more than their share, and why nobody waits for them."""
 _SIZE, _MAX_SIZE = 1_000, 16_000  # characters
-_NOTICED, _ENOUGH = 0.0002, 0.002  # seconds
-_GROWTH = 3.0  # of the time, for twice the text; 4 is quadratic
 _MADE = re.compile(r"\bre\.compile\(|\bexpression\(")
 _ANYWHERE = {"sub", "subn", "split", "findall", "finditer"}
 
@@ -100,34 +99,16 @@ def _pieces(pattern: re.Pattern[Any] | Expression) -> list[str]:
     return [*dict.fromkeys([*singles, *pairs, *words[:20]])]
 
 
-def _seconds(used: Used, text: str | bytes) -> float:
+def _seconds(used: Used, piece: str, size: int) -> float:
+    whole = piece * (size // len(piece))
+    text = whole if isinstance(used.pattern.pattern, str) else whole.encode("latin1", "replace")
     method = getattr(used.pattern, used.method)
-    start = time.thread_time()
-    found = method(text)
-    if used.method == "finditer":
-        for _ in found:
-            pass
-    return time.thread_time() - start
+    return seconds(lambda: deque(method(text), 0) if used.method == "finditer" else method(text))
 
 
 def _grows(used: Used, piece: str) -> bool:
     """Return whether the time grows much faster than the text does."""
-    size = _SIZE
-    if _least(used, piece, size, 1) < _NOTICED:
-        return False
-    while (before := _least(used, piece, size, 3)) < _ENOUGH and size < _MAX_SIZE:
-        size *= 2
-    if before <= _NOTICED or _least(used, piece, 2 * size, 3) <= _GROWTH * before:
-        return False
-    # A machine that others use too is seldom slow for long: what grows so goes on growing so.
-    return _least(used, piece, 4 * size, 5) > _GROWTH**2 * _least(used, piece, size, 5)
-
-
-def _least(used: Used, piece: str, size: int, times: int) -> float:
-    """Return the seconds that it takes when nothing disturbs it."""
-    whole = piece * (size // len(piece))
-    text = whole if isinstance(used.pattern.pattern, str) else whole.encode("latin1", "replace")
-    return min(_seconds(used, text) for _ in range(times))
+    return grows(partial(_seconds, used, piece), _SIZE, _MAX_SIZE)
 
 
 def test_no_expression_is_quadratic() -> None:

@@ -17,7 +17,8 @@ from indexer.errors import RequestError
 from indexer.model import Article, SearchRequest
 from indexer.query.syntax import SyntaxNode
 from indexer.statistics.comparing import before_and_after, compare
-from indexer.statistics.matching import Matched, Matcher
+from indexer.statistics.hits import Matched
+from indexer.statistics.matching import Matcher
 from webapp import create_app
 
 ARTICLES = [

@@ -65,35 +65,35 @@ def units(exact: str) -> tuple[str, ...]:
     return _UNIT.get(exact, (exact,))
 
 
-def number_ahead(tokens: Sequence[Typed]) -> tuple[int, tuple[tuple[str, ...], ...]]:
-    """Return how many tokens, at the beginning, are one number, and other ways to write it.
+def number_ahead(tokens: Sequence[Typed], at: int = 0) -> tuple[int, tuple[tuple[str, ...], ...]]:
+    """Return how many tokens, from place `at` on, are one number, and other ways to write it.
 
     It is 0 where no number of several tokens begins.
     """
-    first = tokens[0]
-    if decade := _decade(tokens):
+    first = tokens[at]
+    if decade := _decade(tokens[at : at + 2]):
         return len(decade), (decade,)
     if not is_number(first.exact):
         return 0, ()
-    size = 1
-    while size < len(tokens) and tokens[size].word == first.word and is_number(tokens[size].exact):
-        size += 1
-    if size > 1:
+    end = at + 1
+    while end < len(tokens) and tokens[end].word == first.word and is_number(tokens[end].exact):
+        end += 1
+    if end > at + 1:
         # As figures list the form of ½, whose sign is one token.
         one_token = ((fold(first.text),),) if _FRACTION_SLASH in first.text else ()
-        return size, one_token or _CALLED.get(first.text, ())
-    if len(tokens) == 1 or first.exact_only or tokens[1].exact_only:
+        return end - at, one_token or _CALLED.get(first.text, ())
+    if end == len(tokens) or first.exact_only or tokens[end].exact_only:
         return 0, ()
-    scale = _SCALE_OF.get(tokens[1].exact)
+    scale = _SCALE_OF.get(tokens[end].exact)
     if scale is None:
         return 0, ()
-    typed = (first.exact, tokens[1].exact)
+    typed = (first.exact, tokens[end].exact)
     return 2, tuple(each for each in _written(first.exact, *scale) if each != typed)
 
 
 def _decade(tokens: Sequence[Typed]) -> tuple[str, ...]:
-    """Return the other way to write ten years at the beginning: jaren tachtig, of jaren 80."""
-    words = tuple(each.exact for each in tokens[:2] if not each.exact_only)
+    """Return the other way to write ten years of two tokens: jaren tachtig, of jaren 80."""
+    words = tuple(each.exact for each in tokens if not each.exact_only)
     other = _DECADES.get(words[1]) if len(words) > 1 and words[0] == _YEARS else None
     return (_YEARS, other) if other else ()
 

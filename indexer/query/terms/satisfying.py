@@ -27,14 +27,22 @@ _MOST_JOINED = 4  # words of a phrase that hyphens may join
 
 
 class Joined(NamedTuple):
-    """A phrase of which hyphens join some words: its exact terms, and the mark of what they join.
+    """A phrase of which hyphens join the words [start, end)."""
 
-    `joined` is where that stands, [start, end) in the phrase as typed.
-    """
+    phrase: tuple[str, ...]
+    start: int
+    end: int
 
-    exact: tuple[str, ...]
-    mark: str
-    joined: tuple[int, int]
+    @property
+    def mark(self) -> str:
+        """The mark of what is joined: navo-top."""
+        return "-".join(self.phrase[self.start : self.end])
+
+    @property
+    def exact(self) -> tuple[str, ...]:
+        """The exact terms of the phrase, what is joined being one."""
+        joined = "".join(self.phrase[self.start : self.end])
+        return (*self.phrase[: self.start], joined, *self.phrase[self.end :])
 
 
 def any_form(
@@ -116,9 +124,7 @@ def joined(exact: tuple[str, ...]) -> Iterator[Joined]:
     """Yield the ways to write a phrase with hyphens: navo top as NAVO-top."""
     for start in range(len(exact) - 1):
         for end in range(start + 2, min(start + _MOST_JOINED, len(exact)) + 1):
-            words = exact[start:end]
-            row = (*exact[:start], "".join(words), *exact[end:])
-            yield Joined(row, "-".join(words), (start, end))
+            yield Joined(exact, start, end)
 
 
 def of_joined(phrase: Joined, where: FieldName) -> Node:

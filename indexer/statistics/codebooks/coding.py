@@ -9,7 +9,7 @@ import numpy as np
 from indexer.answers.figures import CodedLabel
 from indexer.statistics.codebooks.agreement import agreement
 from indexer.statistics.codebooks.codebook import Label
-from indexer.statistics.matching import Matched
+from indexer.statistics.hits import Matched
 from indexer.storage.forward.counting import counted
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
