@@ -34,7 +34,7 @@ from indexer.query.syntax import (
 from indexer.query.words import read_exact, read_quoted, read_word
 
 _SITE = expression(r"^(?:https?://)?www\.|^https?://|(?<=\.\w\w)/.*$|(?<=\.\w\w\w)/.*$")
-_DATE_PREFIX = expression(r"(?P<name>\w+)(?::?\s*(?P<sign>[<>]=?)|[:=])\s*")
+_DATE_PREFIX = expression(r"(?P<name>\w+)(?:(?::?\s*(?P<sign>[<>]=?)|=)\s*(?=\d)|:\s*)")
 
 
 def read(text: str, notices: Messages) -> SyntaxNode | None:

@@ -27,7 +27,7 @@ from whoosh.qparser.taggers import FnTagger
 
 from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.later import expression
-from indexer.query.other_signs import DASHES, OTHER_DATES, OTHER_SCOPES
+from indexer.query.other_signs import AS_FUNCTIONS, DASHES, OTHER_DATES, OTHER_SCOPES
 from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, SURFACE
 from indexer.query.syntax import SyntaxNode
 from indexer.query.words import QUOTED, SLOP
@@ -54,6 +54,7 @@ _OTHER_DATE = rf"(?i:{'|'.join(OTHER_DATES)}):(?=[\w{DOUBLE_QUOTES}])"
 _OTHER_SCOPE = rf"(?i:{'|'.join(OTHER_SCOPES)}):(?=[\w({DOUBLE_QUOTES}])"
 _EQUALS = rf"{_SCOPE}=(?=[\w({DOUBLE_QUOTES}])"  # bron=nos.nl
 _SINGLE_QUOTED = rf"{_APOSTROPHE}(?=\S)(?P<inner>[^{_NOT_INSIDE}]*?){_CLOSES}{SLOP}"
+_AS_FUNCTION = rf"(?i:{'|'.join(AS_FUNCTIONS)})(?=\()"
 _TERMS: tuple[tuple[Kind, str, int], ...] = (
     (
         "date",
@@ -158,7 +159,9 @@ def query_parser() -> Any:
     operators = [
         (
             tagger(
-                rf"(?:{_DATE}|{_SCOPE}):\s*|{_OTHER_SCOPE}|{_EQUALS}", ScopeGroup, FieldOperator
+                rf"(?:{_DATE}|{_SCOPE}):\s*|{_OTHER_SCOPE}|{_EQUALS}|{_AS_FUNCTION}",
+                ScopeGroup,
+                FieldOperator,
             ),
             0,
         ),

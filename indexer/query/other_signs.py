@@ -8,9 +8,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from indexer.later import expression
 from indexer.messages import Messages
+from indexer.query.surfaces import DOUBLE_QUOTES
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
 """Hyphens, dashes and minus signs that an editor may put in the place of a `-`."""
@@ -18,16 +20,21 @@ DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
 OTHER_SCOPES = {
     "site": "source",
     "website": "source",
-    **dict.fromkeys(("intitle", "headline", "kop", "ti"), "title"),
+    **dict.fromkeys(("intitle", "allintitle", "headline", "kop", "ti"), "title"),
     **dict.fromkeys(("inauthor", "byline", "au"), "author"),
     "krant": "source",
 }
 """Prefixes of search engines for fields that have another prefix here. No space may follow."""
 
+AS_FUNCTIONS = ("allintitle", "headline")
+"""Those that a group may follow without a colon."""
+
 OTHER_DATES = {"after": "{}..", "since": "{}..", "before": "..{}", "until": "..{}"}
 """What `datum:` has for a date behind such a prefix."""
+
 FRACTION = r"\d*[.,]\d+"
 
+_MOST_READ = 10_000  # characters of a query of a person, not of a codebook
 _WEIGHT = expression(rf"\^(?:\d+|{FRACTION})\W*$")
 _SQUARED = expression(r"[cdhkm]?m|CO|[^\W_]|\d+")  # m^2, CO^2, x^2, 10^6
 _NEAR = expression(
@@ -39,17 +46,32 @@ _FRACTION = expression(FRACTION)
 _ANY_ENDING = expression(r"[^\W\d_]{2,}%")
 _SOMETHING = expression(r"\S")
 _BAR_INSIDE = expression(r"\w(\|)\w")
-_ANYTHING_FOREIGN = expression(
-    r"[€$£%‰°]|[,'`´]{2}|(?i:text|body|allintitle|headline|lead)[:(]|AROUND\("
-)
+_ANYTHING_FOREIGN = expression(r"[,'`´]{2}|(?i:text|body|allintitle|lead)[:(]|AROUND\(")
 _QUOTES_OF_TWO = expression(r"(?<!\S)(?:,,|''|``|´´)(?=\w)([^'`´\"]+)(?:''|``|´´)(?!\w)")
+_ANY_UNIT = expression(r"[€$£%‰°]")
 _SIGN_BEFORE = expression(r"(?<!\S)([€$£])(\s+)(?=\d)")  # € 1000
 _SIGN_BEHIND = expression(r"(?<=\d)(\s+)([%‰°€](?!\w))")  # 10 %
 _DEGREES = expression(r"(?<=\d)(\s*)°(\s*)[CF](?!\w)")
 _AROUND = expression(r"(?<!\S)AROUND\((\d{1,2})\)")
-_ALL_IN_TITLE = expression(r"(?i)(?<!\S)allintitle:(\s*)(?=[^\s()])([^()]+)$")
-_IN_TEXT = expression(r"(?i)(?<!\S)(?:all)?in(?:text|body):(?=\s*[\w\"(])")
-_AS_FUNCTION = expression(r"(?i)(?<!\S)(?:(headline)|hlead|lead|body|text)(?=\()")
+_ALL_IN_TITLE = expression(r"(?i)(?<!\S)(allintitle):(\s*)(?=\"?[^\W_])([^()]+)$")
+_IN_TEXT = expression(
+    r"(?i)(?<!\S)(?:(?:all)?in(?:text|body):(?=\s*[\w\"(])|(?:hlead|lead|body|text)(?=\())"
+)
+_OWN = (
+    (_QUOTES_OF_TWO, r' "\1" '),
+    (_AROUND, r"AROUND/\1 "),
+    (_ALL_IN_TITLE, r"\1(\2\3)"),
+    (_IN_TEXT, ""),
+)
+
+
+def with_signs_at_numbers(text: str) -> str:
+    """Return a text of the same length with signs of units at their numbers: €1000 of € 1000."""
+    if not _ANY_UNIT.search(text):
+        return text
+    text = _SIGN_BEFORE.sub(r"\2\1", text)
+    text = _DEGREES.sub(r"°\1\2 ", text)
+    return _SIGN_BEHIND.sub(r"\2\1", text)
 
 
 def in_own_signs(text: str) -> str:
@@ -57,16 +79,18 @@ def in_own_signs(text: str) -> str:
 
     What it keeps stands at the same places; a bracket may be added at its end.
     """
-    if not _ANYTHING_FOREIGN.search(text):
+    if len(text) > _MOST_READ or not _ANYTHING_FOREIGN.search(text):
         return text
-    text = _QUOTES_OF_TWO.sub(r' "\1" ', text)
-    text = _SIGN_BEFORE.sub(r"\2\1", text)
-    text = _DEGREES.sub(r"°\1\2 ", text)
-    text = _SIGN_BEHIND.sub(r"\2\1", text)
-    text = _AROUND.sub(r"AROUND/\1 ", text)
-    text = _ALL_IN_TITLE.sub(r"    titel:(\1\2)", text)
-    text = _IN_TEXT.sub(lambda found: " " * len(found[0]), text)
-    return _AS_FUNCTION.sub(lambda found: ("titel:" if found[1] else "").rjust(len(found[0])), text)
+    for sign, own in _OWN:
+        text = sign.sub(partial(_unless_quoted, own), text)
+    return text
+
+
+def _unless_quoted(own: str, sign: re.Match[str]) -> str:
+    """Return what stands for a sign, in quotes the sign itself; spaces for what says nothing."""
+    if sum(each in DOUBLE_QUOTES for each in sign.string[: sign.start()]) % 2:
+        return sign[0]
+    return sign.expand(own) if own else " " * len(sign[0])
 
 
 def without_weight(text: str, start: int, end: int, notices: Messages) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.later import expression
 from indexer.messages import Message, Messages
-from indexer.query.other_signs import DASHES, in_own_signs
+from indexer.query.other_signs import DASHES, in_own_signs, with_signs_at_numbers
 from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, SURFACE, has_letters, surfaces
 from indexer.query.syntax import And, ParsedQuery, SyntaxNode
 from indexer.query.unparse import unparse
@@ -48,7 +48,7 @@ def parse(text: str, *, whole: bool = False) -> ParsedQuery:
     Time is bounded: what is past 1,000 characters or 200 words is not read, with a notice too. With
     `whole`, which is for queries that no stranger sends, all of it is read.
     """
-    text = without_invisible(_without_entities(text))  # as articles are cleaned of them
+    text = cleaned(text)
     notices = Messages()
     query = in_own_signs(text if whole else _limited(text, notices))
     query = _without_question_mark(query, notices)
@@ -56,6 +56,14 @@ def parse(text: str, *, whole: bool = False) -> ParsedQuery:
     if tree is None and text.strip():
         notices.note(len(text), "Er staat geen woord in de zoekvraag.")
     return ParsedQuery(text, tree, unparse(tree), _listed(notices))
+
+
+def cleaned(text: str) -> str:
+    """Return a query as it is read: without what nobody sees, as articles are.
+
+    Entities of a pasted page are the signs that they stand for, and a sign stands at its number.
+    """
+    return with_signs_at_numbers(without_invisible(_without_entities(text)))
 
 
 def _without_entities(text: str) -> str:

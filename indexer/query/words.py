@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from indexer.analysis.fold import fold
-from indexer.fields import listed_prefixes
+from indexer.fields import DATE_PREFIXES, SCOPES, listed_prefixes
 from indexer.later import expression
 from indexer.messages import Messages
 from indexer.query.other_signs import (
@@ -38,7 +38,9 @@ _QUESTION_WORD = expression(
 MIN_QUESTION = 3
 """Words of a question; fewer with a `?` are a word with a wildcard."""
 
-_UNKNOWN_FIELD = expression(r"([^\W\d_]+):(?=[^\s/)])")
+_UNKNOWN_FIELD = expression(
+    rf"([^\W\d_]+):(?=[^\s/)])|(?i:{'|'.join((*SCOPES, *DATE_PREFIXES))})[=<>](?=\w)"
+)
 _ADDRESS = expression(r"(?i:https?://|www\.)")
 _SIGNS_BEFORE = expression(rf"[-+!{DASHES}]{{2,}}")
 _LIKENESS = expression(rf"~(\d*|{FRACTION})$")
