@@ -57,6 +57,67 @@ class _Later:
         return value.__get__(instance, owner) if hasattr(value, "__get__") else value
 
 
+_FEW = 12  # a command makes fewer of most classes; to compile an `__init__` takes longer than those
+
+
+class _Initialiser(_Later):
+    """Stands for an `__init__`, and sets the fields of the first instances itself."""
+
+    def __init__(self, plain: type) -> None:
+        super().__init__(_initialiser)
+        self._plain = plain
+        self._left = _FEW
+        self._defaults: dict[str, Any] | None = None
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        """Return what sets the fields of an instance."""
+        if instance is not None and self._left == _FEW:
+            self._defaults = _defaults(self._plain)
+        if instance is None or self._defaults is None or self._left <= 0:
+            return super().__get__(instance, owner)
+        self._left -= 1
+        return partial(self._set, instance)
+
+    def _set(self, data: object, /, *given: Any, **named: Any) -> None:
+        defaults = self._defaults or {}
+        first = dict(zip(defaults, given, strict=False))
+        values = {**defaults, **first, **named}
+        fits = len(given) <= len(defaults) == len(values) and first.keys().isdisjoint(named)
+        if not fits or any(value is MISSING for value in values.values()):
+            super().__get__(data, type(data))(*given, **named)  # which says what does not fit
+            return
+        for name, value in values.items():
+            own = value.made() if type(value) is _MadeBy else value
+            getattr(self._owner, name).__set__(data, own)
+        if after := getattr(data, "__post_init__", None):
+            after()
+
+
+class _MadeBy:
+    """What makes the value of a field anew."""
+
+    def __init__(self, made: Callable[[], Any]) -> None:
+        self.made = made
+
+
+def _defaults(plain: type) -> dict[str, Any] | None:
+    """Return the default of each field, or what makes it; None where a field is special."""
+    found: dict[str, Any] = {}
+    if plain.__bases__ != (object,) or "__dataclass_fields__" in vars(plain):
+        return None
+    for name, kind in plain.__annotations__.items():
+        default = vars(plain).get(name, MISSING)
+        if any(special in str(kind) for special in ("ClassVar", "InitVar", "KW_ONLY")):
+            return None
+        if type(default) is dataclasses.Field:
+            if default.kw_only is not MISSING or not default.init:
+                return None
+            made = default.default_factory
+            default = default.default if made is MISSING else _MadeBy(made)
+        found[name] = default
+    return found
+
+
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass  # noqa: PLC0414 - it is to be imported from here
 else:
@@ -74,7 +135,7 @@ def _data(plain: type) -> type:
     left_out = {*own, "__dict__", "__weakref__"}
     written = {name: value for name, value in vars(plain).items() if name not in left_out}
     # An `__eq__` that is written leaves `__hash__` None.
-    methods = {name: _Later(make) for name, make in _MADE.items() if written.get(name) is None}
+    methods = {name: make(plain) for name, make in _MADE.items() if written.get(name) is None}
     described = {name: _Later(partial(_described, plain, name)) for name in _DESCRIBED}
     data = type(plain)(
         plain.__name__,
@@ -167,7 +228,11 @@ def _values(owner: type) -> Callable[[Any], tuple[Any, ...]]:
     return lambda data: tuple(getattr(data, name) for name in names)
 
 
-_MADE = {"__init__": _initialiser, "__eq__": _equality, "__hash__": _hash}
+_MADE: Mapping[str, Callable[[type], _Later]] = {
+    "__init__": _Initialiser,
+    "__eq__": lambda _: _Later(_equality),
+    "__hash__": lambda _: _Later(_hash),
+}
 
 
 @recursive_repr()

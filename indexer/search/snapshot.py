@@ -100,10 +100,8 @@ class Snapshot:
         return weak_lru_cache(self._understand, _MAX_QUERIES)
 
     def _understand(self, query: str, share: int) -> ParsedQuery:
-        last = self.stats.last_date
-        days = (
-            ArchiveDays(date.fromordinal(Span.parse(last).last), self._is_dated) if last else None
-        )
+        last = self._last_day
+        days = ArchiveDays(date.fromordinal(last), self._is_dated) if last else None
         return interpret(self.parse(query, share), days, self.query_analyzer.is_stop)
 
     def _is_dated(self, days: Span) -> bool:
@@ -139,6 +137,11 @@ class Snapshot:
         """Return the articles with these ids. Raises ArticleNotFoundError if one is not there."""
         self.reader.prefetch_documents(ids)
         return [stored_article(each) for each in self.reader.load([*map(self.doc_id, ids)])]
+
+    @cached_property
+    def _last_day(self) -> int:
+        """The ordinal day of the newest article; a command that asks once needs no `stats`."""
+        return self.reader.count(nodes.MatchAll()).last
 
     @cached_property
     def stats(self) -> Stats:

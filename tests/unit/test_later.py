@@ -133,6 +133,74 @@ def _told(answer: Callable[[Any], object], dataclass: Any) -> str:
         return f"{type(error).__name__}: {error}"
 
 
+def _plain(dataclass: Any) -> type:
+    """Return a class without anything special, of which the first few are made in another way."""
+
+    @dataclass(frozen=True, slots=True)
+    class Plain:
+        """Data of three fields, one of which each instance has of its own."""
+
+        name: str
+        tags: list[str] = field(default_factory=list)
+        pages: int = field(default=1, repr=False)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "name", self.name.strip())
+
+    return Plain
+
+
+@pytest.mark.parametrize("before", [0, 1, later._FEW - 1, later._FEW, later._FEW + 1])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda data: data("a "),
+        lambda data: data("a", ["b"], 2),
+        lambda data: data(pages=3, name="a"),
+        lambda data: data("a", pages=3).pages,
+        lambda data: data("a").tags is data("a").tags,
+        lambda data: data("a") == data("a", [], 1),
+        lambda data: replace(data("a", ["b"]), pages=4).pages,
+        lambda data: str(inspect.signature(data)).replace("<factory>", ""),
+        lambda data: data(),
+        lambda data: data("a", name="b"),
+        lambda data: data("a", [], 1, 2),
+        lambda data: data("a", size=1),
+        lambda data: data(tags=[], size=1, pages=2),
+    ],
+)
+def test_the_first_instances_are_made_as_all_others(
+    answer: Callable[[Any], object], before: int
+) -> None:
+    told = []
+    for dataclass in (later.dataclass, dataclasses.dataclass):
+        data: Any = _plain(dataclass)
+        for number in range(before):
+            data(str(number))
+        try:
+            told.append(repr(answer(data)))
+        except TypeError as error:
+            told.append(str(error))
+    assert told[0] == told[1]
+
+
+def test_few_instances_compile_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[type] = []
+    make = later._initialiser
+
+    def noted(owner: type) -> Any:
+        made.append(owner)
+        return make(owner)
+
+    monkeypatch.setattr(later, "_initialiser", noted)
+    data: Any = _plain(later.dataclass)
+    for _ in range(later._FEW):
+        data("a")
+    assert made == []
+    data("a")
+    assert made == [data]
+
+
 @later.dataclass(frozen=True, slots=True)
 class Pickled:
     """Data that is pickled."""
