@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.answers.beside import Beside
 from indexer.answers.completions import Completion
 from indexer.answers.figures import Concordance, Interval, LineOrder, Trend
 from indexer.answers.streams import ExportStream, ResultStream
@@ -39,6 +38,7 @@ from indexer.statistics.trends import MAX_PERIODS, Counted, trend
 from indexer.storage.payload import stored_article
 
 if TYPE_CHECKING:
+    from indexer.answers.beside import Beside
     from indexer.corpus import Source
     from indexer.indexing.run import BuildObserver
     from indexer.statistics.workbench import Workbench

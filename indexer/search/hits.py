@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.historical import Reading
-from indexer.answers.beside import Beside, Listed
 from indexer.answers.found_as import FoundAs
 from indexer.engines.protocol import DocId, EngineReader
 from indexer.fields import FACETS
@@ -27,6 +27,9 @@ from indexer.search.searcher import RankedPage
 from indexer.search.selection import Selection, settle
 from indexer.search.snapshot import Snapshot
 from indexer.storage.payload import stored_article
+
+if TYPE_CHECKING:
+    from indexer.answers.beside import Beside
 
 _NOT_ALL_READ = Message("De artikelen zijn te lang om er elke treffer in te zoeken.")
 _NAMES_OF_TOO_MANY = Message(
@@ -84,6 +87,8 @@ def beside(snapshot: Snapshot, request: SearchRequest, article_id: str) -> Besid
     Neither where the article is not on that page, as under a better one of its story. Raises
     RequestError if the request makes no sense, ArticleNotFoundError if there is no such article.
     """
+    from indexer.answers.beside import Beside, Listed  # noqa: PLC0415 - a search needs none of it
+
     this = snapshot.doc_id(article_id)
     page, (ids, last) = request.page, _order(snapshot, request)
     if this not in ids:
