@@ -1,5 +1,8 @@
 //! What `indexer/storage/vocabulary.py` asks for of words spelt almost the same, with the same answers.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use pyo3::prelude::*;
 
 use crate::panics::guarded;
@@ -8,32 +11,36 @@ use crate::word_edits::WordEdits;
 /// The words of an archive, by their length in letters.
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct FuzzyTerms {
+    words: String,
     by_length: Vec<SameLength>,
 }
 
-/// Words of one length: their letters as `letters` has them, which are looked through first, lie by themselves.
+/// Words of one length, by their places in the text of all.
+///
+/// Their letters as `letters` has them are looked through first, and lie by themselves. They are made when a word of about
+/// this length is asked for: a command asks for one.
 #[derive(Default)]
 struct SameLength {
-    letters: Vec<u64>,
-    words: Vec<Box<str>>,
+    places: Vec<Range<u32>>,
+    letters: OnceLock<Vec<u64>>,
 }
 
 #[pymethods]
 impl FuzzyTerms {
     /// Take words with white space between them.
     #[new]
-    fn new(words: &str) -> PyResult<Self> {
+    fn new(words: String) -> PyResult<Self> {
         guarded(|| {
             let mut by_length: Vec<SameLength> = Vec::new();
-            for word in words.split_whitespace() {
+            for word in words.split_ascii_whitespace() {
                 let length = word.chars().count();
                 if by_length.len() <= length {
                     by_length.resize_with(length + 1, SameLength::default);
                 }
-                by_length[length].letters.push(letters(word));
-                by_length[length].words.push(word.into());
+                let start = word.as_ptr().addr() - words.as_ptr().addr();
+                by_length[length].places.push(start as u32..(start + word.len()) as u32);
             }
-            Ok(Self { by_length })
+            Ok(Self { words, by_length })
         })
     }
 
@@ -45,17 +52,25 @@ impl FuzzyTerms {
             let among = self.by_length.iter().enumerate().take(edits.length() + distance + 1);
             let own = letters(word);
             let mut found = Vec::new();
-            for (length, SameLength { letters, words }) in among.skip(shortest) {
+            for (length, same) in among.skip(shortest) {
                 // An edit puts in one letter and takes out one; what makes a word longer or shorter
                 // does one of both.
                 let most = 2 * distance - length.abs_diff(edits.length());
                 let may_be = |set: &u64| differ_by(set ^ own, most);
-                let near = letters.iter().zip(words).filter(|(set, _)| may_be(set));
-                let others = near.map(|(_, other)| &**other).filter(|other| *other != word);
+                let all = || same.places.iter().map(|place| letters(self.word(place))).collect();
+                let letters = same.letters.get_or_init(all);
+                let near = letters.iter().zip(&same.places).filter(|(set, _)| may_be(set));
+                let others = near.map(|(_, place)| self.word(place)).filter(|other| *other != word);
                 found.extend(others.filter(|other| edits.within(other, distance)));
             }
             Ok(found)
         })
+    }
+}
+
+impl FuzzyTerms {
+    fn word(&self, place: &Range<u32>) -> &str {
+        &self.words[place.start as usize..place.end as usize]
     }
 }
 
