@@ -5,6 +5,7 @@ from pathlib import Path
 from indexer.analysis.kernel import InArticle, Limits
 from indexer.highlight.matcher import TermHit
 from indexer.highlight.passage_rule import PassageRule
+from indexer.highlight.targets import Hittable, QueryTarget
 from indexer.model import Article, Mark
 from indexer.near_duplicates.fingerprint import Parts
 from indexer.near_duplicates.rule import Rule
@@ -124,6 +125,7 @@ class SnippetMaker:
     def __init__(
         self,
         row: Callable[[str], tuple[str, str, str]],
+        hittable: Callable[[str], Hittable],
         rule: PassageRule,
         max_bytes: int = ...,
         words: Words | None = ...,
@@ -131,8 +133,7 @@ class SnippetMaker:
     def snippets(
         self,
         texts: Sequence[tuple[str, str]],
-        tags: tuple[set[str], set[str], set[str]],
-        hits: Callable[[str], list[TermHit]],
+        targets: Sequence[QueryTarget],
         hits_among: Callable[[list[tuple[int, str]], str], list[TermHit]] | None,
         max_chunks: int,
         max_hits: int,

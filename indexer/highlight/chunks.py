@@ -11,15 +11,13 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.term_cache import TermRow
 from indexer.compiled import compiled
 from indexer.highlight.passage_rule import RULE
+from indexer.highlight.targets import EXACT, PART, STEM, Hittable
 
 if TYPE_CHECKING:
     from indexer._kernel import SnippetMaker
 
 _MAX_CHUNKS = 300_000  # cached, about 150 MB; then afresh
 _MAX_HIT_CHUNKS = 10_000
-EXACT, STEM, PART = "=", "~", "+"
-"""The channel of a tag, before its term."""
-
 
 class ChunkCache:
     """Caches the tokens of chunks of text. One serves a process; threads may share it.
@@ -43,8 +41,11 @@ class ChunkCache:
             return None
         row: Callable[[str], TermRow] = self._analyzer.row
         words = None if self._brief else self._analyzer.compiled_words
-        maker: SnippetMaker = kernel.SnippetMaker(row, RULE, words=words)
+        maker: SnippetMaker = kernel.SnippetMaker(row, self._hittable, RULE, words=words)
         return maker
+
+    def _hittable(self, surface: str) -> Hittable:
+        return Hittable.of(self._analyzer.analyse(surface))
 
     def known(self) -> ChunkIndex:
         """Return the index of the chunks seen so far, for one request; a new one when full."""

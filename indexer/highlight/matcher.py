@@ -7,18 +7,20 @@ that a query knows the chunks that may have a hit and looks for those alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.analysis.analyzer import Token, WordAnalysis
+from indexer.analysis.analyzer import Token
 from indexer.analysis.fold import fold
-from indexer.highlight.chunks import EXACT, PART, STEM, ChunkCache
+from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.marks import merge_marks
-from indexer.later import dataclass, expression
+from indexer.highlight.passage_rule import RULE
+from indexer.highlight.targets import EXACT, PART, STEM, Hittable, QueryTarget
+from indexer.later import expression
 from indexer.model import Mark
-from indexer.query.analyze import AnalyzedQuery, QueryTerm
+from indexer.query.analyze import AnalyzedQuery
 from indexer.query.patterns import matcher
 from indexer.query.syntax import Fuzzy, Pattern
 from indexer.text import BLANK_LINE
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 5_000  # chunks of a text
 _BROKEN = expression(r"\S+(?:(?<=-)\n\S+)*")  # chunks, a word broken at a line's end in one
-_SEAM = "-\u2010\u2011\u00ad\n_"
-_FAMILY_WEIGHT = 0.2  # of a word of the same family, as in the ranking
 
 
 class TermHit(NamedTuple):
@@ -44,47 +44,6 @@ class TermHit(NamedTuple):
     term: int
     part: str = ""
     weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class _QueryTarget:
-    """What of a token hits a query term: the whole by its tags, a piece by its part term.
-
-    `sequences` are exact terms that hit only in a row; `family` are part terms too.
-    """
-
-    whole: frozenset[str]
-    parts: frozenset[str]
-    sequences: tuple[tuple[str, ...], ...]
-    family: frozenset[str]
-
-    @classmethod
-    def of(cls, term: QueryTerm, family: Iterable[str]) -> _QueryTarget:
-        rows = [synonym for synonym in term.synonyms if len(synonym) > 1]
-        whole = {EXACT + each[0] for each in term.synonyms if len(each) == 1}
-        parts: set[str] = set()
-        for each in term.old.readings:
-            if " " in each.written:
-                rows.append(tuple(each.written.split()))
-            else:
-                whole.add(EXACT + each.written)
-        if term.exact_only and len(term.words) > 1:
-            rows.append(tuple(word.exact for word in term.words))
-        else:
-            for word in (*term.words, *term.old.modern):
-                whole.add(_literal(word) if term.exact_only else EXACT + word.exact)
-                if not (term.exact_only or word.stop):
-                    whole.add(STEM + word.stem)
-                if not (term.exact_only or term.whole or word.stop):
-                    whole.update(STEM + each for each in word.spellings)
-                    whole.update(PART + key for key in word.names if word.part)
-                    parts.update(word.parts)
-        return cls(frozenset(whole), frozenset(parts), tuple(rows), frozenset(family))
-
-    def tags(self) -> Iterator[str]:
-        yield from self.whole
-        yield from (PART + part for part in self.parts | self.family)
-        yield from (EXACT + exact for row in self.sequences for exact in row)
 
 
 class HitFinder:
@@ -106,12 +65,13 @@ class HitFinder:
         self._chunks = chunks
         self._tokens = chunks.tokens
         self._known = chunks.known()
-        self._targets = [
-            _QueryTarget.of(term, term.related_stems if family else ()) for term in analyzed.terms
+        self.targets = [
+            QueryTarget.of(term, term.related_stems if family else ()) for term in analyzed.terms
         ]
+        """What hits each term."""
         self._patterns = [_matcher(pattern) for pattern in analyzed.patterns]
-        self._tags = frozenset(tag for target in self._targets for tag in target.tags())
-        self._rows = _by_first_two(self._targets)
+        self._tags = frozenset(tag for target in self.targets for tag in target.tags())
+        self._rows = _by_first_two(self.targets)
         self._hit: set[str] = set()
         self._seen = 0
         self._memo: dict[str, bool] = {}
@@ -130,13 +90,6 @@ class HitFinder:
     def crosses_chunks(self) -> bool:
         """Whether rows of terms are looked for, which may stand in several chunks."""
         return bool(self._rows)
-
-    def tags(self) -> tuple[set[str], set[str], set[str]]:
-        """Return the terms of the channels exact, stem and part that may be hits."""
-        exact, stem, part = (
-            {tag[1:] for tag in self._tags if tag[0] == channel} for channel in (EXACT, STEM, PART)
-        )
-        return exact, stem, part
 
     def hits(self, text: str) -> list[TermHit]:
         """Return every hit, in order, as far as the effort goes; hits do not overlap."""
@@ -210,32 +163,30 @@ class HitFinder:
     def _token_hits(self, token: Token) -> Iterator[TermHit]:
         """Yield where query terms hit a token: the first that has all of it, else pieces."""
         word, start, end = token.word, token.start, token.end
-        tags = {EXACT + word.exact}
-        if not word.stop:
-            tags.update(STEM + each for each in (word.stem, *word.spellings, *word.marks))
-            tags.update(PART + key for key in word.names)
-        for number, target in enumerate(self._targets):
+        its = Hittable.of(word)
+        tags = {EXACT + its.exact}
+        tags.update([STEM + each for each in its.stems], [PART + key for key in its.names])
+        for number, target in enumerate(self.targets):
             if not target.whole.isdisjoint(tags):
                 yield TermHit(start, end, number)
                 return
-        for number, pattern in enumerate(self._patterns, len(self._targets)):
+        for number, pattern in enumerate(self._patterns, len(self.targets)):
             if pattern(word.exact):
                 yield TermHit(start, end, number)
                 return
-        for leaf, terms in _pieces(token):
-            end = start + len(leaf)
+        for length, marked, terms in its.pieces:
             if hit := self._piece_hit(terms):
-                yield TermHit(start, start + len(leaf.rstrip(_SEAM)), *hit)
-            start = end
+                yield TermHit(start, start + marked, *hit)
+            start += length
 
-    def _piece_hit(self, terms: Collection[str]) -> tuple[int, str, float] | None:
+    def _piece_hit(self, terms: Sequence[str]) -> tuple[int, str, float] | None:
         """Return the index of the query term that these part terms hit, its part and its weight."""
-        for number, target in enumerate(self._targets):
-            for part in target.parts.intersection(terms):
+        for number, target in enumerate(self.targets):
+            for part in filter(target.parts.__contains__, terms):
                 return number, part, 1 / len(target.parts)
-        for number, target in enumerate(self._targets):
-            for relative in target.family.intersection(terms):
-                return number, relative, _FAMILY_WEIGHT
+        for number, target in enumerate(self.targets):
+            for relative in filter(target.family.__contains__, terms):
+                return number, relative, RULE.family_weight
         return None
 
     def _sequence_hits(self, chunks: Sequence[tuple[int, str]], text: str) -> Iterator[TermHit]:
@@ -258,7 +209,7 @@ class HitFinder:
 
 
 def _by_first_two(
-    targets: Iterable[_QueryTarget],
+    targets: Iterable[QueryTarget],
 ) -> dict[tuple[str, str], list[tuple[int, tuple[str, ...]]]]:
     """Return the sequences, each with the number of its term, by the two terms they begin with."""
     rows: defaultdict[tuple[str, str], list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
@@ -268,22 +219,7 @@ def _by_first_two(
     return dict(rows)
 
 
-def _pieces(token: Token) -> Iterable[tuple[str, Collection[str]]]:
-    """Return the pieces of a token with the part terms of each; one that is whole has all."""
-    word = token.word
-    if word.stop:
-        return ()
-    if not word.leaves:
-        return ((word.surface, word.parts),)
-    return ((leaf, (part,)) for leaf, part in zip(word.leaves, word.part, strict=True))
-
-
 _PARTS_PHRASES = expression(rf"\w|{BLANK_LINE.pattern}")  # between words
-
-
-def _literal(word: WordAnalysis) -> str:
-    """Return the tag of a word that is met as it was typed."""
-    return STEM + word.capitals if word.capitals else EXACT + word.exact
 
 
 def _without_overlap(found: list[TermHit]) -> list[TermHit]:

@@ -45,10 +45,9 @@ def _compiled(texts: Sequence[tuple[str, str]], finder: HitFinder) -> _Made | No
     effort = finder.effort
     if sum(len(title) + len(body) for title, body in texts) > effort.characters:
         return None
-    among = finder.hits_among if finder.crosses_chunks else None
-    hits, most = (finder.chunk_hits, among), effort.hits
+    among, most = finder.hits_among if finder.crosses_chunks else None, effort.hits
     try:
-        made = maker.snippets(texts, finder.tags(), *hits, effort.chunks, most)
+        made = maker.snippets(texts, finder.targets, among, effort.chunks, most)
     except UnicodeEncodeError:  # a lone surrogate, which compiled code cannot hold
         return None
     if effort.cut:  # Python begins anew, and stops where that is

@@ -25,6 +25,8 @@ class PassageRule(NamedTuple):
     rounding: float = 1e-9
     repetition: float = 0.05
     """What each hit adds."""
+    family_weight: float = 0.2
+    """Of a word of the same family, as in the ranking; a word of the query has 1."""
 
 
 RULE = PassageRule()

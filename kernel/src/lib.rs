@@ -2,7 +2,7 @@
 //!
 //! Everything here is also done in Python, which says what holds: `indexer/analysis`,
 //! `indexer/corpus/records.py`, `indexer/corpus/readers/digitised/alto.py` and `composer.py`,
-//! `indexer/highlight/matcher.py` and `snippets.py`, `indexer/indexing/document.py`, `indexer/names`,
+//! `indexer/highlight/matcher.py`, `snippets.py` and `targets.py`, `indexer/indexing/document.py`, `indexer/names`,
 //! `indexer/near_duplicates/fingerprint.py` and `fingerprint_table.py`, `indexer/search/rerank.py` and `similarity.py`,
 //! `indexer/storage/vocabulary.py`, `names/columns.py` and `names/index.py`, `indexer/engines/numbered_texts.py`. Tests compare the two. Of the constants
 //! that both need Python hands over most.
@@ -20,6 +20,7 @@ mod name_keys;
 mod name_sounds;
 mod names;
 mod numbered_texts;
+mod page_hits;
 mod panics;
 mod passages;
 mod placed_words;
@@ -27,6 +28,7 @@ mod plain_lines;
 mod sequence;
 mod snippets;
 mod stored;
+mod targets;
 mod term_cache;
 mod tokens;
 mod word_edits;
@@ -74,7 +76,7 @@ mod _kernel {
     use super::words::{OldSpellings, Words};
 
     #[pymodule_export]
-    const INTERFACE: u32 = 38; // as in indexer/compiled.py
+    const INTERFACE: u32 = 39; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -21,6 +21,7 @@ pub struct PassageRule {
     proximity: f64,
     rounding: f64,
     repetition: f64,
+    pub family_weight: f64,
 }
 
 /// What hits a text: a term of the query, or a part of one that is worth less.

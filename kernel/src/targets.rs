@@ -1,0 +1,169 @@
+//! What of a word hits which term of a query: `HitFinder._token_hits` in `indexer/highlight/matcher.py`,
+//! by what `targets.py` says of the query and of words.
+
+use std::collections::HashSet;
+
+use pyo3::prelude::*;
+
+use crate::term_cache::Row;
+
+/// What a query may hit of a word: `Hittable`.
+#[derive(FromPyObject)]
+pub struct Hittable {
+    exact: String,
+    stems: Vec<String>,
+    names: Vec<String>,
+    pieces: Vec<Piece>,
+}
+
+/// A piece of a word: its letters, how many of them are marked, and its part terms.
+type Piece = (usize, usize, Vec<String>);
+
+/// What hits a term of the query, as Python has it: `QueryTarget`.
+#[derive(FromPyObject)]
+pub struct AskedTarget {
+    whole: HashSet<String>,
+    parts: HashSet<String>,
+    sequences: Vec<Vec<String>>,
+    family: HashSet<String>,
+}
+
+/// A hit within a word: start, end, term, part and weight.
+pub type FoundHit = (usize, usize, usize, String, f64);
+
+/// Terms in the three channels.
+#[derive(Default)]
+struct Terms<'a> {
+    exact: HashSet<&'a str>,
+    stem: HashSet<&'a str>,
+    part: HashSet<&'a str>,
+}
+
+/// The terms of a query, each with what of a word hits it; `tags` are those of which a word that is
+/// hit has one.
+pub struct Targets<'a> {
+    each: Vec<Target<'a>>,
+    tags: Terms<'a>,
+    family_weight: f64,
+}
+
+/// What hits a term: the whole of a word by one of these, a piece by its part term.
+struct Target<'a> {
+    whole: Terms<'a>,
+    parts: &'a HashSet<String>,
+    family: &'a HashSet<String>,
+}
+
+impl<'a> Terms<'a> {
+    /// Add terms that have the sign of their channel in front of them.
+    fn add(&mut self, tags: &'a HashSet<String>) {
+        for tag in tags {
+            if let Some(term) = tag.strip_prefix('=') {
+                self.exact.insert(term);
+            } else if let Some(term) = tag.strip_prefix('~') {
+                self.stem.insert(term);
+            } else if let Some(term) = tag.strip_prefix('+') {
+                self.part.insert(term);
+            }
+        }
+    }
+}
+
+/// Say whether one of the terms between spaces is among others.
+fn has_any(terms: &HashSet<&str>, joined: &str) -> bool {
+    !terms.is_empty() && joined.split(' ').any(|term| terms.contains(term))
+}
+
+impl<'a> Targets<'a> {
+    pub fn new(asked: &'a [AskedTarget], family_weight: f64) -> Self {
+        let mut tags = Terms::default();
+        for target in asked {
+            tags.add(&target.whole);
+            tags.part.extend(target.parts.iter().chain(&target.family).map(String::as_str));
+            tags.exact.extend(target.sequences.iter().flatten().map(String::as_str));
+        }
+        let of = |AskedTarget { whole: tags, parts, family, .. }: &'a AskedTarget| {
+            let mut whole = Terms::default();
+            whole.add(tags);
+            Target { whole, parts, family }
+        };
+        Self { each: asked.iter().map(of).collect(), tags, family_weight }
+    }
+
+    /// Say whether a word with these terms may be hit.
+    pub fn may_hit(&self, row: Row<'_>) -> bool {
+        !row.exact.is_empty()
+            && (self.tags.exact.contains(row.exact)
+                || (!row.stem.is_empty()
+                    && (has_any(&self.tags.stem, row.stem) || has_any(&self.tags.part, row.part))))
+    }
+
+    /// Return the term that the whole of a word hits, by its row alone: one without a sign, of which
+    /// that has all terms. None where its pieces, or the keys of names among its parts, decide.
+    pub fn whole(&self, row: Row<'_>) -> Option<Option<usize>> {
+        if row.exact.is_empty() {
+            return Some(None);
+        }
+        let hits = |target: &Target<'_>| {
+            target.whole.exact.contains(row.exact) || has_any(&target.whole.stem, row.stem)
+        };
+        let first = self.each.iter().position(hits);
+        let before = &self.each[..first.unwrap_or(self.each.len())];
+        let is_settled =
+            first.is_some() && before.iter().all(|target| target.whole.part.is_empty());
+        let has_part = !row.stem.is_empty() && has_any(&self.tags.part, row.part);
+        (is_settled || !has_part).then_some(first)
+    }
+
+    /// Return where a word of so many letters is hit.
+    pub fn hits(&self, word: &Hittable, length: usize) -> Vec<FoundHit> {
+        let hits = |Target { whole, .. }: &Target<'_>| {
+            let has = |terms: &HashSet<&str>, own: &[String]| {
+                own.iter().any(|term| terms.contains(term.as_str()))
+            };
+            whole.exact.contains(word.exact.as_str())
+                || has(&whole.stem, &word.stems)
+                || has(&whole.part, &word.names)
+        };
+        if let Some(term) = self.each.iter().position(hits) {
+            return vec![(0, length, term, String::new(), 1.0)];
+        }
+        let (mut found, mut start) = (Vec::new(), 0);
+        for (length, marked, terms) in &word.pieces {
+            if let Some((term, part, weight)) = self.piece_hit(terms) {
+                found.push((start, start + marked, term, part.clone(), weight));
+            }
+            start += length;
+        }
+        found
+    }
+
+    /// Return the term of the query that these part terms hit, by which of them, and its weight.
+    fn piece_hit<'t>(&self, terms: &'t [String]) -> Option<(usize, &'t String, f64)> {
+        let each = || self.each.iter().enumerate();
+        let by_part = each().find_map(|(number, target)| {
+            let part = terms.iter().find(|&term| target.parts.contains(term))?;
+            Some((number, part, 1.0 / target.parts.len() as f64))
+        });
+        by_part.or_else(|| {
+            each().find_map(|(number, target)| {
+                let relative = terms.iter().find(|&term| target.family.contains(term))?;
+                Some((number, relative, self.family_weight))
+            })
+        })
+    }
+}
+
+/// Return hits by where they begin; of those that overlap the longest that begins first.
+pub fn without_overlap(mut found: Vec<FoundHit>) -> Vec<FoundHit> {
+    found.sort_by_key(|hit| (hit.0, std::cmp::Reverse(hit.1), hit.2));
+    let mut reached = 0;
+    found.retain(|hit| {
+        let is_apart = hit.0 >= reached;
+        if is_apart {
+            reached = hit.1;
+        }
+        is_apart
+    });
+    found
+}
