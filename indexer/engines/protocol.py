@@ -63,6 +63,13 @@ class Numbered(Protocol):
         """Return the numbers of those that match; None where the engine has to be asked."""
 
 
+class Frequency(Protocol):
+    """Says of a term how many articles have it."""
+
+    def __call__(self, field: FieldName, channel: Channel, text: str) -> int:
+        """Return how many articles have this term."""
+
+
 class EngineReader(Protocol):
     """A snapshot of a generation: what it sees never changes. Threads may share it.
 
@@ -73,6 +80,10 @@ class EngineReader(Protocol):
 
     wildcard_budget: int
     contents_budget: int | None
+
+    @property
+    def frequency(self) -> Frequency:
+        """How many articles have a term: a page asks for some hundred."""
 
     @property
     def numbered(self) -> Numbered | None:
@@ -125,9 +136,6 @@ class EngineReader(Protocol):
 
     def doc_id(self, article_id: str) -> DocId | None:
         """Return the article with this id, None if there is none."""
-
-    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
-        """Return how many articles have this term."""
 
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Prefetch frequencies that are asked for next; engines that read local files ignore it."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _MAX_CHUNKS = 300_000  # cached, about 150 MB; then afresh
 _MAX_HIT_CHUNKS = 10_000
 
+
 class ChunkCache:
     """Caches the tokens of chunks of text. One serves a process; threads may share it.
 

@@ -49,7 +49,8 @@ def near_duplicates(
     reader: EngineReader, rows: Iterable[CollapsedHit]
 ) -> list[tuple[NearDuplicate, ...]]:
     """Return the near-duplicates on each row as pages name them."""
-    return [tuple(map(_duplicate, reader.load(row.near_duplicates))) for row in rows]
+    each = (row.near_duplicates for row in rows)
+    return [tuple(map(_duplicate, reader.load(ids))) if ids else () for ids in each]
 
 
 def _duplicate(payload: bytes) -> NearDuplicate:

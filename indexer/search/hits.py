@@ -49,30 +49,30 @@ def marked_hits(
 ) -> tuple[Hit, ...]:
     """Return the articles of a page as hits, with what the query hits in them marked."""
     snapshot, analyzed = selected.snapshot, selected.analyzed
-    payloads = snapshot.reader.load([match.doc_id for match in found.matches])
+    matches = found.matches
+    payloads = snapshot.reader.load([match.doc_id for match in matches])
     articles = list(map(stored_article, payloads))
     snippets = page_snippets([(each.title, each.body) for each in articles], finder)
     collapsed = near_duplicates(snapshot.reader, found.rows)
     searcher = snapshot.searcher
     missing = searcher.missing(analyzed, found)
-    none: list[tuple[str, ...]] = [()] * len(missing)
-    explained = searcher.explained(analyzed, request, found) if request.explain else none
-    rows = zip(found.matches, articles, snippets, missing, collapsed, explained, strict=True)
+    rows = zip(matches, articles, snippets, missing, collapsed, strict=True)
     first = (request.page - 1) * request.limit + 1
+    hits = tuple(
+        Hit(rank, article, match.score, title, body, lacks, others)
+        for rank, (match, article, (title, body), lacks, others) in enumerate(rows, first)
+    )
+    if not request.explain:
+        return hits
+    explained = searcher.explained(analyzed, request, found)
     return tuple(
-        Hit(
-            rank=rank,
-            article=article,
-            score=match.score,
-            title=title,
-            snippets=body,
-            missing=lacks,
-            near_duplicates=others,
+        replace(
+            hit,
             explanation=with_names(reasons, names),
             in_words=in_words(reasons, analyzed, names),
         )
-        for rank, (match, article, (title, body), lacks, others, reasons) in enumerate(rows, first)
-        for names in [written_names(reasons, article, analyzer.row)]
+        for hit, reasons in zip(hits, explained, strict=True)
+        for names in [written_names(reasons, hit.article, analyzer.row)]
     )
 
 

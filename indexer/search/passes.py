@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby, islice
 from operator import attrgetter
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from indexer.engines.protocol import ChannelTerm, DocId, EngineReader, scored_doc
+from indexer.engines.protocol import ChannelTerm, DocId, EngineReader, ScoredDoc, scored_doc
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.search import rerank
@@ -41,18 +41,15 @@ class RankedList(NamedTuple):
     feedback: tuple[nodes.Term, ...]
 
 
-class TieredDoc(NamedTuple):
-    """A found article, and whether its tier is the first: that of articles with all terms."""
+class Tiers(NamedTuple):
+    """Found articles, of which the first so many have all terms; they come before the others."""
 
-    first: bool
-    doc_id: DocId
-    score: float
+    docs: list[ScoredDoc]
+    first: int = 0
 
 
-_by_tier = attrgetter("first", "score")
-_tiered = cast(  # a page makes hundreds, and the class itself takes three times as long
-    "Callable[[tuple[bool, DocId, float]], TieredDoc]", partial(tuple.__new__, TieredDoc)
-)
+_doc_id = attrgetter("doc_id")
+_score = attrgetter("score")
 
 
 class Passes:
@@ -83,10 +80,11 @@ class Passes:
     def ranked(self, depth: int, *, with_feedback: bool, collapse: bool) -> RankedList:
         """Return the first `depth` rows of the list, or all when it has fewer."""
         feedback = self._feedback() if with_feedback else ()
-        top = self._first_list(feedback)
+        found = self._first_list(feedback)
         if with_feedback:
-            page = partial(self._pool, top, feedback, MAX_LEADS)
-            top = self._reranked(top, page, self._weights)
+            page = partial(self._pool, found.docs, feedback, MAX_LEADS)
+            found = self._reranked(found, page, self._weights)
+        top = found.docs
         expanded = partial(self._expanded, top, feedback, depth, with_feedback=with_feedback)
         # A list longer than the first rows goes on with as many as have no word of the query.
         goes_on = self._page > self._weights.expansion.from_rank and self._is_loose
@@ -94,22 +92,23 @@ class Passes:
         related = min(self._total, self._partial(more, MIN_RELATED_SCORE))
         wide = self._wide(top, feedback)
         listed = self._total + max(related, self._partial(wide))
-        ids = tuple(dict.fromkeys(doc.doc_id for doc in (*top, *wide, *more)))
-        misses = ids[self._total : listed]
+        every = chain(top, wide if wide is not top else (), more)
+        ids = dict.fromkeys(map(_doc_id, every)) if listed > self._total else ()
+        misses = tuple(islice(ids, self._total, listed))
         # The same articles for every depth, so that each page counts as many rows.
-        pool = {doc.doc_id for doc in top[:listed]} if collapse else set()
-        rows = self._collapsed(top[:listed], pool)
+        pool = set(map(_doc_id, top[:listed])) if collapse else set()
+        rows = collapsed(self._reader, top[:listed], pool)
         if depth <= self._weights.expansion.from_rank and (
             depth <= len(rows) or listed <= RERANK_WINDOW
         ):
             return RankedList(rows, misses, feedback)
         head = rows[: self._weights.expansion.from_rank]
         tail = self._tail(more or expanded(), shown(head), listed)
-        return RankedList(head + self._collapsed(tail, pool), misses, feedback)
+        return RankedList(head + collapsed(self._reader, tail, pool), misses, feedback)
 
     def contributions(self, feedback: Sequence[nodes.Term]) -> dict[DocId, list[tuple[float, str]]]:
         """Return what each rerank signal adds to the articles of the first list, by article."""
-        top = self._first_list(feedback)
+        top = self._first_list(feedback).docs
         added: dict[DocId, list[tuple[float, str]]] = {doc.doc_id: [] for doc in top}
         found = rerank.contributions(
             self._pool(top, feedback, MAX_LEADS), self._weights.rerank_signals()
@@ -126,27 +125,24 @@ class Passes:
         """Return the terms that the best articles of a first search have in common."""
         feedback = self._weights.feedback
         best = self._search(self._query, _READ_PER_ARTICLE * feedback.articles)
-        return self._terms_of(best, feedback)
+        return self._terms_of(best.docs, feedback)
 
-    def _first_list(self, feedback: Sequence[nodes.Term]) -> list[TieredDoc]:
+    def _first_list(self, feedback: Sequence[nodes.Term]) -> Tiers:
         """Return the articles that rerank looks at: what the query finds, feedback terms scored."""
         return self._search(self._query.boosted_by(feedback), RERANK_WINDOW)
 
-    def _reranked(
-        self, docs: list[TieredDoc], pool: Callable[[], Pool], weights: Weights
-    ) -> list[TieredDoc]:
+    def _reranked(self, found: Tiers, pool: Callable[[], Pool], weights: Weights) -> Tiers:
         """Return the articles in the order of what the best of their pool have in common."""
         signals = weights.rerank_signals()
         if not signals:
-            return docs
+            return found
+        docs, first = found
         scores = rerank.reranked(pool(), signals)
-        again = [
-            _tiered((first, doc_id, score))
-            for (first, doc_id, _), score in zip(docs, scores, strict=True)
-        ]
-        return sorted(again, key=_by_tier, reverse=True)
+        again = list(map(scored_doc, zip(map(_doc_id, docs), scores, strict=True)))
+        tiers = (sorted(each, key=_score, reverse=True) for each in (again[:first], again[first:]))
+        return Tiers([*chain.from_iterable(tiers)], first)
 
-    def _wide(self, top: list[TieredDoc], feedback: Sequence[nodes.Term]) -> list[TieredDoc]:
+    def _wide(self, top: list[ScoredDoc], feedback: Sequence[nodes.Term]) -> list[ScoredDoc]:
         """Return the articles of which those are counted that a list as long as a page has.
 
         Past the first rows it may have partial matches that lack what is indispensable before.
@@ -154,7 +150,7 @@ class Passes:
         if not self._analyzed.indispensable or self._page <= self._weights.expansion.from_rank:
             return top
         query = self._ranking.query(replace(self._analyzed, indispensable=()))
-        return self._search(query.boosted_by(feedback), RERANK_WINDOW)
+        return self._search(query.boosted_by(feedback), RERANK_WINDOW).docs
 
     @property
     def _is_loose(self) -> bool:
@@ -162,25 +158,21 @@ class Passes:
         exact = any(term.exact_only for term in self._analyzed.terms)
         return self._analyzed.allow_partial and not exact
 
-    def _partial(self, docs: Sequence[TieredDoc], least: float = MIN_PARTIAL_SCORE) -> int:
+    def _partial(self, docs: Sequence[ScoredDoc], least: float = MIN_PARTIAL_SCORE) -> int:
         """Return how many partial matches are listed after the articles that satisfy the query."""
         if not self._analyzed.allow_partial:
             return 0
         scores = [doc.score for doc in docs[:RERANK_WINDOW]]
         return partial_matches(scores, self._total, self._reader.size, self._page, least)
 
-    def _collapsed(self, docs: Sequence[TieredDoc], pool: Collection[DocId]) -> list[CollapsedHit]:
-        """Return the articles as rows, near-duplicates among the pool on one."""
-        return collapsed(self._reader, [scored_doc(doc[1:]) for doc in docs], pool)
-
     def _expanded(
         self,
-        top: Sequence[TieredDoc],
+        top: Sequence[ScoredDoc],
         feedback: Sequence[nodes.Term],
         depth: int,
         *,
         with_feedback: bool,
-    ) -> list[TieredDoc]:
+    ) -> list[ScoredDoc]:
         """Return the list that goes past the first: expansion terms find more, ranked anew.
 
         They are taken from the order that feedback and rerank made, whose first articles fit best.
@@ -190,47 +182,50 @@ class Passes:
         reranked = how.reranked if with_feedback else 0
         analyzed = replace(self._analyzed, indispensable=())
         query = self._ranking.query(analyzed, expansion).boosted_by(feedback)
-        docs = self._search(query, max(depth + RERANK_WINDOW, reranked))
-        return self._like_best(top, docs[:reranked]) + docs[reranked:]
+        docs, first = self._search(query, max(depth + RERANK_WINDOW, reranked))
+        best = Tiers(docs[:reranked], min(first, reranked))
+        return self._like_best(top, best) + docs[reranked:]
 
-    def _like_best(self, top: Sequence[TieredDoc], docs: list[TieredDoc]) -> list[TieredDoc]:
+    def _like_best(self, top: Sequence[ScoredDoc], found: Tiers) -> list[ScoredDoc]:
         """Return the articles of a list in the order of what they share with the best of `top`."""
         best = {doc.doc_id for doc in top[: self._weights.expansion.articles]}
+        docs = found.docs
         places = {place for place, doc in enumerate(docs) if doc.doc_id in best}
         pool = partial(self._pool, docs, (), len(docs), places)
         centroid = self._weights.centroid * self._weights.expansion.common_ground
-        return self._reranked(docs, pool, replace(self._weights, centroid=centroid))
+        return self._reranked(found, pool, replace(self._weights, centroid=centroid)).docs
 
     def _tail(
-        self, more: Sequence[TieredDoc], shown_above: Collection[DocId], listed: int
-    ) -> list[TieredDoc]:
+        self, more: Sequence[ScoredDoc], shown_above: Collection[DocId], listed: int
+    ) -> list[ScoredDoc]:
         """Return what comes after the rows above, up to `listed` articles in all."""
         rest = [doc for doc in more if doc.doc_id not in shown_above]
         return rest[: listed - len(shown_above)]
 
     # -- What they share
 
-    def _search(self, query: RankedQuery, limit: int) -> list[TieredDoc]:
+    def _search(self, query: RankedQuery, limit: int) -> Tiers:
         """Return the best articles: by tier, then by score.
 
         Where there are two tiers, the first is searched by itself if it fills the limit. If not, it
         is known whole, and most of its articles are among the best of one search for both.
         """
         if query.full is None or query.all_terms is None:
-            return [_tiered((False, *doc)) for doc in self._reader.search(query.found, limit)]
+            return Tiers(self._reader.search(query.found, limit))
         if self._total >= limit:
-            return [_tiered((True, *doc)) for doc in self._reader.search(query.full, limit)]
+            full = self._reader.search(query.full, limit)
+            return Tiers(full, len(full))
         if self._full is None:
             found = self._reader.search(query.all_terms, self._total)
-            self._full = frozenset(doc.doc_id for doc in found)
+            self._full = frozenset(map(_doc_id, found))
         docs = self._reader.search(query.found, limit)
         first = [doc for doc in docs if doc.doc_id in self._full]
         if len(first) < len(self._full):
             first = self._reader.search(query.full, self._total)
-        second = [_tiered((False, *doc)) for doc in docs if doc.doc_id not in self._full]
-        return ([_tiered((True, *doc)) for doc in first] + second)[:limit]
+        second = [doc for doc in docs if doc.doc_id not in self._full]
+        return Tiers((first + second)[:limit], min(len(first), limit))
 
-    def _terms_of(self, best: Sequence[TieredDoc], feedback: Feedback) -> tuple[nodes.Term, ...]:
+    def _terms_of(self, best: Sequence[ScoredDoc], feedback: Feedback) -> tuple[nodes.Term, ...]:
         """Return the feedback terms of the best articles."""
         read = best[: _READ_PER_ARTICLE * feedback.articles]
         self._prefetch_leads(read)
@@ -238,15 +233,15 @@ class Passes:
 
     def _pool(
         self,
-        docs: Sequence[TieredDoc],
+        docs: Sequence[ScoredDoc],
         feedback: Sequence[nodes.Term],
         leads: int,
         examples: Collection[int] | None = None,
     ) -> Pool:
         """Return what rerank signals look at, with so many leads."""
-        doc_ids = [doc.doc_id for doc in docs]
+        doc_ids = list(map(_doc_id, docs))
         pool = Pool(
-            scores=[doc.score for doc in docs],
+            scores=list(map(_score, docs)),
             days=self._reader.days(doc_ids),
             leads=self._leads.of(doc_ids[:leads]),
             feedback=feedback,
@@ -256,7 +251,7 @@ class Passes:
         self._prefetch_leads(docs[:leads])
         return pool
 
-    def _prefetch_leads(self, docs: Iterable[TieredDoc]) -> None:
+    def _prefetch_leads(self, docs: Iterable[ScoredDoc]) -> None:
         """Prefetch the frequencies of the terms of these leads, whose rarity is asked next."""
         leads = (self._leads.texts([doc.doc_id])[0] for doc in docs)
         self._reader.prefetch_terms(
@@ -278,7 +273,7 @@ def _scored_terms(terms: Iterable[QueryTerm]) -> Iterator[ChannelTerm]:
         yield from (("text", "exact", each) for synonym in term.synonyms for each in synonym)
 
 
-def _documents(best: Sequence[TieredDoc], leads: Leads) -> Iterator[FeedbackDocument]:
+def _documents(best: Sequence[ScoredDoc], leads: Leads) -> Iterator[FeedbackDocument]:
     """Yield the best articles as feedback reads them; ties in an order that no engine decides."""
     ranked = sorted(best, key=_rounded, reverse=True)
     for _, tied in groupby(ranked, _rounded):
@@ -291,5 +286,5 @@ def _documents(best: Sequence[TieredDoc], leads: Leads) -> Iterator[FeedbackDocu
             yield FeedbackDocument(doc.score, leads.of([doc.doc_id])[0])
 
 
-def _rounded(doc: TieredDoc) -> float:
+def _rounded(doc: ScoredDoc) -> float:
     return round(doc.score, _TIE_DIGITS)

@@ -127,7 +127,6 @@ impl SnippetMaker {
     ) -> PyResult<Vec<Made>> {
         let mut memory = self.locked(py);
         let memory = &mut *memory;
-        memory.learn(py, texts)?; // another page may have begun a new memory
         let rule = &self.rule;
         Ok(py.detach(move || {
             let of_text = |((title, body), [in_title, in_body]): (&Texts, [Vec<Hit>; 2])| {
@@ -157,7 +156,6 @@ impl SnippetMaker {
             let mut unknown: HashSet<&'a str> = HashSet::new();
             let hits = {
                 let mut memory = self.locked(py);
-                memory.learn(py, texts)?;
                 let each = chunks.iter().copied();
                 each.map(|chunk| memory.hits(chunk, targets, &met, &mut unknown)).collect()
             };

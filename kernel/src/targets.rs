@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use hashbrown::HashSet as QuickSet;
 use pyo3::prelude::*;
 
 use crate::term_cache::Row;
@@ -34,9 +35,9 @@ pub type FoundHit = (usize, usize, usize, String, f64);
 /// Terms in the three channels.
 #[derive(Default)]
 struct Terms<'a> {
-    exact: HashSet<&'a str>,
-    stem: HashSet<&'a str>,
-    part: HashSet<&'a str>,
+    exact: QuickSet<&'a str>,
+    stem: QuickSet<&'a str>,
+    part: QuickSet<&'a str>,
 }
 
 /// The terms of a query, each with what of a word hits it; `tags` are those of which a word that is
@@ -70,7 +71,7 @@ impl<'a> Terms<'a> {
 }
 
 /// Say whether one of the terms between spaces is among others.
-fn has_any(terms: &HashSet<&str>, joined: &str) -> bool {
+fn has_any(terms: &QuickSet<&str>, joined: &str) -> bool {
     !terms.is_empty() && joined.split(' ').any(|term| terms.contains(term))
 }
 
@@ -118,7 +119,7 @@ impl<'a> Targets<'a> {
     /// Return where a word of so many letters is hit.
     pub fn hits(&self, word: &Hittable, length: usize) -> Vec<FoundHit> {
         let hits = |Target { whole, .. }: &Target<'_>| {
-            let has = |terms: &HashSet<&str>, own: &[String]| {
+            let has = |terms: &QuickSet<&str>, own: &[String]| {
                 own.iter().any(|term| terms.contains(term.as_str()))
             };
             whole.exact.contains(word.exact.as_str())

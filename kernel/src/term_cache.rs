@@ -25,12 +25,20 @@ struct Word {
     number: u32,
 }
 
+/// A word in the table: its key, where it lies, and its place.
+struct Found {
+    key: u32,
+    start: u32,
+    place: u32,
+}
+
 /// The words that were met, by place, with their terms.
 ///
-/// The table has a hash beside each place, so that one that grows reads no word again.
+/// The table has beside each place what the word is found by, and where it lies: one that grows reads
+/// no word again, and a word that is met again is compared by one look into memory.
 pub struct TermCache {
     max_bytes: usize,
-    table: HashTable<(u32, u32)>,
+    table: HashTable<Found>,
     words: Vec<Word>,
     strings: String,
     hasher: DefaultHashBuilder,
@@ -64,20 +72,30 @@ impl TermCache {
     /// Return the place of a word, which is met if it was not; None for one longer than words are.
     #[inline]
     pub fn place(&mut self, surface: &str) -> Option<u32> {
-        let hash = hash_of(&self.hasher, surface);
-        let (words, strings) = (&self.words, &self.strings);
-        let is_it = |&(other, place): &(u32, u32)| {
-            other == hash && surface_in(strings, &words[place as usize]) == surface
-        };
-        if let Some(&(_, place)) = self.table.find(spread(hash), is_it) {
+        let key = self.key(surface)?;
+        if let Some(place) = self.find(key, surface) {
             return Some(place);
         }
-        self.meet(hash, surface)
+        Some(self.meet(key, surface))
+    }
+
+    /// Return what a word is found by: bits of its hash, and its length in the last eight; None of one
+    /// longer than words are.
+    #[inline]
+    fn key(&self, surface: &str) -> Option<u32> {
+        let length = u8::try_from(surface.len()).ok()?;
+        Some(hash_of(&self.hasher, surface) & !0xff | u32::from(length))
+    }
+
+    #[inline]
+    fn find(&self, key: u32, surface: &str) -> Option<u32> {
+        let lies = |start: u32| &self.strings.as_bytes()[start as usize..][..surface.len()];
+        let is_it = |it: &Found| it.key == key && lies(it.start) == surface.as_bytes();
+        self.table.find(spread(key), is_it).map(|it| it.place)
     }
 
     #[cold]
-    fn meet(&mut self, hash: u32, surface: &str) -> Option<u32> {
-        let length = u8::try_from(surface.len()).ok()?;
+    fn meet(&mut self, key: u32, surface: &str) -> u32 {
         let (place, start) = (self.words.len() as u32, self.strings.len() as u32);
         self.strings.push_str(surface);
         let (terms, exact, stem, part) = Default::default();
@@ -88,12 +106,12 @@ impl TermCache {
             exact,
             stem,
             part,
-            surface: length,
+            surface: surface.len() as u8,
             known,
             number: 0,
         });
-        self.table.insert_unique(spread(hash), (hash, place), |&(hash, _)| spread(hash));
-        Some(place)
+        self.table.insert_unique(spread(key), Found { key, start, place }, |it| spread(it.key));
+        place
     }
 
     /// Return the word in a place, as it is written.
@@ -152,12 +170,7 @@ impl TermCache {
     /// Return the terms of a word, if they are known, and its number, 0 while it has none.
     #[inline]
     pub fn get(&mut self, surface: &str) -> Option<(Row<'_>, &mut u32)> {
-        let hash = hash_of(&self.hasher, surface);
-        let (words, strings) = (&self.words, &self.strings);
-        let is_it = |&(other, place): &(u32, u32)| {
-            other == hash && surface_in(strings, &words[place as usize]) == surface
-        };
-        let &(_, place) = self.table.find(spread(hash), is_it)?;
+        let place = self.find(self.key(surface)?, surface)?;
         self.entry(place).map(|(_, row, number)| (row, number))
     }
 

@@ -18,13 +18,14 @@ from indexer.engines.protocol import (
     ChannelTerm,
     DocId,
     EngineWriter,
+    Frequency,
     ScoredDoc,
     scored_doc,
 )
 from indexer.engines.tantivy.dictionaries import Dictionaries
 from indexer.engines.tantivy.folders import META, open_index, refuse_paths, utf8_name
 from indexer.engines.tantivy.os_errors import lockable
-from indexer.engines.tantivy.panics import panics_are_errors
+from indexer.engines.tantivy.panics import panic_is_error, panics_are_errors
 from indexer.engines.tantivy.queries import Translator
 from indexer.engines.tantivy.searching import NumberedArticles, compiled_searcher
 from indexer.engines.term_counts import TermCounts
@@ -86,7 +87,8 @@ class TantivyReader:
         self._stored = weak_lru_cache(self._read, _MAX_DOCUMENTS)
         self._compiled = compiled_searcher(folder, meta)
         self.numbered = NumberedArticles(self._compiled) if self._compiled else None
-        self._frequency = lru_cache(_MAX_TERMS)(self._searcher.doc_freq)
+        self.frequency: Frequency = _frequency(self._searcher)
+        """How many articles have a term."""
 
     @property
     def size(self) -> int:
@@ -223,10 +225,6 @@ class TantivyReader:
         found = self._best(_Query.term_query(self._schema, "id", article_id), 1)
         return found[0] if found else None
 
-    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
-        """Return how many articles have this term."""
-        return self._frequency(CHANNELS[field, channel], text)
-
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Do nothing: the files are local."""
 
@@ -291,7 +289,7 @@ class TantivyReader:
 
     def close(self) -> None:
         """Release the files, as Tantivy does when the last reference goes."""
-        del self._searcher, self._translate, self._stored, self._compiled, self._frequency
+        del self._searcher, self._translate, self._stored, self._compiled, self.frequency
         del self.numbered, self._dictionaries
 
     def _span_codes(self, query: tantivy.Query) -> Iterator[tuple[int, int]]:
@@ -331,6 +329,17 @@ class TantivyReader:
     def _best(self, query: tantivy.Query, limit: int) -> list[DocId]:
         hits = self._searcher.search(query, limit, count=False).hits
         return [(address.segment_ord, address.doc) for _, address in hits]
+
+
+def _frequency(searcher: tantivy.Searcher) -> Frequency:
+    """Return what says how many articles have a term: no method, as those take as long again."""
+
+    @lru_cache(_MAX_TERMS)
+    @panic_is_error
+    def frequency(field: FieldName, channel: Channel, text: str) -> int:
+        return searcher.doc_freq(CHANNELS[field, channel], text)
+
+    return frequency
 
 
 def _most(counts: Iterable[tuple[str, int]]) -> tuple[FacetCount, ...]:

@@ -14,12 +14,14 @@ def panics_are_errors(of: _Class) -> _Class:
     """Make each public method of a class raise RuntimeError if Tantivy panics in it."""
     for name, method in list(vars(of).items()):
         if isfunction(method) and not name.startswith("_"):
-            guarded = _iterator if isgeneratorfunction(method) else _function
+            guarded = _iterator if isgeneratorfunction(method) else panic_is_error
             setattr(of, name, guarded(method))
     return of
 
 
-def _function(method: Callable[..., Any]) -> Callable[..., Any]:
+def panic_is_error(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that raises RuntimeError if Tantivy panics in this one."""
+
     @wraps(method)
     def guarded(*given: Any, **named: Any) -> Any:
         try:

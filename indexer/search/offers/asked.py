@@ -45,6 +45,7 @@ class Candidate(NamedTuple):
     terms: tuple[str, ...]
     written: str = ""
     apart: bool = False
+    cost: float = 0.0
 
 
 class Asked(NamedTuple):

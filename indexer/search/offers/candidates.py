@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.spelling import (
@@ -73,6 +74,8 @@ class Candidates:
         self.surface_form = surface_form
         self.vocabulary = vocabulary
         self._reader = reader
+        self.frequency = partial(reader.frequency, "text", "exact")
+        """Returns how many articles have a folded word."""
         self._query_analyzer = query_analyzer
         self.few = MORE_OFTEN if reader.size >= _LARGE else 0
         """Articles that are too few to be sure of a word alone."""
@@ -142,7 +145,7 @@ class Candidates:
             if (count := self.frequency(candidate)) >= least:
                 other = candidate[0] != typed[0]
                 likelihood = math.log(count) - _COST * cost - OTHER_FIRST * other
-                yield Candidate(likelihood, (candidate,))
+                yield Candidate(likelihood, (candidate,), cost=cost)
 
     def _likeliest(self, typed: str) -> tuple[Candidate, ...]:
         return tuple(sorted(self.near(typed, HEARD_LETTER, RARE), reverse=True))
@@ -326,10 +329,6 @@ class Candidates:
         """Return terms as the archive writes them; None if it has one of them no longer."""
         surfaces = [surface for term in terms if (surface := self.surface_form(term))]
         return " ".join(surfaces) if len(surfaces) == len(terms) else None
-
-    def frequency(self, term: str) -> int:
-        """Return how many articles have a folded word."""
-        return self._reader.frequency("text", "exact", term)
 
     def _in_a_row(self, terms: tuple[str, ...]) -> int:
         return self.count(in_a_row(terms))

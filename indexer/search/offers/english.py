@@ -32,9 +32,11 @@ def english_words(
     words = [word for term in analyzed.terms for word in term.words if not word.stop]
     if not words or any(term.exact_only for term in analyzed.terms):
         return ()
-    dutch = sum(analyzer.in_dictionary(w) and not is_english(w.exact) for w in words)
     # One with a capital is a name, as Kashmir.
     likely = [word for word in words if word.surface.islower() and is_english(word.exact)]
+    if not likely:
+        return ()
+    dutch = sum(analyzer.in_dictionary(w) and not is_english(w.exact) for w in words)
     if not _prevails(len(likely), dutch, len(words)):
         return ()  # as almost any query: none of its words need be counted in a row
     named = _named(words, reader)

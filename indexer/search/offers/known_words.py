@@ -8,9 +8,11 @@ from itertools import pairwise
 
 from indexer.analysis.analyzer import WordAnalysis
 from indexer.analysis.spelling import FARTHEST, is_unheard, respelt, slip
+from indexer.cache import weak_lru_cache
 from indexer.query import nodes
 from indexer.search.offers.asked import (
     Asked,
+    Candidate,
     Change,
     TypedWord,
     any_form,
@@ -27,6 +29,7 @@ MAX_PLAIN = 4
 """Words of a query in which a word that the archive has is corrected by another."""
 
 _PAIRED = 8  # candidates for each of two words that are looked up in a row
+_MAX_WORDS = 1_000  # long ones, whose candidates with two letters wrong are remembered
 _SHORT = 5  # letters of a word of which the first is seldom wrong
 _PHRASES = 10  # articles with two words in a row that make a name of them
 _OF_A_NAME = 0.15  # of the articles with one of two words, that have both in a row if it is a name
@@ -39,6 +42,7 @@ class KnownWords:
 
     def __init__(self, candidates: Candidates) -> None:
         self._candidates = candidates
+        self._farther = weak_lru_cache(self._likely_farther, _MAX_WORDS)
 
     def by_neighbours(self, typed: Sequence[TypedWord], asked: Asked) -> list[Change]:
         """Return the correction of two words in a row that articles write otherwise, often.
@@ -55,7 +59,7 @@ class KnownWords:
             others = [any_form(o.word) for o in content_words(typed) if o not in (first, second)]
             now = self._candidates.in_a_row((first.word.exact, *between, second.word.exact))
             least = max(_PHRASES, MORE_OFTEN * now, _FAR_MORE * asked.total)
-            for pair, cost in self._pairs(first, second, found=asked.total):
+            for pair, cost in self._pairs(first, second, least, found=asked.total):
                 # What one word is of two, one of which nothing has, stands so or not at all.
                 as_one = len(pair) == 1 and not cost and not (first.known and second.known)
                 enough = 1 if as_one and not asked.total else least
@@ -63,7 +67,9 @@ class KnownWords:
                     continue
                 row = (pair[0], *between, *pair[1:])
                 alone, filters = self._candidates.in_a_row(row), asked.analyzed.filters
-                if alone < max(enough, self._needed((first, second), pair, asked.total, alone)):
+                if alone < enough:  # as most: what else is needed takes longer
+                    continue
+                if alone < self._needed((first, second), pair, asked.total, alone):
                     continue
                 both = nodes.And((in_a_row(row), *others))
                 count = self._candidates.count(filtered(both, filters))
@@ -98,17 +104,21 @@ class KnownWords:
         return min(map(self._candidates.frequency, terms)) >= least
 
     def _pairs(
-        self, first: TypedWord, second: TypedWord, *, found: int
+        self, first: TypedWord, second: TypedWord, least: int, *, found: int
     ) -> Iterator[tuple[tuple[str, ...], float]]:
-        """Yield what two words in a row may be: one word, or two of which one or both differ."""
+        """Yield what two words in a row may be: one word, or two of which one or both differ.
+
+        Each of two has so many articles at least.
+        """
         yield from self._as_one(first, second, found=found)
         if not _are_plain(first, second):
             return
-        firsts, seconds = self._alternatives(first.word), self._alternatives(second.word)
-        for one, cost in firsts:
-            yield (one, second.word.exact), cost
-        for other, cost in seconds:
-            yield (first.word.exact, other), cost
+        firsts = self._alternatives(first.word, least)
+        seconds = self._alternatives(second.word, least)
+        if self._candidates.frequency(second.word.exact) >= least:
+            yield from (((one, second.word.exact), cost) for one, cost in firsts)
+        if self._candidates.frequency(first.word.exact) >= least:
+            yield from (((first.word.exact, other), cost) for other, cost in seconds)
         for one, cost in firsts:
             yield from (((one, other), cost + more) for other, more in seconds)
 
@@ -139,15 +149,20 @@ class KnownWords:
                 if word[0] == joined[0] and self._candidates.frequency(word) >= least:
                     yield (word,), slip(joined, word)
 
-    def _alternatives(self, word: WordAnalysis) -> list[tuple[str, float]]:
-        """Return the words nearest to one, with the cost of the slip."""
+    def _alternatives(self, word: WordAnalysis, least: int) -> list[tuple[str, float]]:
+        """Return the words nearest to one that so many articles have, with the cost of the slip."""
         if len(word.exact) < MIN_HALF:
             return []
-        best = self._candidates.likeliest(word.exact)[:_PAIRED]
+        best = self._candidates.likeliest(word.exact)
         if not best and len(word.exact) >= LONG:
-            farther = self._candidates.near(word.exact, FARTHEST, _PHRASES * TIMES)
-            best = tuple(sorted(farther, reverse=True)[:_PAIRED])
-        return [(each.terms[0], slip(word.exact, each.terms[0])) for each in best]
+            best = self._farther(word.exact)
+        found = ((each.terms[0], each.cost) for each in best[:_PAIRED])
+        return [each for each in found if self._candidates.frequency(each[0]) >= least]
+
+    def _likely_farther(self, typed: str) -> tuple[Candidate, ...]:
+        return tuple(
+            sorted(self._candidates.near(typed, FARTHEST, _PHRASES * TIMES), reverse=True)
+        )
 
     def _needed(
         self, typed: tuple[TypedWord, TypedWord], pair: tuple[str, ...], total: int, row: int

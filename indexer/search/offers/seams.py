@@ -17,6 +17,8 @@ _ORDINALS = ("ste", "de", "e")  # 1ste, 2de, 34e
 
 def has_seam(text: str) -> bool:
     """Return whether a word of the text has a seam."""
+    if text.islower() and not any(map(str.isdigit, text)):
+        return False  # as most queries
     return any(_is_seam(text, at) for at in range(1, len(text)))
 
 
