@@ -129,8 +129,8 @@ class Searcher:
 
     def _passes(self, analyzed: AnalyzedQuery, total: int, page: int) -> Passes:
         weights = self._for_query_length(len(analyzed.terms))
-        if total < RERANK_WINDOW:
-            analyzed = replace(analyzed, indispensable=self.indispensable(analyzed))
+        if total < RERANK_WINDOW and (indispensable := self.indispensable(analyzed)):
+            analyzed = replace(analyzed, indispensable=indispensable)
         return Passes(self._reader, self.ranking, weights, analyzed, total, page=page)
 
     def indispensable(self, analyzed: AnalyzedQuery) -> tuple[nodes.Node, ...]:

@@ -91,7 +91,8 @@ class Selection:
         limit = MAX_VALUES if len(facets) > 1 else None
         named = self.snapshot.names.facets(engine, self.must, found.total, limit)
         both = {**found.facets, **named}
-        return replace(found, facets={name: both.get(name, ()) for name in facets})
+        each = {name: both.get(name, ()) for name in facets}
+        return Aggregation(found.total, each, found.first, found.last)
 
     def days(self) -> Mapping[Span, int]:
         """Return how many articles have each span of days; undated ones have UNDATED."""

@@ -113,8 +113,8 @@ class Snapshot:
         """Return the query, analysed, with the filters of the request too."""
         without = frozenset(map(as_written, request.without))
         analyzed = self._analyzed(parsed.tree, without, not request.parts)
-        asked = filters(request, self.query_analyzer.valued)
-        return replace(analyzed, filters=(*analyzed.filters, *asked))
+        asked = tuple(filters(request, self.query_analyzer.valued))
+        return replace(analyzed, filters=(*analyzed.filters, *asked)) if asked else analyzed
 
     @cached_property
     def _analyzed(self) -> Callable[[SyntaxNode | None, frozenset[str], bool], AnalyzedQuery]:

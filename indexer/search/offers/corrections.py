@@ -11,6 +11,7 @@ from itertools import islice
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.spelling import HEARD_LETTER
+from indexer.cache import weak_lru_cache
 from indexer.messages import Message
 from indexer.model import Rewrite, RewriteKind, literal
 from indexer.query.syntax import And, Or, Phrase, Scope, SyntaxNode, Word
@@ -37,6 +38,7 @@ _FEW = 20  # articles with words, nowhere in a row, that may be others which 20 
 _SOME = 100  # articles with words of which a name may be meant that hardly any of them has
 _NAME = 2  # words of a query that may be a name as a whole
 _MAX_READ = 64  # words of a query that are looked up
+_MAX_ROWS = 16  # queries whose words are remembered: one is asked for up to three times
 
 
 class Corrector:
@@ -48,6 +50,7 @@ class Corrector:
         self._rare_words = RareWords(candidates)
         self._known_words = KnownWords(candidates)
         self._full_names = FullNames(candidates, names)
+        self._row = weak_lru_cache(self._words_of, _MAX_ROWS)
 
     def correct(self, asked: Asked) -> Correction | None:
         """Return the query with its likely slips corrected; the rest stays as it was typed.
@@ -116,8 +119,11 @@ class Corrector:
 
     def _in_a_row(self, text: str, least: int = 2) -> int:
         """Return how many articles have the words of a text in a row; 0 where they are fewer."""
-        row = tuple(token.word.exact for token in self._analyzer.tokens(text))
+        row = self._row(text)
         return self._candidates.in_a_row(row) if len(row) >= least else 0
+
+    def _words_of(self, text: str) -> tuple[str, ...]:
+        return tuple(token.word.exact for token in self._analyzer.tokens(text))
 
     def _beside(self, asked: Asked, typed: Sequence[TypedWord]) -> list[Change] | None:
         """Return the correction of two words that stand in a row otherwise, often, and never so.

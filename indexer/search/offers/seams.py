@@ -17,9 +17,11 @@ _ORDINALS = ("ste", "de", "e")  # 1ste, 2de, 34e
 
 def has_seam(text: str) -> bool:
     """Return whether a word of the text has a seam."""
-    if text.islower() and not any(map(str.isdigit, text)):
-        return False  # as most queries
-    return any(_is_seam(text, at) for at in range(1, len(text)))
+    return any(
+        any(_is_seam(word, at) for at in range(1, len(word)))
+        for word in text.split()
+        if not word[1:].islower() or any(map(str.isdigit, word))  # as hardly any has
+    )
 
 
 def at_seams(surface: str) -> Iterator[tuple[str, ...]]:
