@@ -105,7 +105,7 @@ impl SnippetMaker {
             let hits = match hits_among {
                 Some(among) => kinds.among(&texts, &found, among)?,
                 None => {
-                    let hits = self.hits_of_chunks(py, &texts, &found.chunks, &targets)?;
+                    let hits = self.hits_of_chunks(py, &found.chunks, &targets)?;
                     match kinds.by_chunk(&found, hits, max_hits) {
                         Some(hits) => hits,
                         None => return Ok(None),
@@ -143,11 +143,10 @@ impl SnippetMaker {
         }))
     }
 
-    /// Return where each of some chunks of the texts is hit.
+    /// Return where each of some chunks is hit, whose characters were learnt.
     fn hits_of_chunks<'a>(
         &self,
         py: Python<'_>,
-        texts: &[Texts],
         chunks: &[&'a str],
         targets: &Targets<'_>,
     ) -> PyResult<Vec<Vec<FoundHit>>> {

@@ -160,9 +160,7 @@ class KnownWords:
         return [each for each in found if self._candidates.frequency(each[0]) >= least]
 
     def _likely_farther(self, typed: str) -> tuple[Candidate, ...]:
-        return tuple(
-            sorted(self._candidates.near(typed, FARTHEST, _PHRASES * TIMES), reverse=True)
-        )
+        return tuple(sorted(self._candidates.near(typed, FARTHEST, _PHRASES * TIMES), reverse=True))
 
     def _needed(
         self, typed: tuple[TypedWord, TypedWord], pair: tuple[str, ...], total: int, row: int
