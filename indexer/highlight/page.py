@@ -7,7 +7,6 @@ from typing import NamedTuple, TypeAlias
 
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.passage_rule import READ_AT_ONCE
-from indexer.highlight.snippets import body_snippets, title_snippet
 from indexer.model import Mark, Snippet
 
 _Made: TypeAlias = list[tuple[list[Mark], list[tuple[str, list[Mark]]]]]
@@ -24,6 +23,11 @@ def page_snippets(texts: Sequence[tuple[str, str]], finder: HitFinder) -> list[A
     """Return the snippets of each title and body, by a finder that has looked at no text yet."""
     made = _compiled(texts, finder)
     if made is None:
+        from indexer.highlight.snippets import (  # noqa: PLC0415 - few pages need them
+            body_snippets,
+            title_snippet,
+        )
+
         return [
             ArticleSnippets(title_snippet(title, finder), body_snippets(body, finder))
             for title, body in texts

@@ -8,7 +8,6 @@ from indexer.answers.streams import ExportRow, ExportStream
 from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import HitFinder
-from indexer.highlight.snippets import body_snippets
 from indexer.search.listing import without_snippets
 from indexer.search.selection import Selection
 
@@ -25,6 +24,8 @@ def export_rows(
 
     `lengths` are the words of articles by id, needed for the column of words alone.
     """
+    from indexer.highlight.snippets import body_snippets  # noqa: PLC0415 - a page needs it seldom
+
     total, offset, matches = selected.matches()
 
     def rows() -> Iterator[ExportRow]:
