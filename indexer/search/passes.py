@@ -275,6 +275,8 @@ def _scored_terms(terms: Iterable[QueryTerm]) -> Iterator[ChannelTerm]:
 
 def _documents(best: Sequence[ScoredDoc], leads: Leads) -> Iterator[FeedbackDocument]:
     """Yield the best articles as feedback reads them; ties in an order that no engine decides."""
+    ids = [doc.doc_id for doc in best]
+    found = dict(zip(ids, leads.of(ids), strict=True))
     ranked = sorted(best, key=_rounded, reverse=True)
     for _, tied in groupby(ranked, _rounded):
         read = list(tied)
@@ -283,7 +285,7 @@ def _documents(best: Sequence[ScoredDoc], leads: Leads) -> Iterator[FeedbackDocu
             by_text = sorted(zip(texts, range(len(read)), strict=True))
             read = [read[place] for _, place in by_text]
         for doc in read:
-            yield FeedbackDocument(doc.score, leads.of([doc.doc_id])[0])
+            yield FeedbackDocument(doc.score, found[doc.doc_id])
 
 
 def _rounded(doc: ScoredDoc) -> float:

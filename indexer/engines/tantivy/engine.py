@@ -79,6 +79,8 @@ class TantivyReader:
 
     def __init__(self, index: tantivy.Index, folder: Path) -> None:
         self._searcher = index.searcher()
+        self.size = self._searcher.num_docs
+        """The number of articles."""
         self._schema = index.schema
         self._folder = folder
         meta = (folder / META).read_bytes()
@@ -89,11 +91,6 @@ class TantivyReader:
         self.numbered = NumberedArticles(self._compiled) if self._compiled else None
         self.frequency: Frequency = _frequency(self._searcher)
         """How many articles have a term."""
-
-    @property
-    def size(self) -> int:
-        """The number of articles."""
-        return self._searcher.num_docs
 
     def search(
         self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
