@@ -110,8 +110,8 @@ def create_app(
         app.register_blueprint(views.blueprint)
     problems.install(app)
     _install_middleware(app, settings, downloads_at_once)
-    language.install(app)
     http_cache.install(app, 0 if archive else ANSWERS)
+    language.install(app)
     _prepare_templates(app)
     return app
 

@@ -17,6 +17,7 @@ NAMES = {"nl": "Nederlands", "en": "English"}
 
 _DEFAULT = next(iter(NAMES))
 _CATALOGUES = Path(__file__).with_name("translations")
+_SAYS = "Content-Language"
 _FOR_PROGRAMS = ("/api/", "/healthz/", "/static/")
 
 
@@ -74,7 +75,8 @@ def choices() -> list[tuple[str, str, str]]:
 
 
 def _declared(response: Response) -> Response:
-    if not f"{request.path}/".startswith(_FOR_PROGRAMS):
+    # A remembered page says it already.
+    if _SAYS not in response.headers and not f"{request.path}/".startswith(_FOR_PROGRAMS):
         response.vary.add("Accept-Language")
         if response.mimetype == "text/html":
             response.content_language.add(language())
