@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import mmap
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -59,8 +59,8 @@ class Lexicon:
 
     modifiers: marisa_trie.Trie
     heads: marisa_trie.Trie
-    scores: memoryview
-    linkers: memoryview
+    scores: Sequence[int]
+    linkers: Sequence[int]
     exceptions: marisa_trie.RecordTrie
 
     @classmethod

@@ -343,7 +343,7 @@ class Weights:
 @cache
 def entries() -> Mapping[str, Entry]:
     """Return the entry of each weight by its name, in order."""
-    return {each.name: cast("Entry", each.metadata) for each in fields(Weights)}
+    return {each.name: cast("Entry", dict(each.metadata)) for each in fields(Weights)}
 
 
 WEIGHTS = Weights()
