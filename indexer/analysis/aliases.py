@@ -17,11 +17,12 @@ Words: TypeAlias = tuple[str, ...]
 class Aliases:
     """Groups of names, each a sequence of folded words.
 
-    `longest` is the number of words in the longest name; `spellings` maps each folded name of a
-    group of single words, without initialisms, to the key that its names share.
+    `longest` is the number of words in the longest name that begins with a word; `spellings` maps
+    each folded name of a group of single words, without initialisms, to the key that its names
+    share.
     """
 
-    longest: int = 0
+    longest: Mapping[str, int] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
     _groups: Mapping[Words, tuple[Words, ...]] = field(default_factory=dict)
     _capitals: frozenset[Words] = frozenset()
@@ -53,7 +54,8 @@ class Aliases:
             capitals |= {words[name] for name in names if name[0] in "=<"}
             if all(len(w) == 1 and not n.isupper() for n, w in words.items()):
                 spellings |= {folded[0]: given[0][0].upper() for folded in words.values()}
-        return cls(max(map(len, groups), default=0), spellings, groups, frozenset(capitals))
+        longest = {words[0]: len(words) for words in sorted(groups, key=len)}
+        return cls(longest, spellings, groups, frozenset(capitals))
 
     @property
     def names(self) -> Iterable[Words]:

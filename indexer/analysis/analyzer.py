@@ -67,7 +67,7 @@ class Analyzer:
     def __init__(self) -> None:
         self._splitter = Splitter.load()
         self._lemmatizer = Lemmatizer.load(self._splitter.split)
-        self._words = Memo(self.analyse, _MAX_WORDS)
+        self._words = Memo(self._analysis, _MAX_WORDS)
         self._modifiers = Memo(partial(self._leaf_term, last=False), _MAX_WORDS)
         self._heads = Memo(partial(self._leaf_term, last=True), _MAX_WORDS)
         self._pieces_rows = Memo(self.row, _MAX_WORDS)
@@ -93,14 +93,15 @@ class Analyzer:
 
     def analyse(self, surface: str) -> WordAnalysis:
         """Return the analysis of one token."""
+        return self._words[surface]
+
+    def _analysis(self, surface: str) -> WordAnalysis:
         word = spelling(surface)
-        terms = self._terms(surface)
-        exact = terms.exact
+        exact, stem, leaves, part, names, stop, spellings, marked = self._terms(surface)
+        lemma = self._lemmatizer.lemma(word) if has_forms(surface, exact) else exact
+        split = cut(surface, self._splitter.split(word)) if leaves else ()
         return WordAnalysis(
-            surface=surface,
-            lemma=self._lemmatizer.lemma(word) if has_forms(surface, exact) else exact,
-            split=cut(surface, self._splitter.split(word)) if terms.leaves else (),
-            **terms._asdict(),
+            surface, exact, lemma, stem, split, leaves, part, names, stop, spellings, marked
         )
 
     def lemma(self, surface: str) -> str:

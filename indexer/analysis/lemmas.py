@@ -54,6 +54,7 @@ class Lemmatizer:
         self._heads = Memo(self._head, _MAX_HEADS)
         # A word is asked for as it stands, small, as a known word, and as a piece of others.
         self._values = lru_cache(_MAX_FORMS)(trie.get)
+        self._forms = lru_cache(_MAX_FORMS)(self._lemma_and_stem)
 
     @classmethod
     def load(cls, split: Callable[[str], tuple[str, ...]] | None = None) -> Self:
@@ -67,12 +68,15 @@ class Lemmatizer:
 
     def lemma(self, word: str) -> str:
         """Return the lemma in lower case with its diacritics: Kozen kiezen, oliën olie."""
-        return self._analyse(word)[0].lower()
+        return self._forms(word)[0]
 
     def stem(self, word: str) -> str:
         """Return the index term: the folded lemma in its current spelling."""
+        return self._forms(word)[1]
+
+    def _lemma_and_stem(self, word: str) -> tuple[str, str]:
         lemma, term = self._analyse(word)
-        return term or fold(lemma)
+        return lemma.lower(), term or fold(lemma)
 
     def known(self, word: str) -> bool:
         """Return whether a Dutch dictionary has this form, written in lower case."""

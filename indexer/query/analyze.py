@@ -143,8 +143,10 @@ class QueryAnalyzer:
             must: Node | None = preferred[0] if len(preferred) == 1 else nodes.And(preferred)
         else:
             must = self._all(rest, "text", found)
+        feasts = [child for child in rest if isinstance(child, Or)]
+        met = (replace(t, node=met_by_days(t.text, t.node, feasts)) for t in found.terms)
         return AnalyzedQuery(
-            terms=tuple(replace(t, node=met_by_days(t.text, t.node, rest)) for t in found.terms),
+            terms=tuple(met if feasts else found.terms),
             must=must,
             filters=tuple(as_filter(child, self.valued) for child in children if is_filter(child)),
             preferred=preferred,
@@ -304,28 +306,27 @@ class QueryAnalyzer:
         tokens = [of for _, of in typed]
         index = 0
         while index < len(typed):
-            number, synonyms = number_ahead(tokens, index)
-            size = number
-            if not number:
-                size, synonyms = self._alias(typed[index : index + self._aliases.longest])
+            number = number_ahead(tokens, index)
+            size, synonyms = number if number[0] else self._alias(typed, tokens, index)
             words = tuple(word for word, _ in typed[index : index + size])
-            yield words, synonyms, bool(number) or typed[index][1].exact_only
+            yield words, synonyms, number[0] > 0 or tokens[index].exact_only
             index += size
 
     def _alias(
-        self, ahead: Sequence[tuple[WordAnalysis, Typed]]
+        self, typed: Sequence[tuple[WordAnalysis, Typed]], tokens: Sequence[Typed], at: int
     ) -> tuple[int, tuple[tuple[str, ...], ...]]:
-        """Return how many words ahead are one name, and its other forms."""
-        if not ahead[0][1].exact_only and (written := with_unit(ahead[0][1])):
+        """Return how many words from place `at` on are one name, and its other forms."""
+        if not tokens[at].exact_only and (written := with_unit(tokens[at])):
             return 1, written
-        if (named := name_ahead([of for _, of in ahead]))[0]:
+        if (named := name_ahead(tokens, at))[0]:
             return named
+        ahead = typed[at : at + self._aliases.longest.get(tokens[at].exact, 0)]
         for size in range(len(ahead), 0, -1):
             if any(of.exact_only for _, of in ahead[:size]):
                 continue
             folded = tuple(word.exact for word, _ in ahead[:size])
-            typed = tuple(word.surface for word, _ in ahead[:size])
-            if synonyms := self._aliases.variants(folded, typed):
+            surfaces = tuple(word.surface for word, _ in ahead[:size])
+            if synonyms := self._aliases.variants(folded, surfaces):
                 return size, synonyms
         return 1, ()
 
@@ -345,7 +346,6 @@ class QueryAnalyzer:
         synonyms = tuple(each.exact for each in hyphened)
         each_word = [(word,) for word in words if not word.stop] if quoted.slop else [words]
         for place, name in enumerate(each_word):
-            found.terms.append(
-                QueryTerm(name, () if place else synonyms, exact_only=True, node=node)
-            )
+            ways = () if place else synonyms
+            found.terms.append(QueryTerm(name, ways, exact_only=True, node=node))
         return node

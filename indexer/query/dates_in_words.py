@@ -9,7 +9,7 @@ from typing import NamedTuple
 from indexer.dates import WEEKDAYS
 from indexer.later import expression
 from indexer.model import Span
-from indexer.query.calendar.counted_back import AGO, counted_back
+from indexer.query.calendar.counted_back import AGO, counted_back, may_be_counted
 from indexer.query.calendar.named_days import may_be_named, read_named
 from indexer.query.dates import iso_date
 from indexer.query.short_dates import ArchiveDays, may_be_short, read_short
@@ -65,9 +65,12 @@ def dates_in(text: str, days: ArchiveDays | None) -> Iterator[DateInWords]:
     `gisteren` counts from the last of `days`; without them such words are words.
     """
     words = [match.span() for match in re.finditer(r"\S+", text)]
+    has_digits = any(map(str.isdigit, text))
     place = 0
     while place < len(words):
-        for last in range(min(place + 2 * _LONGEST, len(words)), place, -1):
+        may_begin = has_digits or _may_begin(text[words[place][0] :])
+        most = min(place + 2 * _LONGEST, len(words)) if may_begin else place
+        for last in range(most, place, -1):
             start, end = words[place][0], words[last - 1][1]
             there = text[start:end].rstrip(",.!?")
             after = text[slice(*words[last])] if last < len(words) else ""
@@ -83,6 +86,16 @@ def dates_in(text: str, days: ArchiveDays | None) -> Iterator[DateInWords]:
                 break
         else:
             place += 1
+
+
+def _may_begin(text: str) -> bool:
+    """Return whether a text without digits may begin with a date: most do not."""
+    small = text.lower().replace("\u2019", "'")
+    first = small.split(maxsplit=1)[0]
+    alone = first.rstrip(",.!?")
+    return may_be_short(small) or any(
+        may_be_named(each) or may_be_counted(each) for each in (first, alone)
+    )
 
 
 def _named(text: str, start: int, days: ArchiveDays | None) -> DateInWords | None:

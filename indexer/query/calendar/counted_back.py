@@ -61,10 +61,15 @@ _SEASON = expression(
 )
 
 
+def may_be_counted(word: str) -> bool:
+    """Return whether a word in small letters begins such days: most do not."""
+    return word.isdigit() or word in _BEGINS
+
+
 def counted_back(text: str, today: date) -> Days | None:
     """Return the days that a text in small letters means, None where it means none."""
     written = text.split()
-    if not written or not (written[0].isdigit() or written[0] in _BEGINS):
+    if not written or not may_be_counted(written[0]):
         return None
     words = " ".join(_SAME.get(word, word) for word in written)
     try:

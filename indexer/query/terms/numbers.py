@@ -93,8 +93,10 @@ def number_ahead(tokens: Sequence[Typed], at: int = 0) -> tuple[int, tuple[tuple
 
 def _decade(tokens: Sequence[Typed]) -> tuple[str, ...]:
     """Return the other way to write ten years of two tokens: jaren tachtig, of jaren 80."""
+    if tokens[0].exact != _YEARS:
+        return ()
     words = tuple(each.exact for each in tokens if not each.exact_only)
-    other = _DECADES.get(words[1]) if len(words) > 1 and words[0] == _YEARS else None
+    other = _DECADES.get(words[1]) if len(words) > 1 else None
     return (_YEARS, other) if other else ()
 
 
@@ -103,7 +105,7 @@ def with_unit(token: Typed) -> tuple[tuple[str, ...], ...]:
 
     The sign is in no index, so the number alone satisfies too.
     """
-    unit = next(filter(None, map(_SIGN.get, (token.text[:1], token.text[-1:]))), None)
+    unit = _SIGN.get(token.text[:1]) or _SIGN.get(token.text[-1:])
     return ((token.exact, unit),) if unit and is_number(token.exact) else ()
 
 

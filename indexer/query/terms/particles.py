@@ -14,18 +14,20 @@ _SHORT: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {
     ("vdr",): (("van", "der"),),
     ("v",): (("van",),),
 }
+_FIRST = frozenset(short[0] for short in _SHORT)
 
 
-def name_ahead(tokens: Sequence[Typed]) -> tuple[int, tuple[tuple[str, ...], ...]]:
-    """Return how many tokens, at the beginning, are a surname with its particle typed short.
+def name_ahead(tokens: Sequence[Typed], at: int = 0) -> tuple[int, tuple[tuple[str, ...], ...]]:
+    """Return how many tokens, from place `at` on, are a surname with its particle typed short.
 
     With it the ways to write the name; 0 where no such name begins.
     """
-    words = [] if any(each.exact_only for each in tokens) else [each.exact for each in tokens]
+    if tokens[at].exact not in _FIRST:  # as most are
+        return 0, ()
     for short, ways in _SHORT.items():
         size = len(short) + 1
-        if len(words) >= size and tuple(words[: size - 1]) == short and words[size - 1].isalpha():
-            name = words[size - 1]
-            if len(name) > 1:
-                return size, tuple((*each, name) for each in ways)
+        words = tuple(each.exact for each in tokens[at : at + size] if not each.exact_only)
+        name = words[-1] if len(words) == size and words[:-1] == short else ""
+        if len(name) > 1 and name.isalpha():
+            return size, tuple((*each, name) for each in ways)
     return 0, ()

@@ -180,8 +180,9 @@ class TestAliases:
     def test_single_words_share_a_key(self) -> None:
         assert self.aliases.spellings == {"peking": "PEKING", "beijing": "PEKING"}
 
-    def test_the_longest_name_is_counted_in_words(self) -> None:
-        assert self.aliases.longest == 2
+    def test_the_longest_name_that_begins_with_a_word_is_counted_in_words(self) -> None:
+        assert self.aliases.longest["verenigde"] == 2
+        assert self.aliases.longest["vs"] == 1
 
     def test_a_name_in_two_groups_is_refused(self) -> None:
         with pytest.raises(ValueError, match="'Peking' stands in two groups"):

@@ -35,3 +35,10 @@ def test_a_particle_that_is_typed_short_belongs_to_the_next_word(
 
 def test_a_literal_word_is_no_particle() -> None:
     assert name_ahead([Typed("vd", 0, True, "vd"), Typed("poel", 1, False, "poel")]) == (0, ())
+
+
+def test_a_literal_word_behind_a_name_leaves_it_a_name() -> None:
+    tokens = [Typed(word, n, word == "wint", word) for n, word in enumerate("vd poel wint".split())]
+    size, ways = name_ahead(tokens)
+    assert size == 2
+    assert ("van", "der", "poel") in ways
