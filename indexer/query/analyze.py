@@ -224,8 +224,7 @@ class QueryAnalyzer:
     def _dated(self, dated: DatedWords) -> Node:
         """Return what meets a date in words: the date of an article, or the words in its text.
 
-        The name of a feast alone says no year, and *gisteren* no day, so there the date counts
-        alone.
+        The name of a feast alone says no year, and *gisteren* no day: there the date counts alone.
         """
         days = nodes.DateRange(dated.span.first, dated.span.last)
         if dated.words == dated.name or dated.counted:

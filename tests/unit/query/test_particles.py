@@ -38,7 +38,7 @@ def test_a_literal_word_is_no_particle() -> None:
 
 
 def test_a_literal_word_behind_a_name_leaves_it_a_name() -> None:
-    tokens = [Typed(word, n, word == "wint", word) for n, word in enumerate("vd poel wint".split())]
+    tokens = [Typed(word, n, word == "wint", word) for n, word in enumerate(["vd", "poel", "wint"])]
     size, ways = name_ahead(tokens)
     assert size == 2
     assert ("van", "der", "poel") in ways
