@@ -68,9 +68,9 @@ def dates_in(text: str, days: ArchiveDays | None) -> Iterator[DateInWords]:
     has_digits = any(map(str.isdigit, text))
     place = 0
     while place < len(words):
-        may_begin = has_digits or _may_begin(text[words[place][0] :])
-        most = min(place + 2 * _LONGEST, len(words)) if may_begin else place
-        for last in range(most, place, -1):
+        most = min(place + 2 * _LONGEST, len(words))
+        longest = text[words[place][0] : words[most - 1][1]]
+        for last in range(most, place, -1) if has_digits or _may_begin(longest) else ():
             start, end = words[place][0], words[last - 1][1]
             there = text[start:end].rstrip(",.!?")
             after = text[slice(*words[last])] if last < len(words) else ""
