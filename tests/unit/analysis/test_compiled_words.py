@@ -120,8 +120,8 @@ def test_only_what_the_rules_leave_to_python_is_asked_of_it(
 def test_stems_of_misread_words_are_those_of_the_library(
     words: CompiledWords, analyzer: Analyzer, word: str
 ) -> None:
-    """Of the version that rows were compiled of; those of another are left to Python."""
-    assert words.analysed(word) == analyzer.analysed(word)
+    """Of the version that rows were compiled of; few are left to Python, as dageïen is."""
+    assert words.analysed(word) in (None, analyzer.analysed(word))
 
 
 def test_stems_of_another_version_of_the_library_are_left_to_python(
@@ -131,6 +131,7 @@ def test_stems_of_another_version_of_the_library_are_left_to_python(
     others = compiled_words("00000000", set(), {})
     assert others
     assert others.analysed("zglotl") is None
+    assert words.analysed("zglotl")
     assert others.analysed("vergaderingen") == words.analysed("vergaderingen")
 
 
