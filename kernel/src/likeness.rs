@@ -28,13 +28,20 @@ pub struct Likeness {
     terms: Mutex<Terms>,
 }
 
+/// A term in the table: its hash, where it lies, and its number.
+struct Met {
+    hash: u32,
+    start: u32,
+    number: u32,
+}
+
 /// Terms by number, in the order in which they were met.
 #[derive(Default)]
 struct Terms {
-    table: HashTable<(u32, u32)>,
+    table: HashTable<Met>,
     hasher: DefaultHashBuilder,
-    /// All of them one after another, and where each ends: one that is met again and again is
-    /// found with two looks into memory.
+    /// All of them one after another with a space behind each, and where each ends: one that is met
+    /// again and again is found with two looks into memory.
     strings: String,
     ends: Vec<usize>,
     /// Of each term, not a number where it was not asked yet.
@@ -216,24 +223,29 @@ impl Terms {
         if let Some(number) = self.known(term) {
             return number;
         }
-        let number = self.ends.len() as u32;
+        let (number, start) = (self.ends.len() as u32, self.strings.len() as u32);
         self.strings.push_str(term);
         self.ends.push(self.strings.len());
+        self.strings.push(' ');
         self.rarities.push(f64::NAN);
         let hash = hash_of(&self.hasher, term);
-        self.table.insert_unique(spread(hash), (hash, number), |&(hash, _)| spread(hash));
+        self.table.insert_unique(spread(hash), Met { hash, start, number }, |it| spread(it.hash));
         number
     }
 
     fn known(&self, term: &str) -> Option<u32> {
         let hash = hash_of(&self.hasher, term);
-        let is_it = |&(other, number): &(u32, u32)| other == hash && self.name(number) == term;
-        self.table.find(spread(hash), is_it).map(|&(_, number)| number)
+        let lies = |start: u32| {
+            let rest = &self.strings.as_bytes()[start as usize..];
+            rest.starts_with(term.as_bytes()) && rest.get(term.len()) == Some(&b' ')
+        };
+        let is_it = |it: &Met| it.hash == hash && lies(it.start);
+        self.table.find(spread(hash), is_it).map(|it| it.number)
     }
 
     fn name(&self, number: u32) -> &str {
         let number = number as usize;
-        let start = if number == 0 { 0 } else { self.ends[number - 1] };
+        let start = if number == 0 { 0 } else { self.ends[number - 1] + 1 };
         &self.strings[start..self.ends[number]]
     }
 

@@ -106,7 +106,9 @@ class Suggester:
         by its capital, and the lists of names.
         """
         analyzer = self._analyzer
-        if analyzer.in_dictionary(word) and analyzer.analyse(word.exact).stem == word.stem:
+        if analyzer.in_dictionary(word) and (
+            word.surface == word.exact or analyzer.analyse(word.exact).stem == word.stem
+        ):
             return False
         if analyzer.family(word):  # Duitse, of Duitsland
             return False

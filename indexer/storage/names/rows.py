@@ -63,8 +63,9 @@ class RowsByNumber:
     def __init__(self, rows: Places) -> None:
         """Take the row of each number, -1 where it has none."""
         self._rows = rows.astype(np.int32)
+        self._has_all = bool((self._rows >= 0).all())
 
     def find(self, numbers: Sequence[int]) -> Places:
         """Return the rows of articles whose numbers are given, in no order."""
         rows = self._rows[np.asarray(numbers, np.uint32)]
-        return rows[rows >= 0].astype(np.int64)
+        return (rows if self._has_all else rows[rows >= 0]).astype(np.int64)
