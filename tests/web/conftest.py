@@ -89,7 +89,9 @@ class FakeArchive:
 
     def beside(self, request: SearchRequest, article_id: str) -> Beside:
         listed = [hit.article for hit in self.search(replace(request, page=1, limit=1_000)).hits]
-        place = next(n for n, each in enumerate(listed) if each.id == article_id)
+        place = next((n for n, each in enumerate(listed) if each.id == article_id), None)
+        if place is None:
+            return Beside()
         numbered = [Listed(n // request.limit + 1, each) for n, each in enumerate(listed)]
         before, after = numbered[:place][-1:], numbered[place + 1 :][:1]
         return Beside(*(each[0] if each else None for each in (before, after)))
