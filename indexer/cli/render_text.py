@@ -97,9 +97,9 @@ def stats_lines(stats: Stats) -> Iterator[str]:
     if stats.articles:
         yield f"periode       {DUTCH.period(stats.first_date, stats.last_date) or 'onbekend'}"
         yield f"zonder datum  {DUTCH.number(stats.undated)}"
-    yield f"engine        {stats.engine}"
+    yield f"zoekmachine   {stats.engine}"
     yield f"analyse       {stats.fingerprint}"
-    yield f"gebouwd       {stats.built}"
+    yield f"bijgewerkt    {stats.built}"
     for name, counts in stats.values.items():
         if counts:
             yield ""
@@ -158,7 +158,16 @@ def _other_searches(
         return
     if page.suggestion:
         yield f"Zoek ook: {command} {_argument(page.suggestion)}{again}"
-    elif not page.total and not page.partial and page.query.strip():
+    elif page.total or page.partial:
+        if not page.hits:
+            yield DUTCH.ngettext(
+                "Zover loopt de lijst niet: er is %(pages)s pagina.",
+                "Zover loopt de lijst niet: er zijn %(pages)s pagina’s.",
+                page.pages,
+                pages=DUTCH.number(page.pages),
+            )
+            yield click.style(f"Begin: {command} {_argument(page.query)}{again}", dim=True)
+    elif page.query.strip():
         yield from _wrapped(_NOTHING_NEAR, width, "")
 
 

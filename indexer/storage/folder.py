@@ -16,6 +16,7 @@ from pathlib import Path
 
 import orjson
 
+from indexer.config import Settings
 from indexer.engines.protocol import Engine
 from indexer.engines.registry import Location, names, open_engine
 from indexer.errors import (
@@ -72,7 +73,12 @@ class FolderStore:
     @property
     def rebuild_command(self) -> str:
         """The command that builds the index anew."""
-        return f"knipsel --index {self.folder} index --rebuild PATH"
+        return f"{self._command} --rebuild PATH"
+
+    @property
+    def _command(self) -> str:
+        named = "" if self.folder == Settings().index else f" --index {self.folder}"
+        return f"knipsel{named} index"
 
     def manifest(self) -> Manifest:
         """Return the manifest. Raises what `IndexStore.manifest` does."""
@@ -81,8 +87,7 @@ class FolderStore:
             manifest = decoded(read_plain_file(path, MAX_BYTES))
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissingError(
-                f"There is no index in {self.folder}. "
-                f"Make one: knipsel --index {self.folder} index PATH"
+                f"There is no index in the folder {self.folder}. Make one: {self._command} PATH"
             ) from None
         except OSError as error:
             raise unreadable(error) from error

@@ -250,6 +250,14 @@ def test_nothing_found_exits_with_1_and_says_so(knipsel: Run) -> None:
     assert "Niets gevonden." in result.stdout
 
 
+def test_past_the_end_of_a_list_it_says_where_it_ends(knipsel: Run) -> None:
+    result = knipsel("search", "crisis", "--page", "99", "--sort", "newest")
+    assert result.exit_code == 1
+    assert "Zover loopt de lijst niet: er is 1 pagina." in result.stdout
+    assert "Begin: knipsel --index" in result.stdout
+    assert "search crisis --sort newest\n" in result.stdout
+
+
 def test_notices_are_shown(knipsel: Run) -> None:
     assert "Haakje zonder sluithaakje" in knipsel("search", "(crisis").stdout
 

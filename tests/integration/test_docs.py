@@ -53,7 +53,7 @@ OBJECT_KEYS = re.compile(r"^\| ([\w `]+) \| (`\w+`(?: `\w+`)+) \|$", re.MULTILIN
 LINK = re.compile(r"\]\((?![a-z]+:)([^)#\s]*)(?:#([^)\s]+))?\)")
 # What no two runs have in common: times, sizes on disk, the analysis as it is now.
 VARIES = re.compile(
-    r"\d+,\d ms|\d+\.\d s \([\d,]+ a second\)|\d+ kB|(?:analyse|gebouwd) +\S+|"
+    r"\d+,\d ms|\d+\.\d s \([\d,]+ a second\)|\d+ kB|(?:analyse|bijgewerkt) +\S+|"
     r'"seconds": [\d.e-]+'
 )
 

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 import click
 
-from indexer.answers.figures import Coded, CodedArticles, Counts, Figures, Keywords
+from indexer.answers.figures import (
+    Coded,
+    CodedArticles,
+    Collocates,
+    Counts,
+    Figures,
+    Keywords,
+)
 from indexer.answers.name_figures import NameContrasts, NameCounts
 from indexer.cli.figures.fitting import row_lines
 from indexer.cli.render_columns import how_counted
@@ -32,7 +39,8 @@ def text_lines(figures: AnyFigures, width: int | None = None) -> Iterator[str]:
     if left_out := counted - len(figures.rows):
         yield f"Nog {DUTCH.number(left_out)} zonder artikelen: --format csv."
     yield ""
-    yield from _about(figures.about, is_of_words=_is_of_words(figures))
+    near = "in " if isinstance(figures, Collocates) else ""  # of which few have the word
+    yield from _about(figures.about, near, is_of_words=_is_of_words(figures))
     if isinstance(figures, NameCounts) and figures.read < figures.about.articles:
         yield f"Namen in de nieuwste {DUTCH.articles(figures.read)}."
     if isinstance(figures, Keywords | NameContrasts):
@@ -56,8 +64,8 @@ def _is_of_words(figures: AnyFigures) -> bool:
     return bool(of_labels or figures.about.query or against)
 
 
-def _about(selection: Figures, *, is_of_words: bool) -> Iterator[str]:
-    yield click.style(f"{selection.query}: {_size(selection)}".removeprefix(": "), bold=True)
+def _about(selection: Figures, near: str, *, is_of_words: bool) -> Iterator[str]:
+    yield click.style(f"{selection.query}: {near}{_size(selection)}".removeprefix(": "), bold=True)
     if is_of_words:
         yield how_counted(parts=selection.parts)
     if selection.collapsed:

@@ -14,6 +14,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from indexer.config import Settings
 from indexer.errors import (
     IndexDamagedError,
     IndexLockedError,
@@ -190,6 +191,14 @@ def test_a_folder_without_manifest_holds_no_index(generations: FolderStore) -> N
     with pytest.raises(IndexMissingError, match=r"Make one: knipsel --index .*index index PATH"):
         generations.manifest()
     assert generations.stamp() == (0, 0)
+
+
+def test_the_folder_that_is_meant_without_a_name_needs_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(IndexMissingError, match=r"Make one: knipsel index PATH$"):
+        FolderStore(Settings().index).manifest()
 
 
 def test_a_file_in_the_place_of_the_folder_holds_no_index(tmp_path: Path) -> None:
