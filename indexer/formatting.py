@@ -56,6 +56,13 @@ class Language:
         """Write a partial ISO date where its year is known: `24 mrt`, `Mar`."""
         return self.short_day(date).rpartition(" ")[0] or self.short_day(date)
 
+    def as_typed(self, date: str | None) -> str:
+        """Write a partial ISO date as one types it: `24-3-2022`, `mrt 2022` or `2022`."""
+        if not date:
+            return ""
+        parts = [str(int(part)) for part in reversed(date.split("-"))]
+        return "-".join(parts) if len(parts) == 3 else self.short_day(date)  # noqa: PLR2004
+
     def period(self, first: str | None, last: str | None) -> str:
         """Write the months of a period: `maart 2019 tot oktober 2019`, or the one month."""
         dates = [date[:7] for date in (first, last) if date]
@@ -72,13 +79,11 @@ class Language:
         return self.day(name)
 
     def limits(self, since: str | None, until: str | None) -> str:
-        """Write a filter on dates: `maart 2019`, `2018 tot en met 2019`, `vanaf 2018`."""
+        """Write a filter on dates: `maart 2019`, `3 tot en met 5 mei 2019`, `vanaf 2018`."""
         if since and since == until:
             return self.day(since)
         if since and until:
-            return self.gettext(
-                "%(first)s tot en met %(last)s", first=self.day(since), last=self.day(until)
-            )
+            return self.days(f"{since}..{until}")
         if since:
             return self.gettext("vanaf %(first)s", first=self.day(since))
         return self.gettext("tot en met %(last)s", last=self.day(until or ""))

@@ -30,6 +30,7 @@ _FILTERS = (
     "hits",
     "number",
     "period_name",
+    "as_typed",
     "share",
     "short_day",
     "size",

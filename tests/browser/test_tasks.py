@@ -103,9 +103,7 @@ def test_a_period_is_typed(start: Callable[..., Page]) -> None:
     reach(page, page.locator("#until"))
     page.keyboard.type("2022-07")
     enter(page)
-    expect(
-        page.get_by_role("link", name="Weghalen: juni 2022 tot en met juli 2022")
-    ).to_be_visible()
+    expect(page.get_by_role("link", name="Weghalen: juni tot en met juli 2022")).to_be_visible()
     for time in page.locator(".hit time").all():
         assert str(time.get_attribute("datetime"))[:7] in {"2022-06", "2022-07"}
 

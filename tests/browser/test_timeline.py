@@ -33,7 +33,7 @@ def test_a_drag_searches_the_period_between_its_ends(open_page: Open) -> None:
     page.mouse.move(*first, steps=3)
     assert page.locator(".tip").text_content() == "maart 2022 – juni 2022: kies nu het einde"
     page.mouse.up()
-    assert "maart 2022 tot en met juni 2022" in found(page)
+    assert "maart tot en met juni 2022" in found(page)
 
 
 def test_two_clicks_search_the_period_between_them_and_two_on_one_bar_its_own(
@@ -44,7 +44,7 @@ def test_two_clicks_search_the_period_between_them_and_two_on_one_bar_its_own(
     page.mouse.click(*first)
     assert page.url.endswith(SEARCH)
     page.mouse.click(*second)
-    assert "maart 2022 tot en met juni 2022" in found(page)
+    assert "maart tot en met juni 2022" in found(page)
     page.go_back()
     page.mouse.click(*places(page)[0])
     page.mouse.click(*places(page)[0])
@@ -59,7 +59,7 @@ def test_the_arrows_and_enter_do_so_too_and_escape_begins_again(open_page: Open)
         page.keyboard.press(key)
     assert strip.get_attribute("aria-valuetext") == "maart 2022 – juni 2022: kies nu het einde"
     page.keyboard.press("Enter")
-    assert "maart 2022 tot en met juni 2022" in found(page)
+    assert "maart tot en met juni 2022" in found(page)
 
 
 def test_without_script_a_button_under_the_strip_searches_its_period(open_page: Open) -> None:

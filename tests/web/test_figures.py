@@ -206,6 +206,43 @@ def test_words_with_signs_lead_to_what_they_count(
     archive.close()
 
 
+def test_counted_articles_mark_their_hit_where_it_stands(
+    tmp_path: Path, write_articles: Callable[..., Path]
+) -> None:
+    settings, far = Settings(index=tmp_path / "index"), " ".join(["verder"] * 40)
+    articles = [
+        Article("kop", "Storm op zee", "Niets."),
+        Article("begin", "Zee", f"Een storm {far}"),
+        Article("midden", "Zee", f"{far} de storm\n\nkwam."),
+    ]
+    build(settings, [write_articles(tmp_path / "news.jsonl", *articles)])
+    html = create_app(settings).test_client().get("/articles?q=storm").text
+    assert "<mark>Storm</mark> op zee</a></h2>" in html
+    passages = dict(
+        found
+        for hit in html.split('<li class="hit">')
+        for found in re.findall(
+            r'/article/(\w+)\?.*<p class="passage" lang="nl">(.*?)</p>', hit, re.DOTALL
+        )
+    )
+    assert passages["begin"].startswith("Een <mark>storm</mark> verder")
+    assert passages["begin"].endswith("verder …")
+    assert passages["midden"].startswith("… verder")
+    assert passages["midden"].endswith("<mark>storm</mark> kwam.")
+    assert len(passages) == 2
+
+
+def test_months_of_a_table_are_named_as_in_trends(
+    tmp_path: Path, write_articles: Callable[..., Path]
+) -> None:
+    settings = Settings(index=tmp_path / "index")
+    articles = [Article("dag", "Storm", "", "2019-05-03"), Article("nooit", "Storm", "")]
+    build(settings, [write_articles(tmp_path / "news.jsonl", *articles)])
+    html = create_app(settings).test_client().get("/figures?kind=count&q=storm&by=month").text
+    assert ">mei 2019</th>" in html
+    assert "2019-05</th>" not in html
+
+
 def test_an_article_of_a_year_is_in_no_month_of_it(
     tmp_path: Path, write_articles: Callable[..., Path]
 ) -> None:
@@ -217,7 +254,7 @@ def test_an_article_of_a_year_is_in_no_month_of_it(
     assert ("/article/dag" in of_month, "/article/jaar" in of_month) == (True, False)
     for path in ("/articles", "/kwic"):
         limits = client.get(f"{path}?q=storm&cell=month:2019-05&within=storm").text
-        assert '<span class="chip">2019-05</span>' in limits
+        assert '<span class="chip">mei 2019</span>' in limits
         assert "ook met <q>storm</q>" in limits
     assert client.get("/api/kwic?q=storm&cell=month:2019-05").get_json()["hits"] == 1
     assert client.get("/api/kwic?q=storm&cell=year:2019").get_json()["hits"] == 2

@@ -7,6 +7,7 @@ from flask import Flask
 
 from indexer.formatting import Days
 from indexer.messages import Message
+from indexer.query.dates import iso_date
 from webapp.pages import formatting
 from webapp.urls.addresses import web_address
 
@@ -42,6 +43,8 @@ def test_a_period_is_written_in_months(first: str | None, last: str | None, expe
     [
         ("2019", "2019", "2019"),
         ("2018", "2019-03", "2018 tot en met maart 2019"),
+        ("2019-03-24", "2019-04-02", "24 maart tot en met 2 april 2019"),
+        ("2019-03-01", "2019-03", "maart 2019"),
         ("2019-03-24", None, "vanaf 24 maart 2019"),
         (None, "2019", "tot en met 2019"),
     ],
@@ -50,6 +53,24 @@ def test_limits_on_dates_are_written_out(
     since: str | None, until: str | None, expected: str
 ) -> None:
     assert formatting.limits(since, until) == expected
+
+
+@pytest.mark.parametrize(
+    ("date", "dutch", "english"),
+    [
+        ("2019-03-04", "4-3-2019", "4-3-2019"),
+        ("2019-09", "sep 2019", "Sept 2019"),
+        ("2019", "2019", "2019"),
+        (None, "", ""),
+    ],
+)
+def test_a_date_stands_in_a_field_as_one_types_it(
+    date: str | None, dutch: str, english: str
+) -> None:
+    written = {language: formatting.LANGUAGES[language].as_typed(date) for language in ("nl", "en")}
+    assert written == {"nl": dutch, "en": english}
+    for each in filter(None, written.values()):
+        assert iso_date(each) == date
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,17 @@ def test_results_with_pieces_of_words_alone_are_not_said_to_miss_a_word(
     )
 
 
+def test_of_more_near_results_than_are_listed_it_says_how_many_there_are(
+    showing: Callable[..., FlaskClient],
+) -> None:
+    article = Article("1", "Storm", "Over de haven.")
+    found = showing(article, extra={"nearest": 52, "nearest_missing": 1})
+    html = found.get("/?q=storm+sluis").text
+    assert "die een woord missen de beste 1 van 52" in text_of(html)
+    html = showing(article).get("/?q=storm+sluis").text
+    assert "die een woord missen 1 artikel" in text_of(html)
+
+
 def test_near_results_stand_under_a_divider_and_name_what_they_lack(
     showing: Callable[..., FlaskClient],
 ) -> None:
@@ -392,8 +403,31 @@ SECTIONS = tuple(FacetCount(f"rubriek {n}", 60 - n) for n in range(60))
 @pytest.fixture
 def sections(showing: Callable[..., FlaskClient]) -> FlaskClient:
     return showing(
-        Article("1", "Storm", "Wind."), extra={"total": 1, "facets": {"section": SECTIONS}}
+        Article("1", "Storm", "Wind."), extra={"total": 61, "facets": {"section": SECTIONS}}
     )
+
+
+def test_what_all_articles_have_offers_no_choice(showing: Callable[..., FlaskClient]) -> None:
+    both = {"section": (FacetCount("sport", 2), FacetCount("voetbal", 2))}
+    html = showing(Article("1", "Storm", "Wind."), extra={"total": 2, "facets": both})
+    assert "<h2>Rubriek</h2>" not in html.get("/?q=storm").text
+    assert "<h2>Rubriek</h2>" in html.get("/?q=storm&section=sport").text
+
+
+def test_of_one_article_there_is_nothing_to_draw_or_to_narrow(
+    showing: Callable[..., FlaskClient],
+) -> None:
+    client = showing(Article("1", "Storm", "Wind.", "2019-05-03", source="De Kade"))
+    html = client.get("/?q=storm").text
+    assert 'class="timeline"' not in html
+    assert 'class="refine"' not in html
+    assert 'class="timeline"' in client.get("/?q=storm&since=2019-05&until=2019-06").text
+
+
+def test_a_question_mark_is_no_other_reading(showing: Callable[..., FlaskClient]) -> None:
+    client = showing(Article("1", "Storm", "Wind."), extra={"interpreted": "storm"})
+    assert "Gezocht naar" not in client.get("/?q=storm%3F").text
+    assert "Gezocht naar" in client.get("/?q=Storm+EN").text
 
 
 def test_a_long_list_of_values_leads_to_a_page_with_all(sections: FlaskClient) -> None:

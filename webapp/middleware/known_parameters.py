@@ -66,7 +66,9 @@ def _unknown(name: str, known: frozenset[str]) -> RequestError:
     if near:
         return RequestError(
             name,
-            Bilingual(f"{dutch}; bedoeld is wel ‘{near}’", f"{english}; ‘{near}’ may be meant"),
+            Bilingual(
+                f"{dutch}; misschien is ‘{near}’ bedoeld", f"{english}; ‘{near}’ may be meant"
+            ),
         )
     return RequestError(
         name, Bilingual(f"{dutch}; het kent {listed}", f"{english}; it knows {listed}")

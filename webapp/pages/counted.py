@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indexer.answers.figures import ConcordanceLine
 from webapp.archive_access import Searchable
 from webapp.urls.trend_kwic_state import ContextState
 
@@ -17,3 +18,10 @@ def counted(archive: Searchable, asked: ContextState) -> Workbench:
     if asked.beside:
         bench = bench.beside(asked.beside)
     return bench.in_a_row() if asked.run else bench
+
+
+def ellipses(line: ConcordanceLine) -> tuple[str, str]:
+    """Return what stands before and after a line that its text goes on beyond."""
+    text = line.article.title if line.field == "title" else line.article.body
+    before, after = " ".join(text[: line.start].split()), " ".join(text[line.end :].split())
+    return "… " * (before != line.left.strip()), " …" * (after != line.right.strip())

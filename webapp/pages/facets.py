@@ -58,15 +58,17 @@ class Chip:
     url: str
 
 
-def groups(facets: Facets, state: SearchState) -> list[Group]:
+def groups(facets: Facets, state: SearchState, counted: int) -> list[Group]:
     """Return the facets that offer a choice: those of the table of fields, and years.
 
-    Of a long facet the first values are shown, and all that are chosen or excluded.
+    Values that all `counted` articles have offer none. Of a long facet the first values are shown,
+    and all that are chosen or excluded.
     """
     found = []
     for each in FACET_FIELDS:
         numbers = _numbers(each.name, facets.get(each.name, ()), state)
-        if len(numbers) < _CHOICE and not _limiting(each.name, state):
+        chosen = _limiting(each.name, state)
+        if not chosen and (len(numbers) < _CHOICE or min(numbers.values()) >= counted):
             continue
         values = _values(each.name, _in_sight(numbers, each.name, state), state)
         title, url = translated(each.heading), state.facet_url(each.name)

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from indexer.answers.figures import LineOrder
 from webapp.archive_access import current_archive
-from webapp.pages.counted import counted
+from webapp.pages.counted import counted, ellipses
 from webapp.pages.facets import chips
 from webapp.pages.paging import paging
 from webapp.rendering import render
@@ -39,7 +39,7 @@ def articles() -> str:
         asked=asked,
         count=len(ids),
         articles=list(bench.articles(shown)),
-        lines={line.article.id: line for line in lines},
+        lines={line.article.id: (line, *ellipses(line)) for line in lines},
         chips=chips(search, lambda other: asked.limited(other).url("/articles")),
         paging=paging(
             lambda number: asked.at(number).url("/articles"), search.page, -(-len(ids) // SHOWN)

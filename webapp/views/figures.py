@@ -17,7 +17,7 @@ from webapp.json_answers import json_answer
 from webapp.pages.code import figures_code
 from webapp.pages.facets import chips
 from webapp.pages.figure_links import links
-from webapp.pages.formatting import page_language
+from webapp.pages.formatting import page_language, period_name
 from webapp.pages.names import links_to
 from webapp.rendering import render
 from webapp.urls.addresses import host_of
@@ -30,6 +30,7 @@ blueprint = Blueprint("figures", __name__)
 MAX_SHOWN = 500
 """Rows on a page; the CSV file has all."""
 MIN_BOXES = 2
+_PERIODS = ("month", "week", "day")
 _UNITS = (("form", Message("vorm")), ("lemma", Message("alle vormen samen")))
 _KINDS = (
     Message("aantallen"),
@@ -38,6 +39,18 @@ _KINDS = (
     Message("meest gebruikte woorden"),
     Message("namen"),
 )
+_MEASURES = {
+    "collocates": Message(
+        "Ernaast: hoe vaak het woord in de buurt van een treffer staat; vensters: van hoeveel "
+        "treffers. Hoe hoger G², hoe minder het toeval kan zijn; logDice (hoogstens 14) en MI "
+        "zeggen hoe vast het woord erbij hoort."
+    ),
+    "keywords": Message(
+        "Hoe hoger G², hoe minder het toeval kan zijn; log ratio zegt hoe groot het verschil is: "
+        "1 is twee keer zo vaak, 2 vier keer, 3 acht keer."
+    ),
+}
+"""What figures of a kind mean, where their names do not say it."""
 
 
 @blueprint.get("/api/count", defaults={"kind": "count"})
@@ -70,6 +83,7 @@ def page() -> str:
         chips=chips(asked.within, lambda other: asked.limited(other).url()),
         found=found,
         against=getattr(found, "against", None),
+        measures=_MEASURES.get(asked.kind),
         heads=_heads(found) if found else (),
         rows=_rows(shown, asked) if shown else (),
         left_out=len(found.rows) - len(shown.rows) if found and shown else 0,
@@ -91,6 +105,16 @@ def _heads(found: AnyFigures) -> list[tuple[str, bool]]:
 def _rows(found: AnyFigures, asked: FigureState) -> list[tuple[list[str], list[str | None]]]:
     """Return the first rows: what their cells show, and where each leads."""
     shown = figure_tables.shown(found, page_language())[:MAX_SHOWN]
+    for at, column in enumerate(figure_tables.columns(found)):
+        if column.key in _PERIODS:
+            shown = [
+                [
+                    *row[:at],
+                    period_name(row[at]) if row[at][:1].isdigit() else row[at],
+                    *row[at + 1 :],
+                ]
+                for row in shown
+            ]
     urls = links(found, asked, MAX_SHOWN)
     if isinstance(found, NameCounts | NameCells | NameContrasts):
         pages = links_to(found.rows[:MAX_SHOWN], current_archive(), asked.within)

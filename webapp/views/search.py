@@ -129,7 +129,7 @@ def _results(archive: Searchable, state: SearchState) -> Response:
         mixed=_is_mixed(page, complete, partial),
         chips=chips(state),
         counted=counted,
-        groups=groups({**facets, **(refined.facets if refined else {})}, state),
+        groups=groups({**facets, **(refined.facets if refined else {})}, state, counted),
         picks=picks(archive.stats().last_date, state),
         timeline=timeline(*over_time, state, counted),
         wide=shown == reading.WIDE,
@@ -171,7 +171,9 @@ def _is_mixed(page: SearchPage, complete: list[Hit], partial: list[Hit]) -> bool
 
 def _is_read_otherwise(page: SearchPage) -> bool:
     """Return whether what was searched for is worth telling, as it is not what was typed."""
-    typed = " ".join((page.corrected or page.query).split())
+    if page.interpretation:  # which says it
+        return False
+    typed = " ".join((page.corrected or page.query).split()).rstrip("?!. ")
     return bool(page.interpreted) and page.interpreted.casefold() != typed.casefold()
 
 

@@ -90,7 +90,9 @@ class Timeline:
 def timeline(
     found: Spans, everything: Spans, state: SearchState, total: int | None = None
 ) -> Timeline | None:
-    """Return the strip for articles by their spans of days; None when it would be a single period.
+    """Return the strip for articles by their spans of days; None when it would tell nothing.
+
+    That is one of a single period, and one of a single article.
 
     `everything` are all articles that a share is taken of. By day, week, month, year or some years,
     whatever gives a strip that tells; a few articles far off on either side share one bar. Where
@@ -100,6 +102,8 @@ def timeline(
     if not dated:
         return None
     within = period_of(state)
+    if total == 1 and not within:
+        return None
     days = _days(dated, within)
     unit = unit_of(days, dated)
     beside = everything
