@@ -7,7 +7,7 @@ import gc
 import os
 import shlex
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -40,6 +40,14 @@ _COMMANDS = {
 }  # fmt: skip
 """The commands, and in which subfolder each has its module, of its own name."""
 
+_HEADINGS: Mapping[str, Sequence[str]] = {
+    "Search and read": ("search", "show", "similar", "kwic", "export", "set", "alert"),
+    "Count": ("count", "trend", "collocates", "keywords", "words", "names", "codebook"),
+    "Keep an archive": ("index", "watch", "stats", "check", "copy", "analyse"),
+    "Serve it": ("serve", "password", "mcp", "completion"),
+}
+"""What the commands are for, in the order in which one meets them."""
+
 
 class _Modules(Mapping[str, click.Command]):
     """The commands by name; the module of one is imported when it is asked for."""
@@ -70,6 +78,8 @@ class _NotFound(click.ClickException):
 
 class _Commands(CommandList):
     """Turns the library's errors into exit statuses."""
+
+    headings = _HEADINGS
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Run a command; nothing that it prints fails for a character, no engine prints itself."""

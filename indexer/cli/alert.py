@@ -40,7 +40,7 @@ def alert(
     output_format: str,
     **selection: Any,
 ) -> None:
-    """Print the articles that are new for a file of queries since the last run.
+    """Print what is new since the last run, for each query of a file.
 
     Each line of FILE is an id, a tab and a query. The first run counts the articles and lists none.
     Exits with status 1 if nothing is new.

@@ -13,7 +13,7 @@ from indexer.config import Settings
 @click.command()
 @click.pass_obj
 def check(settings: Settings) -> None:
-    """Verify the index against its manifest and against itself.
+    """Verify that the index is whole, and that its parts agree.
 
     \b
     knipsel check

@@ -34,7 +34,7 @@ _SELECTION = (
     click.option("--until", metavar="DATE", help="Up to and including this day, month or year."),
     *(option for each in FILTERS for option in _value_options(each.name)),
     click.option(
-        "--without", metavar="FORM", multiple=True, help="Not found in this spelling; repeatable."
+        "--without", metavar="FORM", multiple=True, help="Leave out this old spelling; repeatable."
     ),
 )
 

@@ -59,7 +59,7 @@ _FOR_READERS = ("text", "json", "jsonl")
     "--facets", "with_facets", is_flag=True, help="Print values and dates with their counts too."
 )
 @click.option("--explain", is_flag=True, help="Explain why each article was found.")
-@click.option("--no-related", is_flag=True, help="Rank without the terms of the best articles.")
+@click.option("--no-related", is_flag=True, help="Rank by the words of the query alone.")
 @click.option("--no-collapse", is_flag=True, help="List near-duplicates in places of their own.")
 @click.option(
     "--no-parts", is_flag=True, help="Find no words inside other words: just what is counted."

@@ -294,7 +294,10 @@ def test_an_empty_option_of_names_is_no_missing_one(
 
 def test_help_has_the_whole_sentence_of_each_command_and_follows_options_too() -> None:
     shown = CliRunner().invoke(main, ["--help"], terminal_width=80).output
-    assert "..." not in shown.partition("Commands:")[2]
+    _, *lists = re.split(r"\n(?=[A-Z][a-z ]+:\n)", shown.partition("Options:")[2])
+    assert "..." not in "".join(lists)
+    listed = re.findall(r"^  ([a-z]+) ", "".join(lists), re.MULTILINE)
+    assert sorted(listed) == main.list_commands(click.Context(main))
     assert "Make a line for the password file that the setting `passwords`" in shown
     assert max(map(len, shown.splitlines())) <= 80
     for asked in (["help", "names"], ["--index", "nowhere", "help", "names"]):
@@ -305,7 +308,7 @@ def test_help_has_the_whole_sentence_of_each_command_and_follows_options_too() -
                 CliRunner().invoke(main, ["names", "--help"]).output.partition("\n")[2]
             )
         )
-    assert "Commands:" in CliRunner().invoke(main, ["--index", "nowhere", "help"]).output
+    assert "Search and read:" in CliRunner().invoke(main, ["--index", "nowhere", "help"]).output
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def codebook(
     output_format: str,
     **selection: Any,
 ) -> None:
-    """Count labels, each with a query of any length.
+    """Count the labels of a codebook, a file with a query for each.
 
     FILE has a line `Label = query` for each, or is CSV with the columns label and query.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import click
 
 _WHOLE = 500
@@ -11,10 +13,14 @@ _WHOLE = 500
 class CommandList(click.Group):
     """A group whose help has the whole first sentence of each command, on as many lines."""
 
+    headings: Mapping[str, Sequence[str]] | None = None
+    """The commands under what they are for, where they are many."""
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each command does."""
-        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, each.get_short_help_str(_WHOLE)) for name, each in found if each]
-            )
+        for heading, names in (self.headings or {"Commands": self.list_commands(ctx)}).items():
+            found = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [(name, each.get_short_help_str(_WHOLE)) for name, each in found if each]
+                )

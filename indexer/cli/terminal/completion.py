@@ -18,7 +18,7 @@ _ZSH_NEEDS = "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit;
 @click.option("--print", "printed", is_flag=True, help="Print the script and install nothing.")
 @click.pass_context
 def completion(ctx: click.Context, shell: str | None, *, printed: bool) -> None:
-    """Install what completes commands, options and words of the archive by Tab.
+    """Install completion by Tab, of commands, options and words of the archive.
 
     SHELL is bash, zsh or fish. [default: that of the variable SHELL]
 
