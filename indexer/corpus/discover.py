@@ -136,7 +136,8 @@ def _files_in(
         empty = False
         yield found
     if empty:
-        reason = f"this folder holds no articles; files that are read end in {KNOWN}"
+        scans = "" if ocr else "; pictures of pages are read with --ocr"
+        reason = f"this folder holds no articles; files that are read end in {KNOWN}{scans}"
         yield ArticleError(printable_path(folder), None, reason)
 
 

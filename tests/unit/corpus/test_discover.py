@@ -302,3 +302,14 @@ def test_a_file_below_a_link_out_of_the_folder_is_not_read_when_it_changes(tmp_p
     (tmp_path / "art/up").symlink_to(tmp_path)
     (item,) = sources_below(tmp_path / "art", [tmp_path / "art/up/b.txt"])
     assert isinstance(item, ArticleError)
+
+
+def test_a_folder_of_pictures_says_how_they_are_read(tmp_path: Path) -> None:
+    write(tmp_path, "1.jpg", "2.jpg")
+    (error,) = errors(tmp_path)
+    assert error.reason.endswith("; pictures of pages are read with --ocr")
+    write(tmp_path / "leeg", "x.log")
+    asked = [
+        each for each in find_files([tmp_path / "leeg"], ocr=True) if isinstance(each, ArticleError)
+    ]
+    assert "--ocr" not in asked[0].reason
