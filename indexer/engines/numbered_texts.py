@@ -87,10 +87,6 @@ class NumberOf:
         number = self._of_text[place]
         return None if number == _NONE else number
 
-    def has_any(self, texts: Iterable[str]) -> bool:
-        """Say whether one of some texts has a number."""
-        return any(text in self for text in texts)
-
     def __getitem__(self, text: str) -> int:
         """Return the number of a text. Raises KeyError if it has none."""
         number = self.get(text)
@@ -105,11 +101,24 @@ class NumberOf:
 
     def update(self, texts: Sequence[str], numbers: Iterable[int]) -> list[int]:
         """Give texts these numbers; return those by which others know the texts."""
+        places = self._texts.number_all(texts)
+        self._set(places, numbers)
+        return places
+
+    def add_all(self, texts: Sequence[str], numbers: Iterable[int]) -> list[int] | None:
+        """Do the same where each text is there once and none has a number; else nothing."""
         places, of_text = self._texts.number_all(texts), self._of_text
+        held = (place for place in places if place < len(of_text))
+        if any(of_text[place] != _NONE for place in held) or len({*places}) < len(places):
+            return None
+        self._set(places, numbers)
+        return places
+
+    def _set(self, places: Sequence[int], numbers: Iterable[int]) -> None:
         self._make_room(max(places, default=_NONE))
+        of_text = self._of_text
         for place, number in zip(places, numbers, strict=True):
             of_text[place] = number
-        return places
 
     def _make_room(self, last: int) -> None:
         if last >= len(self._of_text):

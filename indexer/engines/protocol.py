@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias, cast
 
 from indexer.engines.documents import IndexDocument, IndexDocuments
+from indexer.engines.numbered_texts import NumberedTexts
 from indexer.engines.term_counts import TermCounts
 from indexer.later import dataclass
 from indexer.model import FacetCount, Sort, Span
@@ -219,5 +220,10 @@ class Engine(Protocol):
     def open_reader(self, folder: Path) -> EngineReader:
         """Open a folder. Raises IndexDamagedError if it cannot be read."""
 
-    def open_writer(self, folder: Path, *, fresh: bool) -> EngineWriter:
-        """Open a writer on a folder: on a new index if `fresh`, else on the one that is there."""
+    def open_writer(
+        self, folder: Path, *, fresh: bool, ids: NumberedTexts | None = None
+    ) -> EngineWriter:
+        """Open a writer on a folder: on a new index if `fresh`, else on the one that is there.
+
+        `ids` are numbered for all of a run: a writer that keeps ids may keep them there.
+        """

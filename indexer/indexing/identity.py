@@ -104,21 +104,14 @@ class Identities:
 
         Else say so, and take none.
         """
-        ids = [article.id for _, article in batch]
-        if (
-            self._reader is not None
-            or self._forgotten
-            or any(article.release for _, article in batch)
-            or len({*ids}) < len(ids)
-            or self._seen.has_any(ids)
-        ):
+        tells_version = any(article.release for _, article in batch)
+        if self._reader is not None or self._forgotten or tells_version:
             return False
         marks = []
         for (origin, _), content in zip(batch, contents, strict=True):
             self._enter(origin)
             marks.append(_content_mark(content) << _NUMBER_BITS | self._number & _NUMBER)
-        self._seen.update(ids, marks)
-        return True
+        return self._seen.add_all([article.id for _, article in batch], marks) is not None
 
     def _enter(self, origin: Origin) -> None:
         if origin is not self._origin:

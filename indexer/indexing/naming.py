@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 from indexer.compiled import compiled
 from indexer.engines.numbered_texts import NumberOf, numbered_texts
 from indexer.later import dataclass
+from indexer.memory import give_back
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
 from indexer.names.finding import CompiledGathering, NamesFinder, open_gathering
 from indexer.storage.names.corrected import corrected_by, write_corrected_by
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 MAX_ARTICLES = 20_000
 """Articles of a run up to which Python finds names unasked, a millisecond each."""
+_MANY = 50_000  # articles, after which there is memory to give back
 
 
 class Naming:
@@ -100,6 +102,8 @@ class Naming:
         What is left is `write_bearers`.
         """
         if self._active:
+            if len(self._ends) > _MANY:
+                give_back()
             if self.is_outdated:
                 drop_names(folder)
             self._index = store_names(folder, self._since, self._brought)

@@ -97,7 +97,7 @@ class Run:
         reader = engine.open_reader(since) if since else None
         analyzer.take_types()  # those of an earlier run
         writer = open_both(
-            partial(engine.open_writer, folder, fresh=since is None),
+            partial(engine.open_writer, folder, fresh=since is None, ids=naming.ids),
             files,
             analyzer.take_types,
             fresh=not goes_on,

@@ -15,10 +15,12 @@ from indexer.indexing.ahead import MAX_AHEAD, open_analysis
 from indexer.indexing.document import Addition, Hashed, documents
 from indexer.indexing.naming import Naming
 from indexer.indexing.sources import MAX_LETTERS
+from indexer.memory import give_back
 from indexer.model import Article
 from indexer.near_duplicates.grouping import Grouping
 
 _MAX_ARTICLES = 200  # in a batch
+_GIVEN_BACK_AFTER = 50_000  # articles, of which engines keep no more than their files
 
 
 Batch: TypeAlias = list[Addition | str]
@@ -47,6 +49,7 @@ class Storing:
         self._analysis = open_analysis(analyzer, naming.usage, by_types=by_types)
         self._batch: Batch = []
         self._articles = self._letters = 0  # in the batch
+        self._stored = 0  # since memory was given back
         self._ahead: deque[Batch] = deque()
 
     def __enter__(self) -> Self:
@@ -107,3 +110,7 @@ class Storing:
             start = end
         self._writer.add_all(made.part(start, end))
         self._naming.add_all([each.article for each in added], found.names)
+        self._stored += len(added)
+        if self._stored >= _GIVEN_BACK_AFTER:
+            self._stored = 0
+            give_back()

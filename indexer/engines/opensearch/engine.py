@@ -58,7 +58,7 @@ class OpenSearchEngine:
         """Open the last commit of an index. Raises IndexDamagedError if there is no such index."""
         return OpenSearchReader(self._client, folder.name)
 
-    def open_writer(self, folder: Path, *, fresh: bool) -> OpenSearchWriter:
+    def open_writer(self, folder: Path, *, fresh: bool, ids: object = None) -> OpenSearchWriter:  # noqa: ARG002 - it keeps none
         """Open a writer on an index: on a new one if `fresh`, else on the one that is there."""
         if fresh:
             create_index(self._client, folder.name, self._about)

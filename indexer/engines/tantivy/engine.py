@@ -12,6 +12,7 @@ import tantivy
 from indexer.cache import weak_lru_cache
 from indexer.engines.bm25 import FILLER
 from indexer.engines.documents import CHANNELS, content_number, ordered_facet, span_of_code
+from indexer.engines.numbered_texts import NumberedTexts
 from indexer.engines.protocol import (
     MAX_GROUP_MEMBERS,
     Aggregation,
@@ -60,14 +61,16 @@ class TantivyEngine:
         with lockable(folder) as opened:
             return TantivyReader(open_index(opened), folder)
 
-    def open_writer(self, folder: Path, *, fresh: bool) -> EngineWriter:
+    def open_writer(
+        self, folder: Path, *, fresh: bool, ids: NumberedTexts | None = None
+    ) -> EngineWriter:
         """Open a writer on a folder: on a new index if `fresh`, else on the one that is there."""
         from indexer.engines.tantivy.writer import open_writer  # noqa: PLC0415 - who searches needs none
 
         if fresh:
             folder.mkdir(parents=True, exist_ok=True)
         refuse_paths(folder)
-        return open_writer(folder, fresh=fresh)
+        return open_writer(folder, fresh=fresh, ids=ids)
 
 
 @panics_are_errors

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
+from itertools import repeat
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
@@ -22,7 +23,7 @@ import tantivy
 
 from indexer.engines.bm25 import FILLERS
 from indexer.engines.documents import IndexDocument, IndexDocuments
-from indexer.engines.numbered_texts import numbered_texts
+from indexer.engines.numbered_texts import NumberedTexts, NumberOf, numbered_texts
 from indexer.engines.protocol import nothing
 from indexer.engines.tantivy.folders import MANAGED, META, open_index, utf8_name
 from indexer.engines.tantivy.os_errors import os_errors_raised
@@ -57,7 +58,9 @@ def compiled() -> ModuleType | None:
 class CompiledWriter:
     """Adds articles to a Tantivy index and removes them, at `commit`."""
 
-    def __init__(self, module: ModuleType, folder: Path, *, fresh: bool) -> None:
+    def __init__(
+        self, module: ModuleType, folder: Path, *, fresh: bool, ids: NumberedTexts | None = None
+    ) -> None:
         self._folder = folder
         self._fresh = fresh
         self._segments = folder / "segments.part"
@@ -70,7 +73,7 @@ class CompiledWriter:
             self._writer = module.SegmentWriter(
                 *(name, "id", _CHANNELS, fillers, _SEGMENT_BYTES, _THREADS)
             )
-        self._added = numbered_texts()
+        self._added = NumberOf(numbered_texts() if ids is None else ids)
         self._outdated: dict[str, None] = {}
 
     def add_types(self, told: str) -> None:
@@ -83,16 +86,15 @@ class CompiledWriter:
 
     def add_all(self, documents: IndexDocuments) -> None:
         """Store documents one after another."""
-        known = len(self._added)
-        numbers = self._added.number_all(documents.ids)
-        if numbers == [*range(known, known + len(numbers))]:
+        ids = documents.ids
+        if self._added.add_all(ids, repeat(0, len(ids))) is not None:
             if not self._fresh:
-                self._outdated.update(dict.fromkeys(documents.ids))
+                self._outdated.update(dict.fromkeys(ids))
             self._store(documents)
             return
-        for place, (id_, number) in enumerate(zip(documents.ids, numbers, strict=True)):
-            is_new = number == known
-            known += is_new
+        for place, id_ in enumerate(ids):
+            is_new = id_ not in self._added
+            self._added[id_] = 0
             if not (self._fresh and is_new):
                 self._remove(id_, is_added=not is_new)
             self._store(documents.part(place, place + 1))
@@ -106,7 +108,7 @@ class CompiledWriter:
 
     def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""
-        self._remove(article_id, is_added=self._added.get(article_id) is not None)
+        self._remove(article_id, is_added=article_id in self._added)
 
     def _remove(self, article_id: str, *, is_added: bool) -> None:
         if is_added:

@@ -8,6 +8,7 @@ from pathlib import Path
 import tantivy
 
 from indexer.engines.documents import IndexDocument, IndexDocuments
+from indexer.engines.numbered_texts import NumberedTexts
 from indexer.engines.protocol import EngineWriter, nothing
 from indexer.engines.tantivy import segments
 from indexer.engines.tantivy.folders import open_index
@@ -21,11 +22,11 @@ _MAX_WAITING = 3_000  # documents to be handed over, of about 5 kB each
 _MAX_WAITING_BYTES = 10_000_000  # of payload
 
 
-def open_writer(folder: Path, *, fresh: bool) -> EngineWriter:
+def open_writer(folder: Path, *, fresh: bool, ids: NumberedTexts | None = None) -> EngineWriter:
     """Open the compiled writer where it was built, else the one that describes it."""
     index = open_index(folder)
     if compiled := segments.compiled():
-        return segments.CompiledWriter(compiled, folder, fresh=fresh)
+        return segments.CompiledWriter(compiled, folder, fresh=fresh, ids=ids)
     return TantivyWriter(index, fresh=fresh)
 
 

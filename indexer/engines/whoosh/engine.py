@@ -34,7 +34,7 @@ class WhooshEngine:
         with _damage_named(folder):
             return WhooshReader([each for each in Contents.read(folder).opened() if each.size])
 
-    def open_writer(self, folder: Path, *, fresh: bool) -> WhooshWriter:
+    def open_writer(self, folder: Path, *, fresh: bool, ids: object = None) -> WhooshWriter:  # noqa: ARG002 - it keeps none
         """Open a writer on a folder: on a new index if `fresh`, else on the one that is there."""
         if fresh:
             folder.mkdir(parents=True, exist_ok=True)

@@ -70,7 +70,7 @@ class SectionWriter:
 
     def add_strings(self, name: str, strings: Iterable[str]) -> None:
         """Write strings, none with a NUL in it."""
-        raw = "".join(f"{each}\0" for each in strings).encode(errors="surrogatepass")
+        raw = "\0".join((*strings, "")).encode(errors="surrogatepass")
         packed = np.frombuffer(compress(raw, level=1), np.uint8)
         self.add(name, "u1", [packed])
 

@@ -60,15 +60,18 @@ class ForwardWriter:
 
     def add_all(self, documents: IndexDocuments) -> None:
         """Take articles one after another."""
-        ids = documents.ids
+        ids, rows = documents.ids, self._rows
         if len({*ids}) < len(ids):
             for place in range(len(ids)):
                 self.add_all(documents.part(place, place + 1))
             return
-        for id_ in ids:
-            if id_ in self._row_of or (self._segments and self._may_hold(id_)):
-                self.delete(id_)
-        rows = self._rows
+        places = range(len(rows.ids), len(rows.ids) + len(ids))
+        numbers = None if self._segments else self._row_of.add_all(ids, places)
+        if numbers is None:
+            for id_ in ids:
+                if id_ in self._row_of or (self._segments and self._may_hold(id_)):
+                    self.delete(id_)
+            numbers = self._row_of.update(ids, places)
         for id_, sequence in zip(ids, documents.sequences, strict=True):
             if sequence is None:
                 raise TypeError(f"the article {id_} came without its words")
@@ -82,7 +85,7 @@ class ForwardWriter:
             rows.titles.append(len(title) // _NUMBER_BYTES)
         if len(self._buffer) > _BUFFER:
             self._flush()
-        rows.ids.extend(self._row_of.update(ids, range(len(rows.ids), len(rows.ids) + len(ids))))
+        rows.ids.extend(numbers)
         rows.firsts.extend(documents.firsts)
         rows.lasts.extend(documents.lasts)
         rows.groups.extend(documents.groups)

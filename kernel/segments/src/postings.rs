@@ -60,9 +60,9 @@ impl Postings {
         )?;
         match self {
             Self::Terms { numbers, ends } => {
-                let by_term = ByTerm::of(&numbers, &ends, terms.len());
-                drop((numbers, ends));
-                by_term.write(order, terms, record, &mut field)?;
+                let write =
+                    if record.has_positions() { write_terms::<u64> } else { write_terms::<u32> };
+                write((numbers, ends), record, terms, order, &mut field)?;
             }
             Self::Numbers(pairs) => write_numbers(pairs, &mut field)?,
         }
@@ -71,14 +71,62 @@ impl Postings {
     }
 }
 
-/// The documents and positions of each term, one after the other.
-struct ByTerm {
-    starts: Vec<u32>,
-    documents: Vec<u32>,
-    positions: Vec<u32>,
+fn write_terms<P: Place>(
+    (numbers, ends): (Vec<u32>, Vec<usize>),
+    record: IndexRecordOption,
+    terms: &Terms,
+    order: &[u32],
+    field: &mut FieldSerializer<'_, Vec<u8>>,
+) -> io::Result<()> {
+    let by_term = ByTerm::<P>::of(&numbers, &ends, terms.len());
+    drop((numbers, ends));
+    by_term.write(order, terms, record.has_freq(), field)
 }
 
-impl ByTerm {
+/// Where each term stands: the places of one term after those of another, in rising order.
+struct ByTerm<Place> {
+    starts: Vec<u32>,
+    places: Vec<Place>,
+}
+
+/// Where a term stands in a field: a document, and a position in it where phrases need that.
+///
+/// Both lie in one number, since each is written where no other was before, far from the last.
+trait Place: Copy + Default {
+    fn of(document: u32, position: u32) -> Self;
+    fn document(self) -> u32;
+    fn position(self) -> Option<u32>;
+}
+
+impl Place for u32 {
+    fn of(document: u32, _: u32) -> Self {
+        document
+    }
+
+    fn document(self) -> u32 {
+        self
+    }
+
+    fn position(self) -> Option<u32> {
+        None
+    }
+}
+
+impl Place for u64 {
+    fn of(document: u32, position: u32) -> Self {
+        Self::from(document) << u32::BITS | Self::from(position)
+    }
+
+    fn document(self) -> u32 {
+        (self >> u32::BITS) as u32
+    }
+
+    fn position(self) -> Option<u32> {
+        Some(self as u32)
+    }
+}
+
+impl<P: Place> ByTerm<P> {
     fn of(numbers: &[u32], ends: &[usize], terms: usize) -> Self {
         let mut starts = vec![0_u32; terms + 1];
         for &term in numbers.iter().filter(|&&term| term < PARAGRAPH_END) {
@@ -88,54 +136,48 @@ impl ByTerm {
             starts[i + 1] += starts[i];
         }
         let mut next = starts.clone();
-        let count = starts[terms] as usize;
-        let (mut documents, mut positions) = (vec![0_u32; count], vec![0_u32; count]);
+        let mut places = vec![P::default(); starts[terms] as usize];
         let mut begin = 0;
         for (document, &end) in ends.iter().enumerate() {
             let mut position = 0;
             for &term in &numbers[begin..end] {
                 if term < PARAGRAPH_END {
-                    let at = next[term as usize];
-                    next[term as usize] += 1;
-                    documents[at as usize] = document as u32;
-                    positions[at as usize] = position;
+                    let at = &mut next[term as usize];
+                    places[*at as usize] = P::of(document as u32, position);
+                    *at += 1;
                 }
                 position += if term == PARAGRAPH_END { PARAGRAPH_GAP } else { 1 };
             }
             begin = end;
         }
-        Self { starts, documents, positions }
+        Self { starts, places }
     }
 
     fn write(
         &self,
         order: &[u32],
         terms: &Terms,
-        record: IndexRecordOption,
+        has_frequencies: bool,
         field: &mut FieldSerializer<'_, Vec<u8>>,
     ) -> io::Result<()> {
-        let has_positions = record.has_positions();
         let mut deltas: Vec<u32> = Vec::new();
         for &term in order {
             let all = self.starts[term as usize] as usize..self.starts[term as usize + 1] as usize;
-            if all.is_empty() {
+            let places = &self.places[all];
+            if places.is_empty() {
                 continue;
             }
-            let (documents, positions) = (&self.documents[all.clone()], &self.positions[all]);
-            let having = documents.chunk_by(|a, b| a == b).count();
-            field.new_term(terms.get(term).as_bytes(), having as u32, record.has_freq())?;
-            let mut start = 0;
-            for same in documents.chunk_by(|a, b| a == b) {
+            let by_document = || places.chunk_by(|a, b| a.document() == b.document());
+            let having = by_document().count() as u32;
+            field.new_term(terms.get(term).as_bytes(), having, has_frequencies)?;
+            for same in by_document() {
                 deltas.clear();
-                if has_positions {
-                    let mut before = 0;
-                    for &position in &positions[start..start + same.len()] {
-                        deltas.push(position - before);
-                        before = position;
-                    }
+                let mut before = 0;
+                for position in same.iter().filter_map(|place| place.position()) {
+                    deltas.push(position - before);
+                    before = position;
                 }
-                start += same.len();
-                field.write_doc(same[0], same.len() as u32, &deltas);
+                field.write_doc(same[0].document(), same.len() as u32, &deltas);
             }
             field.close_term()?;
         }

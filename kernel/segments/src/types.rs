@@ -1,6 +1,6 @@
 //! Types: words as they are written, whose terms are told once, by number.
 
-use crate::postings::{NO_TERM, PARAGRAPH_END};
+use crate::postings::PARAGRAPH_END;
 use crate::terms::Terms;
 
 /// The terms of a type come in so many channels: exact, stem and part.
@@ -35,10 +35,15 @@ impl Types {
     }
 }
 
+/// Where the numbers of the terms of a type begin, and where those of each channel end.
+type Places = [u32; CHANNELS + 1];
+/// What stands for those of a type that the segment has not met.
+const UNKNOWN: Places = [u32::MAX; CHANNELS + 1];
+
 /// The terms of types by the numbers that a segment gives them.
 #[derive(Default)]
 pub struct TypesOfSegment {
-    known: Vec<Option<[(u32, u32); CHANNELS]>>,
+    known: Vec<Places>,
     numbers: Vec<u32>,
 }
 
@@ -56,55 +61,50 @@ impl TypesOfSegment {
         tokens: [&[u32]; 2],
         types: &Types,
         terms: &mut Terms,
-        channels: [&mut Vec<u32>; CHANNELS],
+        mut channels: [&mut Vec<u32>; CHANNELS],
     ) -> [u32; CHANNELS] {
-        let mut counts = [0; CHANNELS];
+        let starts = channels.each_ref().map(|numbers| numbers.len());
         let mut is_end = false; // of a paragraph
-        let [exact, stem, part] = channels;
         for &token in tokens.into_iter().flatten() {
             if is_end {
-                exact.push(PARAGRAPH_END);
+                channels[0].push(PARAGRAPH_END);
             }
             is_end = token & PARAGRAPH != 0;
-            let places = self.places((token & TYPE) as usize, types, terms);
-            for ((numbers, (start, end)), count) in
-                [&mut *exact, &mut *stem, &mut *part].into_iter().zip(places).zip(&mut counts)
-            {
+            let [mut start, ends @ ..] = self.places((token & TYPE) as usize, types, terms);
+            for (channel, end) in channels.iter_mut().zip(ends) {
                 for &number in &self.numbers[start as usize..end as usize] {
-                    numbers.push(number);
-                    *count += u32::from(number != NO_TERM);
+                    channel.push(number);
                 }
+                start = end;
             }
         }
-        counts
+        let is_term = |number: &&u32| **number < PARAGRAPH_END;
+        std::array::from_fn(|place| {
+            channels[place][starts[place]..].iter().filter(is_term).count() as u32
+        })
     }
 
     /// Return where the numbers of the terms of a type lie.
     #[inline]
-    fn places(
-        &mut self,
-        number: usize,
-        types: &Types,
-        terms: &mut Terms,
-    ) -> [(u32, u32); CHANNELS] {
+    fn places(&mut self, number: usize, types: &Types, terms: &mut Terms) -> Places {
         match self.known.get(number) {
-            Some(Some(places)) => *places,
+            Some(&places) if places != UNKNOWN => places,
             _ => self.learn(number, types, terms),
         }
     }
 
     #[cold]
-    fn learn(&mut self, number: usize, types: &Types, terms: &mut Terms) -> [(u32, u32); CHANNELS] {
-        let places = std::array::from_fn(|channel| {
-            let start = self.numbers.len() as u32;
+    fn learn(&mut self, number: usize, types: &Types, terms: &mut Terms) -> Places {
+        let mut places = [self.numbers.len() as u32; CHANNELS + 1];
+        for (channel, end) in places[1..].iter_mut().enumerate() {
             let words = types.terms(number, channel).split_ascii_whitespace();
             self.numbers.extend(words.map(|word| terms.number_of(word)));
-            (start, self.numbers.len() as u32)
-        });
-        if number >= self.known.len() {
-            self.known.resize(number + 1, None);
+            *end = self.numbers.len() as u32;
         }
-        self.known[number] = Some(places);
+        if number >= self.known.len() {
+            self.known.resize(number + 1, UNKNOWN);
+        }
+        self.known[number] = places;
         places
     }
 }

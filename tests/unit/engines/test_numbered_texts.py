@@ -47,6 +47,21 @@ def test_texts_have_the_numbers_that_they_were_given_together() -> None:
     assert [number_of.get(text) for text in "abcx"] == [0, 7, 3, None]
 
 
+def test_texts_are_given_numbers_where_none_has_one() -> None:
+    """A text that others numbered, or that had a number once, has none."""
+    texts = numbered_texts()
+    other, number_of = NumberOf(texts), NumberOf(texts)
+    other["x"] = 5
+    assert number_of.add_all(["b", "x"], (7, 8)) == [1, 0]
+    for repeated in (["c", "b"], ["c", "d", "c"]):
+        assert number_of.add_all(repeated, range(len(repeated))) is None
+    assert [number_of.get(text) for text in "bcdx"] == [7, None, None, 8]
+    number_of.pop("b")
+    assert number_of.add_all(["c", "b"], (1, 2)) == [2, 1]
+    assert number_of.add_all([], ()) == []
+    assert [number_of.get(text) for text in "bcdx"] == [2, 1, None, 8]
+
+
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.none() | st.integers(0, 2**60))))
 def test_each_text_has_the_number_that_it_was_given_last(
     changes: list[tuple[str, int | None]],
