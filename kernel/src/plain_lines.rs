@@ -45,6 +45,8 @@ const AUTHOR: usize = 7;
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct PlainLines {
     clean: Vec<bool>,
+    /// Of each byte, whether it is a character that is clean wherever it stands.
+    plain: [bool; 256],
     max_id: usize,
     make: Py<PyAny>,
     columns: Py<PyAny>,
@@ -106,8 +108,10 @@ impl PlainLines {
         for (first, last) in clean {
             known[first as usize..=last as usize].fill(true);
         }
-        let memory = Mutex::default();
-        Self { clean: known, max_id, make, columns, said, moments, memory }
+        let is_plain =
+            |c: usize| c < 0x80 && !b"\n&".contains(&(c as u8)) && known.get(c) == Some(&true);
+        let (plain, memory) = (std::array::from_fn(is_plain), Mutex::default());
+        Self { clean: known, plain, max_id, make, columns, said, moments, memory }
     }
 
     /// Return the article on each line, None where Python is to read it.
@@ -189,24 +193,27 @@ impl PlainLines {
 
     /// Say whether cleaning would at most strip a text.
     fn is_clean(&self, text: &str) -> bool {
-        let mut lines = 0; // that ended just before
-        let mut last = '\n';
-        for (at, c) in text.char_indices() {
+        let bytes = text.as_bytes();
+        let (mut at, mut lines) = (0, 0); // lines that ended just before
+        loop {
+            let end = bytes[at..].iter().position(|&byte| !self.plain[usize::from(byte)]);
+            let end = end.map_or(bytes.len(), |plain| at + plain);
+            lines = if end > at { 0 } else { lines };
+            let Some(c) = text[end..].chars().next() else { return lines == 0 };
+            at = end + c.len_utf8();
             if c == '\n' {
                 lines += 1;
-                if lines > 2 || last == ' ' || at == 0 {
+                if lines > 2 || end == 0 || bytes[end - 1] == b' ' {
                     return false;
                 }
-            } else {
-                let is_known = self.clean.get(c as usize).is_some_and(|&known| known);
-                if !is_known && (c != '&' || is_entity(&text[at + 1..])) {
-                    return false;
-                }
-                lines = 0;
-                last = c;
+                continue;
             }
+            let is_known = self.clean.get(c as usize) == Some(&true);
+            if !is_known && (c != '&' || is_entity(&text[at..])) {
+                return false;
+            }
+            lines = 0;
         }
-        lines == 0
     }
 
     /// Return what a text says in a field, None where Python is to read the record.

@@ -118,7 +118,9 @@ impl Sequence {
 
     /// Return the numbers, four bytes each, the lowest first.
     pub fn bytes(&self) -> Vec<u8> {
-        self.tokens.iter().flat_map(|number| number.to_le_bytes()).collect()
+        let mut bytes = Vec::with_capacity(size_of_val(self.tokens.as_slice()));
+        self.tokens.iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+        bytes
     }
 }
 

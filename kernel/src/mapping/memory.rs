@@ -19,9 +19,9 @@ pub type Channels = [String; 3];
 /// terms of the body are given besides: `Limits` in Python.
 pub type Limits = (usize, usize, usize);
 
-/// How many exact and part terms of a text are written at least, where not all are.
-type Enough = (usize, usize);
-const ALL: Enough = (usize::MAX, usize::MAX);
+/// How many terms of each channel are to be written, at least.
+type Wanted = [usize; 3];
+const ALL: Wanted = [usize::MAX; 3];
 
 /// The tokens of some texts, and the words of these whose terms are to be found out.
 #[derive(Default)]
@@ -169,17 +169,17 @@ impl Memory {
         channels: &mut Channels,
         numbered: bool,
     ) {
-        self.write_enough(scan, tokens, channels, numbered, ALL);
+        self.write_wanted(scan, tokens, channels, numbered, ALL);
     }
 
-    /// Do the same; of a word that has a number already no terms where enough are written.
-    fn write_enough(
+    /// Do the same; of each channel only as many terms as are wanted.
+    fn write_wanted(
         &mut self,
         scan: &Scan,
         tokens: Range<usize>,
         channels: &mut Channels,
         numbered: bool,
-        (mut exact_left, mut part_left): Enough,
+        mut wanted: Wanted,
     ) {
         let Self { words, sequence, .. } = self;
         sequence.clear();
@@ -187,8 +187,7 @@ impl Memory {
         for &token in &scan.tokens[tokens] {
             ended |= token & (SENTENCE | PARAGRAPH);
             sequence.note(ended);
-            if exact_left == 0
-                && part_left == 0
+            if wanted == [0; 3]
                 && token & LONG == 0
                 && let Some(number) = words.number(token & PLACE)
             {
@@ -198,14 +197,13 @@ impl Memory {
             }
             if token & LONG != 0 {
                 let long = &scan.long[(token & PLACE) as usize];
-                write_long(long, channels, &mut ended, numbered.then_some(&mut *sequence));
+                let sequence = numbered.then_some(&mut *sequence);
+                write_long(long, channels, &mut wanted, &mut ended, sequence);
                 continue;
             }
             let entry = words.entry(token & PLACE);
             let (surface, row, number) = entry.expect("the terms of each word were found out");
-            append(channels, row, &mut ended);
-            exact_left = exact_left.saturating_sub(usize::from(!row.exact.is_empty()));
-            part_left = part_left.saturating_sub(usize::from(!row.part.is_empty()));
+            append(channels, row, &mut wanted, &mut ended);
             if numbered && !row.exact.is_empty() {
                 if *number == 0 {
                     *number = sequence.number(surface, row);
@@ -218,7 +216,7 @@ impl Memory {
 
     /// Return what the index has of a title and the text below it: `PythonTermMapper.article`.
     ///
-    /// Where not all terms of the text are wanted, it has as many as lead and opening take.
+    /// Where not all terms are wanted, it has those that lead, opening and fingerprint take.
     pub fn article(
         &mut self,
         scan: &Scan,
@@ -227,22 +225,24 @@ impl Memory {
         (max_terms, min_letters, max_words): Limits,
         all: bool,
     ) -> Written {
-        let enough = if all { ALL } else { (max_words, max_terms) };
-        let tokens = title.len() + body.len().min(enough.0.saturating_add(enough.1));
-        let room = 4 * tokens; // letters of a common text; it grows if need be
-        let mut text = [room, room, room].map(String::with_capacity);
-        self.write(scan, title, &mut text, true);
+        let (of_title, of_body) = match all {
+            true => (ALL, ALL),
+            false => ([0, 0, usize::MAX], [max_words, 0, max_terms]),
+        };
+        let room = |wanted: usize| 4 * (title.len() + body.len()).min(wanted); // letters, about
+        let mut text = of_body.map(room).map(String::with_capacity);
+        self.write_wanted(scan, title, &mut text, true, of_title);
         let (title, title_numbers) = (text.clone(), self.sequence.bytes());
         if repeated {
             text.iter_mut().for_each(String::clear);
         }
         let [exact, _, part] = text.each_ref().map(String::len);
-        self.write_enough(scan, body, &mut text, true, enough);
+        self.write_wanted(scan, body, &mut text, true, of_body);
         let (above, below) = text[2].split_at(part);
         let mut lead = self.content_terms(above, max_terms, min_letters);
         lead.push('\t');
         lead += &self.content_terms(below.trim_start(), max_terms, min_letters);
-        let opening = first_terms(text[0][exact..].trim_start(), max_words, &[' ', '\n']);
+        let opening = first_terms(text[0][exact..].trim_start(), max_words, b" \n");
         let (opening, body_numbers) = (opening.to_owned(), self.sequence.bytes());
         Written { title, title_numbers, text, body_numbers, lead, opening }
     }
@@ -256,41 +256,45 @@ impl Memory {
     /// Return the first `max_terms` terms, without numbers and those under `min_letters`, of terms
     /// whose characters were learnt.
     pub fn content_terms(&self, terms: &str, max_terms: usize, min_letters: usize) -> String {
-        let terms = first_terms(terms, max_terms, &[' ']);
+        let terms = first_terms(terms, max_terms, b" ");
         let mut kept = String::with_capacity(terms.len() + 1);
         for term in terms.split(' ') {
             let is_number = term.chars().all(|c| self.classes.of(c) & DIGIT != 0);
             if term.chars().count() >= min_letters && !is_number {
-                push(&mut kept, term);
+                push(&mut kept, term, ' ');
             }
         }
         kept
     }
 }
 
-/// Add the terms of a token. Where a paragraph ended before it, a line ends in the exact channel.
+/// Add the terms of a token that are wanted. Where a paragraph ended before it, a line ends in the
+/// exact channel.
 #[inline]
-fn append([exact, stem, part]: &mut Channels, row: Row<'_>, ended: &mut u32) {
-    if !row.exact.is_empty() {
-        if !exact.is_empty() {
-            exact.push(if *ended & PARAGRAPH == 0 { ' ' } else { '\n' });
+fn append(channels: &mut Channels, row: Row<'_>, wanted: &mut Wanted, ended: &mut u32) {
+    let between = if *ended & PARAGRAPH == 0 { ' ' } else { '\n' };
+    let terms = [(row.exact, between), (row.stem, ' '), (row.part, ' ')];
+    for ((channel, wanted), (term, between)) in channels.iter_mut().zip(wanted).zip(terms) {
+        if *wanted > 0 && !term.is_empty() {
+            push(channel, term, between);
+            *wanted -= 1;
         }
-        exact.push_str(row.exact);
+    }
+    if !row.exact.is_empty() {
         *ended = 0;
     }
-    push(stem, row.stem);
-    push(part, row.part);
 }
 
 /// Write a word that no table keeps, and its number into a sequence.
 fn write_long(
     (surface, [exact, stem, part]): &(String, Channels),
     channels: &mut Channels,
+    wanted: &mut Wanted,
     ended: &mut u32,
     sequence: Option<&mut Sequence>,
 ) {
     let row = Row { exact, stem, part };
-    append(channels, row, ended);
+    append(channels, row, wanted, ended);
     if let Some(sequence) = sequence.filter(|_| !exact.is_empty()) {
         let number = sequence.number(surface, row);
         sequence.push(number);
@@ -298,18 +302,16 @@ fn write_long(
 }
 
 /// Return as many of the terms of a channel, with what stands between them.
-fn first_terms<'a>(terms: &'a str, max_terms: usize, between: &[char]) -> &'a str {
-    let mut ends = terms.match_indices(between);
-    let end = max_terms.checked_sub(1).and_then(|last| ends.nth(last));
-    if max_terms == 0 { "" } else { end.map_or(terms, |(end, _)| &terms[..end]) }
+fn first_terms<'a>(terms: &'a str, max_terms: usize, between: &[u8]) -> &'a str {
+    let Some(last) = max_terms.checked_sub(1) else { return "" };
+    let mut ends = terms.bytes().enumerate().filter(|(_, byte)| between.contains(byte));
+    ends.nth(last).map_or(terms, |(end, _)| &terms[..end])
 }
 
 #[inline]
-fn push(terms: &mut String, term: &str) {
-    if !term.is_empty() {
-        if !terms.is_empty() {
-            terms.push(' ');
-        }
-        terms.push_str(term);
+fn push(terms: &mut String, term: &str, between: char) {
+    if !terms.is_empty() {
+        terms.push(between);
     }
+    terms.push_str(term);
 }
