@@ -14,7 +14,12 @@ pub struct Tokens<'a, 'c> {
 impl<'a, 'c> Tokens<'a, 'c> {
     /// Tokenize a text whose characters `classes` has learnt.
     pub fn new(text: &'a str, classes: &'c CharClasses) -> Self {
-        Self { text, classes, at: 0 }
+        Self::after(text, 0, classes)
+    }
+
+    /// Tokenize what stands behind a place where a token ended, or in front of a space.
+    pub fn after(text: &'a str, at: usize, classes: &'c CharClasses) -> Self {
+        Self { text, classes, at }
     }
 
     #[inline]

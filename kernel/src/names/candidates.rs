@@ -1,15 +1,19 @@
 //! Runs of capitalised words: `indexer/names/candidates.py`.
 
+use memchr::memmem;
+
 use super::letters::Letters;
 use super::lines::{Line, Run, Span, is_space};
 use super::lists::{Lists, kind};
 use crate::char_classes::{ALPHA, DIGIT, WORD};
+use crate::tokens::Tokens;
 
 const INITIAL: usize = 2; // letters, the dot included
 const LONGEST: usize = 9; // words of a run
 const LONGEST_WORD: usize = 40; // letters
 const SHORT: usize = 3; // letters that tell nothing
 const ENOUGH: usize = 3; // words that do tell
+const FURTHEST: usize = 5; // words of a place with small words in it
 const SHOUTED: f64 = 0.7; // of the longer words of a line have a capital
 
 /// A run of words, joined by spaces, and what stands around it in its sentence.
@@ -59,35 +63,46 @@ impl Rules<'_> {
         });
     }
 
-    /// Call `take` with the runs of a text and its other words, in order, and the line of each.
+    /// Call `take` with the runs of a text and its other words with a capital, in order, and the line
+    /// of each.
     pub fn read<'t>(self, text: &'t str, take: &mut dyn FnMut(&Line<'t>, Part<'t>)) {
-        let mut line = Line::new();
+        let mut line = Line::default();
+        let ministerie = memmem::Finder::new("ministerie");
+        let ministries = ministerie.find(text.as_bytes()).is_some();
         for text in text.split('\n') {
-            if !text.is_empty() && !self.letters.is_lower(text) {
-                line.read(text, self.letters);
-                self.in_line(&line, take);
+            line.read(text, self.letters);
+            if line.capitals.is_empty() {
+                continue;
             }
+            if ministries {
+                line.capitals.extend(ministerie.find_iter(text.as_bytes()));
+                line.capitals.sort_unstable();
+            }
+            self.in_line(&mut line, take);
         }
     }
 
-    fn in_line<'t>(self, line: &Line<'t>, take: &mut dyn FnMut(&Line<'t>, Part<'t>)) {
+    fn in_line<'t>(self, line: &mut Line<'t>, take: &mut dyn FnMut(&Line<'t>, Part<'t>)) {
+        let letters = self.letters;
         let mut shouted = None;
-        let mut place = 0;
-        while place < line.words.len() {
+        let (mut done, mut next) = (0, 0); // where the last word ended, and which is the next
+        for capital in 0..line.capitals.len() {
+            let capital = line.capitals[capital];
+            if capital < done {
+                continue;
+            }
+            let Some(place) = line.seek(capital, next, letters) else { return };
             let word = line.words[place];
-            if line.small[place] && word != "ministerie" {
-                place += 1;
-                continue;
-            }
-            if !self.begins(&line.words, place) {
+            let mut end = place + 1;
+            if self.begins(line, place) {
+                end = self.end(line, place);
+                let shouted = *shouted.get_or_insert_with(|| self.is_shouted(line));
+                line.reach(end, letters);
+                take(line, Part::Span(line.span(place, end, shouted)));
+            } else if !letters.is_lower(word) {
                 take(line, Part::Word(word));
-                place += 1;
-                continue;
             }
-            let end = self.end(line, place);
-            let shouted = *shouted.get_or_insert_with(|| self.is_shouted(line));
-            take(line, Part::Span(line.span(place, end, shouted)));
-            place = end;
+            (done, next) = (line.end(end - 1), end);
         }
     }
 
@@ -149,13 +164,16 @@ impl Rules<'_> {
 
     /// `_shouted`
     fn is_shouted(self, line: &Line<'_>) -> bool {
-        let words = &line.words;
+        if line.is_calm() {
+            return false;
+        }
+        let words: Vec<&str> = Tokens::new(line.text, &self.letters.classes).collect();
         let (mut size, mut titled, mut capitals) = (0, 0, 0);
-        for (word, &small) in words.iter().zip(&line.small) {
-            if is_longer(word, SHORT) {
-                size += 1;
-                titled += usize::from(!small);
-                capitals += usize::from(!small && self.letters.is_upper(word));
+        for word in words.iter().filter(|word| is_longer(word, SHORT)) {
+            size += 1;
+            if !self.letters.is_lower(word) {
+                titled += 1;
+                capitals += usize::from(self.letters.is_upper(word));
             }
         }
         let most = SHOUTED * size as f64;
@@ -177,14 +195,15 @@ impl Rules<'_> {
     }
 
     /// `_begins`
-    fn begins(self, words: &[&str], place: usize) -> bool {
-        let word = words[place];
+    fn begins(self, line: &mut Line<'_>, place: usize) -> bool {
+        let word = line.words[place];
         if self.letters.begins_upper(word) {
             return true;
         }
         if word == "ministerie" {
-            let van = words.get(place + 1) == Some(&"van");
-            return van && words.get(place + 2).is_some_and(|next| self.letters.begins_upper(next));
+            return line.reach(place + 2, self.letters)
+                && line.words[place + 1] == "van"
+                && self.letters.begins_upper(line.words[place + 2]);
         }
         self.begins_name(word) || self.parted(word).is_some_and(|name| !name.is_empty())
     }
@@ -217,36 +236,33 @@ impl Rules<'_> {
     }
 
     /// `_end`
-    fn end(self, line: &Line<'_>, start: usize) -> usize {
-        let words = &line.words;
+    fn end(self, line: &mut Line<'_>, start: usize) -> usize {
         let (mut end, mut last) = (start + 1, start + 1);
-        let opened = |at: usize| {
-            let capital = |&place: &usize| place == start || self.goes_with(words[place]);
-            (start..at).filter(capital).any(|place| self.opens(words[place]))
-        };
-        while end < words.len().min(start + LONGEST) {
-            let (word, gap) = (words[end], line.gap(end));
+        while end < start + LONGEST && line.reach(end, self.letters) {
+            let (before, word, gap) = (line.words[end - 1], line.words[end], line.gap(end));
             let first = end == start + 1 && !self.lists.has(word, kind::SMALL_TITLED);
-            if !self.joins(words[end - 1], gap) && !(first && self.are(words[start], gap)) {
+            if !self.joins(before, gap) && !(first && self.are(line.words[start], gap)) {
                 break;
             }
-            if self.parted(words[end - 1]).is_some() {
+            if self.parted(before).is_some() {
                 break;
             }
-            let scored =
-                || line.gap(end + 1).starts_with(['-', '\u{2010}', '\u{2011}', '\u{2013}']); // PSV 2-1
-            if self.begins_name(word) || (self.is_number(word) && !scored()) {
+            if self.begins_name(word) || (self.is_number(word) && !self.is_scored(line, end)) {
                 last = end + 1;
-            } else if self.is_arabic(word) || (word == "elftal" && words[end - 1] == "Nederlands") {
+            } else if self.is_arabic(word) || (word == "elftal" && before == "Nederlands") {
                 last = end + 1;
-            } else if !self.lists.has(word, kind::BETWEEN)
-                || !self.goes_on(words, start, end, &opened)
-            {
+            } else if !self.lists.has(word, kind::BETWEEN) || !self.goes_on(line, start, end) {
                 break;
             }
             end += 1;
         }
         last
+    }
+
+    /// Say whether a number is that of a score: PSV 2-1.
+    fn is_scored(self, line: &mut Line<'_>, place: usize) -> bool {
+        line.reach(place + 1, self.letters);
+        line.gap(place + 1).starts_with(['-', '\u{2010}', '\u{2011}', '\u{2013}'])
     }
 
     /// Say whether a word begins a name, or is a number in one.
@@ -268,13 +284,14 @@ impl Rules<'_> {
     }
 
     /// `_goes_on`
-    fn goes_on(
-        self,
-        words: &[&str],
-        start: usize,
-        at: usize,
-        opened: &dyn Fn(usize) -> bool,
-    ) -> bool {
+    fn goes_on(self, line: &mut Line<'_>, start: usize, at: usize) -> bool {
+        let ahead = at + FURTHEST - 2;
+        let reached = if line.reach(ahead, self.letters) { ahead + 1 } else { line.words.len() };
+        let words = &line.words[..reached];
+        let opened = || {
+            let capital = |&place: &usize| place == start || self.goes_with(words[place]);
+            (start..at).filter(capital).any(|place| self.opens(words[place]))
+        };
         let word = words[at];
         if self.lists.has(word, kind::LISTED) {
             let whose = || words[start..at].iter().any(|word| matches!(*word, "voor" | "van"));
@@ -282,10 +299,10 @@ impl Rules<'_> {
                 let near = &words[at - 1..words.len().min(at - 1 + length)];
                 self.lists.are_place(near)
             };
-            return (word == "en" && whose() && opened(at)) || [3, 4, 5].into_iter().any(is_place);
+            return (word == "en" && whose() && opened()) || (3..=FURTHEST).any(is_place);
         }
         !self.lists.has(word, kind::OPENED)
-            || opened(at)
+            || opened()
             || self.lists.are_listed(&words[start..words.len().min(at + 2)])
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use hashbrown::HashMap;
+use pyo3::exceptions::PyValueError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
@@ -11,7 +12,7 @@ use pyo3::types::PyBytes;
 
 use super::compared::{Asked, Words};
 use super::joining::ArticleName;
-use super::memory::Memory;
+use super::memory::Remembered;
 use super::texts::Texts;
 use super::{FoundName, NameFinder};
 use crate::panics::guarded;
@@ -34,15 +35,29 @@ pub struct NameColumns {
 struct Known {
     finder: usize,
     turn: u32,
-    spellings: Vec<Option<u32>>,
-    forms: Vec<Option<u32>>,
+    /// The spelling and the form that a name is.
+    names: Vec<[u32; 2]>,
+    words: Vec<u32>,
 }
 
-/// A name of an article, by the number of its spelling; its forms have no numbers yet.
+const UNKNOWN: u32 = u32::MAX;
+const KINDS: usize = 3;
+
+/// A name as some articles spell it: the number of its key, and the name of each kind, with how many
+/// articles spell that so.
+struct Spelling {
+    key: u32,
+    names: [u32; KINDS],
+    times: [u32; KINDS],
+}
+
+/// A name of an article, by its number and that of its spelling; its forms have no numbers yet.
 struct SpeltName<F> {
+    name: u32,
     kind: u8,
     spelling: u32,
-    forms: Vec<F>,
+    form: F,
+    others: Vec<F>,
     count: usize,
 }
 
@@ -52,12 +67,11 @@ struct Columns {
     other_words: Words, // of the columns of second halves
     known: Option<Known>,
     keys: Texts,
-    spellings: Texts,
-    key_of: Vec<u32>, // of each spelling
+    spelt: Texts,
+    spellings: Vec<Spelling>,
     form_texts: Texts,
     numbers: HashMap<(u8, u32), u32>,
     names: Vec<(u8, u32)>,
-    spelt: Vec<Vec<(u32, u32)>>, // the spellings of each name, and how often it has each
     ends: Vec<u32>,
     values: Vec<u32>,
     counts: Vec<u16>,
@@ -92,8 +106,14 @@ impl NameColumns {
                 self.columns.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
             let mut spelt = Vec::with_capacity(names.len());
             for (name, kind, forms, count) in names {
-                let spelling = held.spelling(&self.asked, &name)?;
-                spelt.push(SpeltName { kind, spelling, forms, count });
+                let spelling = held.spelling(&name, |words| words.key(&self.asked, &name))?;
+                let name = held.name(kind, spelling);
+                let mut others = forms.into_iter();
+                let Some(form) = others.next() else {
+                    return Err(PyValueError::new_err("a name without a form"));
+                };
+                let others = others.collect();
+                spelt.push(SpeltName { name, kind, spelling, form, others, count });
             }
             held.add(spelt, self.max_count, &mut |texts, form| texts.number(form));
             Ok(())
@@ -115,8 +135,8 @@ impl NameColumns {
             let mut held = self.columns.lock().unwrap_or_else(|held| held.into_inner());
             let mut second =
                 Columns { words: std::mem::take(&mut held.other_words), ..Columns::default() };
-            let add = |columns: &mut Columns, memory: &Memory, found: Vec<ArticleName>| {
-                columns.add_found(finder.number, memory, found, self)
+            let add = |columns: &mut Columns, from: &Remembered, found: Vec<ArticleName>| {
+                columns.add_found(finder.number, from, found, self)
             };
             finder.names_in_halves(&runs, parted, [&mut *held, &mut second], &add)?;
             held.append(&second);
@@ -140,15 +160,9 @@ impl NameColumns {
             four(&held.forms),
             held.names.iter().map(|&(kind, _)| kind).collect(),
         ];
-        let spelt = |&(spelling, _): &(u32, u32)| held.spellings.text(spelling);
-        let named = |spellings: &Vec<(u32, u32)>| {
-            let best =
-                spellings.iter().min_by(|a, b| b.1.cmp(&a.1).then_with(|| spelt(a).cmp(spelt(b))));
-            best.map(|each| spelt(each).to_owned()).unwrap_or_default()
-        };
         let key = |&(_, key): &(u8, u32)| held.keys.text(key).to_owned();
         let texts = (
-            held.spelt.iter().map(named).collect(),
+            held.most_frequent(),
             held.names.iter().map(key).collect(),
             held.form_texts.iter().map(str::to_owned).collect(),
         );
@@ -157,38 +171,42 @@ impl NameColumns {
 }
 
 /// Return the place of a number in a list, which grows to have it.
-fn slot(numbers: &mut Vec<Option<u32>>, place: u32) -> &mut Option<u32> {
+fn slot<T: Clone>(numbers: &mut Vec<T>, place: u32, unknown: T) -> &mut T {
     let place = place as usize;
     if numbers.len() <= place {
-        numbers.resize(place + 1, None);
+        numbers.resize(place + 1, unknown);
     }
     &mut numbers[place]
 }
 
 impl Columns {
-    /// Add the names of an article that a finder found, in the memory that has their texts.
+    /// Add the names of an article that a finder found, with what it remembers of them.
     fn add_found(
         &mut self,
         finder: usize,
-        memory: &Memory,
+        from: &Remembered,
         names: Vec<ArticleName>,
         to: &NameColumns,
     ) -> PyResult<()> {
+        let memory = &from.memory;
         let mut known = self.known_of(finder, memory.turn);
-        let text = |name: u32| memory.text(name);
         let mut spelt = Vec::with_capacity(names.len());
-        for each in names {
-            let number = slot(&mut known.spellings, each.name);
-            let spelling = match *number {
-                Some(spelling) => spelling,
-                None => *number.insert(self.spelling(&to.asked, text(each.name))?),
-            };
-            let (kind, count, forms) = (each.kind, each.count, each.forms().collect());
-            spelt.push(SpeltName { kind, spelling, forms, count });
+        for ArticleName { name: form, kind, others, count, .. } in names {
+            let [mut spelling, _] = *slot(&mut known.names, form, [UNKNOWN; 2]);
+            if spelling == UNKNOWN {
+                spelling = self
+                    .spelling(memory.text(form), |words| known.key(words, form, from, &to.asked))?;
+                known.names[form as usize][0] = spelling;
+            }
+            let name = self.name(kind, spelling);
+            spelt.push(SpeltName { name, kind, spelling, form, others, count });
         }
         self.add(spelt, to.max_count, &mut |texts, &form| {
-            let number = slot(&mut known.forms, form);
-            *number.get_or_insert_with(|| texts.number(text(form)))
+            let [_, number] = slot(&mut known.names, form, [UNKNOWN; 2]);
+            if *number == UNKNOWN {
+                *number = texts.number(memory.text(form));
+            }
+            *number
         });
         self.known = Some(known);
         Ok(())
@@ -196,23 +214,24 @@ impl Columns {
 
     /// Put the rows of other columns behind these, numbered as if they had been added here.
     fn append(&mut self, other: &Self) {
-        let spelling_of: Vec<u32> = (0..other.key_of.len() as u32)
-            .map(|spelling| {
-                self.spelling_by_key(other.spellings.text(spelling), other.key(spelling))
-            })
-            .collect();
         let form_of: Vec<u32> =
             other.form_texts.iter().map(|form| self.form_texts.number(form)).collect();
-        let name_of: Vec<u32> = (other.names.iter().zip(&other.spelt))
-            .map(|(&(kind, key), spelt)| {
-                let name = (kind, self.keys.number(other.keys.text(key)));
-                let number = self.name(name);
-                let times =
-                    spelt.iter().map(|&(spelling, times)| (spelling_of[spelling as usize], times));
-                times.for_each(|(spelling, times)| self.count_spelling(number, spelling, times));
-                number
+        let name_of: Vec<u32> = (other.names.iter())
+            .map(|&(kind, key)| {
+                let key = self.keys.number(other.keys.text(key));
+                self.numbered((kind, key))
             })
             .collect();
+        for (text, each) in other.spelt.iter().zip(&other.spellings) {
+            let spelling = self.spelling_by_key(text, other.keys.text(each.key));
+            for kind in 0..KINDS {
+                let own = &mut self.spellings[spelling as usize];
+                if each.times[kind] > 0 {
+                    own.names[kind] = name_of[each.names[kind] as usize];
+                    own.times[kind] += each.times[kind];
+                }
+            }
+        }
         let (pairs, forms) = (self.values.len() as u32, self.forms.len() as u32);
         self.ends.extend(other.ends.iter().map(|end| end + pairs));
         self.values.extend(other.values.iter().map(|&name| name_of[name as usize]));
@@ -221,53 +240,75 @@ impl Columns {
         self.forms.extend(other.forms.iter().map(|&form| form_of[form as usize]));
     }
 
-    fn key(&self, spelling: u32) -> &str {
-        self.keys.text(self.key_of[spelling as usize])
-    }
-
-    fn spelling_by_key(&mut self, name: &str, key: &str) -> u32 {
-        if self.spellings.get(name).is_none() {
-            self.key_of.push(self.keys.number(key));
+    /// Return the number of the name of a kind that is spelt so.
+    #[inline]
+    fn name(&mut self, kind: u8, spelling: u32) -> u32 {
+        let Spelling { key, names, .. } = &self.spellings[spelling as usize];
+        let (key, known) = (*key, names[usize::from(kind)]);
+        if known != UNKNOWN {
+            return known;
         }
-        self.spellings.number(name)
+        let number = self.numbered((kind, key));
+        self.spellings[spelling as usize].names[usize::from(kind)] = number;
+        number
     }
 
-    /// Return the number of a name, which is the next one where it is new.
-    fn name(&mut self, name: (u8, u32)) -> u32 {
+    /// Return the number of a name by its kind and key, which is the next one where it is new.
+    fn numbered(&mut self, name: (u8, u32)) -> u32 {
         let next = self.names.len() as u32;
         let number = *self.numbers.entry(name).or_insert(next);
         if number == next {
             self.names.push(name);
-            self.spelt.push(Vec::new());
         }
         number
     }
 
-    fn count_spelling(&mut self, name: u32, spelling: u32, times: u32) {
-        let spelt = &mut self.spelt[name as usize];
-        match spelt.iter_mut().find(|(known, _)| *known == spelling) {
-            Some((_, known)) => *known += times,
-            None => spelt.push((spelling, times)),
+    /// Return how each name is spelt by most articles.
+    fn most_frequent(&self) -> Vec<String> {
+        let mut best: Vec<(u32, &str)> = vec![(0, ""); self.names.len()];
+        for (text, each) in self.spelt.iter().zip(&self.spellings) {
+            for (&name, &times) in
+                each.names.iter().zip(&each.times).filter(|(_, times)| **times > 0)
+            {
+                let best = &mut best[name as usize];
+                if times > best.0 || (times == best.0 && text < best.1) {
+                    *best = (times, text);
+                }
+            }
         }
+        best.into_iter().map(|(_, text)| text.to_owned()).collect()
     }
 
     /// Take what is known of the names of a finder: nothing when it is another one or began afresh.
     fn known_of(&mut self, finder: usize, turn: u32) -> Known {
         let known = self.known.take();
         let known = known.filter(|known| known.finder == finder && known.turn == turn);
-        known.unwrap_or_else(|| Known { finder, turn, spellings: Vec::new(), forms: Vec::new() })
+        known.unwrap_or_else(|| Known { finder, turn, names: Vec::new(), words: Vec::new() })
     }
 
-    /// Return the number of a spelling, whose key is known then.
-    fn spelling(&mut self, asked: &Asked, name: &str) -> PyResult<u32> {
-        if let Some(number) = self.spellings.get(name) {
+    /// Return the number of a spelling, whose `key` is asked for where it is new.
+    fn spelling(
+        &mut self,
+        name: &str,
+        key: impl FnOnce(&mut Words) -> PyResult<String>,
+    ) -> PyResult<u32> {
+        if let Some(number) = self.spelt.get(name) {
             return Ok(number);
         }
-        let key = self.words.key(asked, name)?;
+        let key = key(&mut self.words)?;
         Ok(self.spelling_by_key(name, &key))
     }
 
-    /// Add the names of an article: two with one kind and key are one.
+    fn spelling_by_key(&mut self, name: &str, key: &str) -> u32 {
+        let number = self.spelt.number(name);
+        if number as usize == self.spellings.len() {
+            let (names, times) = ([UNKNOWN; KINDS], [0; KINDS]);
+            self.spellings.push(Spelling { key: self.keys.number(key), names, times });
+        }
+        number
+    }
+
+    /// Add the names of an article: two with one number are one.
     ///
     /// `number_of` gives the number that a form has among the texts of forms.
     fn add<F>(
@@ -276,24 +317,23 @@ impl Columns {
         max_count: usize,
         number_of: &mut dyn FnMut(&mut Texts, &F) -> u32,
     ) {
-        let mut found: Vec<((u8, u32), SpeltName<F>)> = Vec::with_capacity(names.len());
+        let mut found: Vec<SpeltName<F>> = Vec::with_capacity(names.len());
         for name in names {
-            let key = (name.kind, self.key_of[name.spelling as usize]);
-            match found.iter_mut().find(|(other, _)| *other == key) {
-                Some((_, known)) => {
-                    known.forms.extend(name.forms);
+            match found.iter_mut().find(|other| other.name == name.name) {
+                Some(known) => {
+                    known.others.push(name.form);
+                    known.others.extend(name.others);
                     known.count += name.count;
                 }
-                None => found.push((key, name)),
+                None => found.push(name),
             }
         }
-        for (key, SpeltName { spelling, forms, count, .. }) in found {
-            let number = self.name(key);
-            self.count_spelling(number, spelling, 1);
-            self.values.push(number);
+        for SpeltName { name, kind, spelling, form, others, count } in found {
+            self.spellings[spelling as usize].times[usize::from(kind)] += 1;
+            self.values.push(name);
             self.counts.push(count.min(max_count) as u16);
             let first = self.forms.len();
-            for form in &forms {
+            for form in std::iter::once(&form).chain(&others) {
                 let form = number_of(&mut self.form_texts, form);
                 if !self.forms[first..].contains(&form) {
                     self.forms.push(form);
@@ -302,5 +342,30 @@ impl Columns {
             self.form_ends.push(self.forms.len() as u32);
         }
         self.ends.push(self.values.len() as u32);
+    }
+}
+
+impl Known {
+    /// Return the key of a name by the words that a finder knows, each of which is looked up once.
+    fn key(
+        &mut self,
+        words: &mut Words,
+        name: u32,
+        from: &Remembered,
+        asked: &Asked,
+    ) -> PyResult<String> {
+        let known = from.words.borrow();
+        let mut numbers = Vec::new();
+        for &word in from.memory.words(name) {
+            if known.of(word).text.is_empty() {
+                continue;
+            }
+            let number = slot(&mut self.words, word, UNKNOWN);
+            if *number == UNKNOWN {
+                *number = words.number(asked, &known.of(word).text)?;
+            }
+            numbers.push(*number);
+        }
+        words.key_of(asked, from.memory.text(name), &numbers)
     }
 }

@@ -37,20 +37,29 @@ pub struct Words {
 impl Words {
     /// `name_key`
     pub fn key(&mut self, asked: &Asked, name: &str) -> PyResult<String> {
-        let mut key = String::with_capacity(name.len());
-        let mut folded = String::with_capacity(name.len());
         if name.contains(|c| c != ' ' && is_space(c)) {
             return Python::attach(|py| asked.name_key.call1(py, (name,))?.extract(py));
         }
-        for (place, word) in name.split(' ').filter(|word| !word.is_empty()).enumerate() {
-            let known = self.numbers.get(word);
-            let word = match known {
-                Some(number) => &self.compared[number as usize],
-                None => {
-                    self.compared.push(compared(asked, word)?);
-                    &self.compared[self.numbers.number(word) as usize]
-                }
-            };
+        let words = name.split(' ').filter(|word| !word.is_empty());
+        let words = words.map(|word| self.number(asked, word)).collect::<PyResult<Vec<u32>>>()?;
+        self.key_of(asked, name, &words)
+    }
+
+    /// Return the number of a word of a name.
+    pub fn number(&mut self, asked: &Asked, word: &str) -> PyResult<u32> {
+        let number = self.numbers.number(word);
+        if number as usize == self.compared.len() {
+            self.compared.push(compared(asked, word)?);
+        }
+        Ok(number)
+    }
+
+    /// `name_key`, of a name whose words have these numbers.
+    pub fn key_of(&self, asked: &Asked, name: &str, words: &[u32]) -> PyResult<String> {
+        let mut key = String::with_capacity(name.len());
+        let mut folded = String::with_capacity(name.len());
+        for (place, &word) in words.iter().enumerate() {
+            let word = &self.compared[word as usize];
             for (text, part) in [(&mut key, &word.key), (&mut folded, &word.folded)] {
                 if place > 0 {
                     text.push(' ');

@@ -3,6 +3,7 @@
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
+use super::facts::Word;
 use super::kinds::{Place, Sums, Weights, kind_of, sums_of};
 use super::memory::{Asked, Genitive, Memory, RunNames};
 use super::met::{Found, Met, NameId, Seen};
@@ -49,7 +50,11 @@ impl Joining<'_> {
         let mut met = std::mem::take(&mut self.memory.met);
         met.begin();
         for (run, place) in kept(runs)? {
-            let RunNames { names, noun } = self.names_in_run(run)?;
+            let found = match self.memory.names_of_run(run) {
+                Some(known) => known,
+                None => self.names_in_run(run)?,
+            };
+            let (names, noun) = (found.range(), found.noun);
             if names.is_empty() {
                 continue;
             }
@@ -65,12 +70,9 @@ impl Joining<'_> {
         self.joined(names)
     }
 
-    /// Return the names in a run, and what follows them in it.
+    /// Find the names in a run, and what follows them in it.
     fn names_in_run(&mut self, number: u32) -> PyResult<RunNames> {
         let memory = &mut *self.memory;
-        if let Some(Some(known)) = memory.runs.get(number as usize) {
-            return Ok(known.clone());
-        }
         if number as usize >= self.reading.len() {
             return Err(PyValueError::new_err("a run that was not met"));
         }
@@ -79,25 +81,22 @@ impl Joining<'_> {
         let start = memory.in_runs.len();
         let mut noun = None;
         if let Some((words, after_name)) = trimming.rules.candidate(&run) {
+            let words: Vec<Word> = words.iter().map(|word| trimming.word(word)).collect();
             trimming.names_in_run(&words, run.first, run.shouted, &mut |words| {
-                let name = memory.name(&words.join(" "), lists);
+                let name = memory.name(words, lists);
                 memory.in_runs.push(name);
             });
             noun = after_name.map(|noun| after(lists, &noun));
         }
-        let found = RunNames { names: start..memory.in_runs.len(), noun };
-        if memory.runs.len() < self.reading.len() {
-            memory.runs.resize(self.reading.len(), None);
-        }
-        memory.runs[number as usize] = Some(found.clone());
-        Ok(found)
+        Ok(memory.keep_run(number, self.reading.len(), start, noun))
     }
 
     /// `Finder.grouped`: the names by the places of each, not yet joined.
     fn grouped(&mut self, met: &mut Met) -> PyResult<Vec<ArticleName>> {
         for each in &met.found {
             let name = &self.memory.names[each.name as usize];
-            let surname = (name.ends_in_s && name.size > 1).then_some(name.last);
+            let long = name.ends_in_s && name.size > 1;
+            let surname = long.then(|| self.memory.last(each.name));
             met.seen.meet(each.name, surname);
         }
         let mut bases = Vec::new();
@@ -126,7 +125,7 @@ impl Joining<'_> {
         if !name.ends_in_s {
             return id;
         }
-        let (several, last) = (name.size > 1, name.last);
+        let (several, last) = (name.size > 1, self.memory.last(id));
         let Genitive::Of { base, shown } = self.genitive(id) else { return id };
         if met.has_name(base) {
             return base;
@@ -140,17 +139,18 @@ impl Joining<'_> {
         if let Some(known) = name.genitive {
             return known;
         }
-        let (several, lists) = (name.size > 1, self.trimming.rules.lists);
-        let text = self.memory.text(id).to_owned();
-        let last = text.rsplit(' ').next().unwrap_or("");
-        let (stem, base) = (&last[..last.len() - 1], &text[..text.len() - 1]);
-        let short = stem.ends_with('s') || last.chars().count() <= SHORT;
-        let genitive = if short || lists.is_listed(&text) {
+        let (several, trimming) = (name.size > 1, self.trimming);
+        let words = self.words(id);
+        let (last, before) = words.split_last().expect("a name has words");
+        let stem = &last.text[..last.text.len() - 1];
+        let short = stem.ends_with('s') || last.text.chars().count() <= SHORT;
+        let genitive = if short || trimming.rules.lists.are_listed(&words) {
             Genitive::None
         } else {
-            let archive = self.trimming.archive;
-            let shown = !several && archive.of(stem).inside > GENITIVE * archive.of(last).inside;
-            Genitive::Of { base: self.memory.name(base, lists), shown }
+            let stem = trimming.word(stem);
+            let shown = !several && stem.usage.inside > GENITIVE * last.usage.inside;
+            let base = [before, &[stem]].concat();
+            Genitive::Of { base: self.memory.name(&base, trimming.rules.lists), shown }
         };
         self.memory.names[id as usize].genitive = Some(genitive);
         genitive
@@ -183,12 +183,17 @@ impl Joining<'_> {
         Python::attach(|py| kind.call1(py, (self.memory.text(name),))?.extract(py))
     }
 
+    /// Return the words of a name.
+    fn words(&self, name: NameId) -> Vec<Word> {
+        let known = self.trimming.known.borrow();
+        self.memory.words(name).iter().map(|&word| known.of(word).clone()).collect()
+    }
+
     fn sums(&mut self, name: NameId) -> Sums {
         if let Some(sums) = self.memory.names[name as usize].sums {
             return sums;
         }
-        let words: Vec<&str> = self.memory.text(name).split(' ').collect();
-        let sums = sums_of(self.trimming, self.weights, &words);
+        let sums = sums_of(self.trimming, self.weights, &self.words(name));
         self.memory.names[name as usize].sums = Some(sums);
         sums
     }
@@ -200,7 +205,8 @@ impl Joining<'_> {
         longest.extend(unsure);
         let letters = self.trimming.rules.letters;
         for name in &longest {
-            self.memory.learn(self.asked, name.name, letters)?;
+            let known = self.trimming.known.borrow();
+            self.memory.learn(self.asked, name.name, letters, &known)?;
         }
         let mut kept: Vec<ArticleName> = Vec::new();
         for name in longest {

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::candidates::are_initials;
-use super::lists::{self, FAR_PLACE, FIRST_NAME, Lists, NEAR_PLACE, Noun, SURNAME, kind};
+use super::facts::Word;
+use super::lists::{self, FAR_PLACE, FIRST_NAME, Lists, NEAR_PLACE, Noun, SURNAME, joined, kind};
 use super::sure_bodies::{is_body_alone, is_firm};
 use super::sure_places::is_place_alone;
 use super::trimming::Trimming;
@@ -204,9 +205,9 @@ pub fn kind_of(weights: &Weights, own: &Sums, seen: &[Place]) -> usize {
 }
 
 /// `sums_of`
-pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[&str]) -> Sums {
+pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[Word]) -> Sums {
     let body = words.len() > 1 && is_body_alone(trimming, words);
-    if body || words[0].starts_with("kabinet-") {
+    if body || words[0].text.starts_with("kabinet-") {
         return SURELY_BODY;
     }
     if words.len() > 1 && is_initialled(trimming, words) {
@@ -218,13 +219,11 @@ pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[&str]) -> Sum
     let mut sums = [0.0; 4];
     let one = usize::from(words.len() == 1);
     add(&mut sums, weights.bias, 1.0);
-    let low: Vec<_> = words.iter().map(|word| trimming.rules.letters.lower(word)).collect();
-    let low: Vec<&str> = low.iter().map(|word| &**word).collect();
-    let text = words.join(" ").replace('’', "'"); // as lists have it
-    add_true(&mut sums, &weights.of_itself, &of_itself(trimming, words, &low, &text));
+    let text = joined(words).replace('’', "'"); // as lists have it
+    add_true(&mut sums, &weights.of_itself, &of_itself(trimming, words, &text));
     add_true(&mut sums, &weights.of_lists[one], &of_lists(trimming.rules.lists, words, &text));
-    add_all(&mut sums, &weights.of_archive[one], &of_archive(trimming, words));
-    if is_firm(trimming.rules.lists, words) {
+    add_all(&mut sums, &weights.of_archive[one], &of_archive(words));
+    if is_firm(words) {
         let [person, place, body, none] = sums;
         return [person - SURELY_PERSON[0], place, body.max(person), none];
     }
@@ -232,81 +231,80 @@ pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[&str]) -> Sum
 }
 
 /// `_is_initialled`
-fn is_initialled(trimming: Trimming<'_>, words: &[&str]) -> bool {
-    if !are_initials(words[0]) || trimming.low_has(&words[0].replace('.', ""), kind::BODY) {
+fn is_initialled(trimming: Trimming<'_>, words: &[Word]) -> bool {
+    let first = &words[0].text;
+    if !are_initials(first) || trimming.low_has(&first.replace('.', ""), kind::BODY) {
         return false;
     }
-    let (lists, name) = (trimming.rules.lists, words[words.len() - 1]);
-    let last = trimming.rules.letters.lower(name);
-    let place = lists.has(&last, kind::SITE) || lists.end(&last, "ending");
+    let (lists, name) = (trimming.rules.lists, &words[words.len() - 1]);
+    let last = trimming.rules.letters.lower(&name.text);
+    let place = name.low_has(kind::SITE) || lists.end(&last, "ending");
     let other =
-        lists.is_body(&last) || lists.has(&last, kind::NEVER) || lists.end(&last, "other ending");
-    let usage = trimming.archive.of(name);
-    !(place || other || usage.lower > usage.inside || lists.are_listed(words))
+        lists.is_body(&last) || name.low_has(kind::NEVER) || lists.end(&last, "other ending");
+    !(place || other || name.usage.lower > name.usage.inside || lists.are_listed(words))
 }
 
-fn of_itself(trimming: Trimming<'_>, words: &[&str], low: &[&str], text: &str) -> [bool; 24] {
+fn of_itself(trimming: Trimming<'_>, words: &[Word], text: &str) -> [bool; 24] {
     let (lists, letters) = (trimming.rules.lists, trimming.rules.letters);
-    let (one, first, last) = (words.len() == 1, low[0], low[low.len() - 1]);
+    let (one, first, last) = (words.len() == 1, &words[0], &words[words.len() - 1]);
     let inner = 1.min(words.len() - 1)..words.len() - 1;
     let capitals = text.chars().filter(|&c| letters.is(c, UPPER)).count();
+    let is_upper = letters.is_upper(text);
     let hyphen = text.contains('-');
     let size = text.chars().count();
     let is_known = |name: &str| lists.listed(name) & lists::PLACE != 0;
     let initial = |word: &str| word.trim_end_matches('.').chars().count() == 1;
-    let foreign = |word: &&str| matches!(*word, "of" | "for" | "and" | "the");
-    let body_last = lists.has(last, kind::BODY);
-    let particle = low[inner.clone()].iter().any(|word| lists.has(word, kind::PERSON_PARTICLES));
+    let foreign = |word: &Word| matches!(&*word.text, "of" | "for" | "and" | "the");
+    let (low_first, low_last) = (letters.lower(&first.text), letters.lower(&last.text));
+    let particle = words[inner.clone()].iter().any(|word| word.low_has(kind::PERSON_PARTICLES));
     [
         one,
         words.len() == 2,
         words.len() > 2,
         is_known(text),
-        lists.has(first, kind::BODY),
-        !one && lists.has(last.trim_end_matches('.'), kind::BODY),
-        !body_last && lists.is_body(last),
-        !one && lists.has(first, kind::SITE),
+        first.low_has(kind::BODY),
+        !one && lists.has(low_last.trim_end_matches('.'), kind::BODY),
+        !last.low_has(kind::BODY) && lists.is_body(&low_last),
+        !one && first.low_has(kind::SITE),
         hyphen && text.split('-').any(is_known),
-        words[inner].iter().any(foreign) || words.contains(&"&"),
-        lists.has(last, kind::SITE),
-        lists.end_after(last, "ending", 3),
-        one && size > 1 && letters.is_upper(text),
-        one && capitals > 1 && !hyphen && !letters.is_upper(text),
+        words[inner].iter().any(foreign) || words.iter().any(|word| &*word.text == "&"),
+        last.low_has(kind::SITE),
+        lists.end_after(&low_last, "ending", 3),
+        one && size > 1 && is_upper,
+        one && capitals > 1 && !hyphen && !is_upper,
         hyphen,
-        !one && initial(words[0]),
-        !one && initial(words[words.len() - 1]),
-        particle && !lists.has(first, kind::OPEN),
-        !one && lists.end(first, "adjective"),
+        !one && initial(&first.text),
+        !one && initial(&last.text),
+        particle && !first.low_has(kind::OPEN),
+        !one && lists.end(&low_first, "adjective"),
         text.chars().any(|c| letters.is(c, DIGIT)),
-        matches!(first, "de" | "het" | "the"),
-        lists.end(last, "nouns"),
+        matches!(&*low_first, "de" | "het" | "the"),
+        lists.end(&low_last, "nouns"),
         size <= SHORT,
         one && size > LONG,
     ]
 }
 
-fn of_lists(lists: &Lists, words: &[&str], text: &str) -> [bool; 10] {
+fn of_lists(lists: &Lists, words: &[Word], text: &str) -> [bool; 10] {
     let one = words.len() == 1;
-    let last_word = words[words.len() - 1];
-    let (whole, first, last) =
-        (lists.listed(text), lists.listed(words[0]), lists.listed(last_word));
+    let whole = lists.listed(text);
+    let (first, last) = (&words[0], &words[words.len() - 1]);
     [
         whole & lists::BODY != 0,
-        !one && first & lists::BODY != 0,
+        !one && first.is_in(lists::BODY),
         whole & lists::OTHER != 0,
-        !one && words.iter().any(|word| lists.listed(word) & lists::OTHER != 0),
+        !one && words.iter().any(|word| word.is_in(lists::OTHER)),
         whole & NEAR_PLACE != 0,
         whole & FAR_PLACE != 0,
-        first & FIRST_NAME != 0,
-        last & SURNAME != 0,
-        !one && first & lists::PLACE != 0,
-        !one && last & lists::PLACE != 0,
+        first.is_in(FIRST_NAME),
+        last.is_in(SURNAME),
+        !one && first.is_in(lists::PLACE),
+        !one && last.is_in(lists::PLACE),
     ]
 }
 
-fn of_archive(trimming: Trimming<'_>, words: &[&str]) -> [f64; 12] {
-    let first = trimming.archive.of(words[0]);
-    let last = trimming.archive.of(words[words.len() - 1]);
+fn of_archive(words: &[Word]) -> [f64; 12] {
+    let (first, last) = (&words[0].usage, &words[words.len() - 1].usage);
     let total = last.inside + last.lower + 1;
     [
         first.rate(first.after_title).sqrt(),

@@ -1,7 +1,10 @@
 //! Lines of a text, and the runs of capitals in them.
 
 use super::letters::Letters;
+use crate::char_classes::{TITLE, UPPER};
 use crate::tokens::Tokens;
+
+const SHORT: usize = 3; // letters that tell nothing of capitals in a line
 
 /// A run, and what of its place its names depend on: the same run has the same names everywhere.
 #[derive(Clone, Copy)]
@@ -38,46 +41,123 @@ pub struct Span<'a> {
     pub after: &'a str,
 }
 
-const ROOM: usize = 256; // tokens of a line, mostly
-
-/// A line: its tokens, which of them are in lower case, and what stands between them.
+/// A line, of whose tokens those are found that are asked for: runs stand here and there.
+#[derive(Default)]
 pub struct Line<'a> {
     pub text: &'a str,
+    /// Tokens one after another; the first is that of the line, or the one before a word that was sought.
     pub words: Vec<&'a str>,
-    pub small: Vec<bool>,
+    /// Where the next of them is looked for.
+    at: usize,
+    /// Where its capitals stand.
+    pub capitals: Vec<usize>,
 }
 
 impl<'a> Line<'a> {
-    /// Begin without a line.
-    pub fn new() -> Self {
-        Self { text: "", words: Vec::with_capacity(ROOM), small: Vec::with_capacity(ROOM) }
-    }
-
     /// Take another line in its place, whose letters are known.
     pub fn read(&mut self, text: &'a str, letters: &Letters) {
         self.text = text;
         self.words.clear();
-        self.words.extend(Tokens::new(text, &letters.classes));
-        self.small.clear();
-        self.small.extend(self.words.iter().map(|word| letters.is_lower(word)));
+        self.capitals.clear();
+        self.at = 0;
+        for (at, &byte) in text.as_bytes().iter().enumerate() {
+            if byte.is_ascii_uppercase() {
+                self.capitals.push(at);
+            } else if byte >= 0xc0 {
+                let c = text[at..].chars().next();
+                if c.is_some_and(|c| letters.is(c, UPPER | TITLE)) {
+                    self.capitals.push(at);
+                }
+            }
+        }
+    }
+
+    /// Say whether it has too many small words to be shouted, without a look at its tokens.
+    ///
+    /// No more words have a capital, or no letters at all, than it has signs that these begin with;
+    /// and no fewer are longer and small than stand between spaces.
+    pub fn is_calm(&self) -> bool {
+        let odd = |byte: &&u8| {
+            byte.is_ascii_uppercase() || byte.is_ascii_digit() || **byte == b'_' || **byte >= 0x80
+        };
+        let odd = self.text.as_bytes().iter().filter(odd).count();
+        let mut needed = 3 * odd / 7 + 1; // less than SHOUTED of the longer words have a capital then
+        let mut size = Some(0); // of the small letters since a space
+        for &byte in self.text.as_bytes().iter().chain(b" ") {
+            match byte {
+                b'a'..=b'z' => size = size.map(|size| size + 1),
+                b' ' => {
+                    needed -= usize::from(size > Some(SHORT));
+                    if needed == 0 {
+                        return true;
+                    }
+                    size = Some(0);
+                }
+                _ => size = None,
+            }
+        }
+        false
+    }
+
+    /// Return which of `words` is the one that ends behind a place, from a number on; None where
+    /// there is none.
+    pub fn seek(&mut self, place: usize, mut number: usize, letters: &Letters) -> Option<usize> {
+        let before = self.before(place);
+        if before > self.at {
+            self.words.clear();
+            (self.at, number) = (before, 0);
+        }
+        while self.reach(number, letters) {
+            if self.end(number) > place {
+                return Some(number);
+            }
+            number += 1;
+        }
+        None
+    }
+
+    /// Return where to look for tokens so that one stands before that at a place, unless none does.
+    fn before(&self, place: usize) -> usize {
+        let space = |end: usize| self.text.as_bytes()[..end].iter().rposition(|&byte| byte == b' ');
+        let Some(mut end) = space(place) else { return 0 };
+        while let Some(start) = space(end) {
+            if self.text.as_bytes()[start..end].iter().any(u8::is_ascii_alphanumeric) {
+                return start;
+            }
+            end = start;
+        }
+        0
+    }
+
+    /// Find tokens up to one, by its number; say whether it is there.
+    pub fn reach(&mut self, number: usize, letters: &Letters) -> bool {
+        while self.words.len() <= number {
+            let Some(word) = Tokens::after(self.text, self.at, &letters.classes).next() else {
+                return false;
+            };
+            self.words.push(word);
+            self.at = self.end(self.words.len() - 1);
+        }
+        true
     }
 
     fn start(&self, place: usize) -> usize {
         self.words[place].as_ptr().addr() - self.text.as_ptr().addr()
     }
 
-    fn end(&self, place: usize) -> usize {
+    /// Return where a token ends in the line.
+    pub fn end(&self, place: usize) -> usize {
         self.start(place) + self.words[place].len()
     }
 
-    /// Return what stands before a token, or after the last.
+    /// Return what stands before a token that was reached, or after the last.
     pub fn gap(&self, place: usize) -> &'a str {
         let start = if place == 0 { 0 } else { self.end(place - 1) };
         let end = if place < self.words.len() { self.start(place) } else { self.text.len() };
         &self.text[start..end]
     }
 
-    /// Return the run from one token to another, which is not in it.
+    /// Return the run from one token to another, which is not in it and was reached.
     pub fn span(&self, place: usize, end: usize, shouted: bool) -> Span<'a> {
         let (before, gap) = (self.gap(place), self.gap(end));
         let follows = end < self.words.len() && is_space(gap);

@@ -1,7 +1,5 @@
 //! The words and names that the rules read: `indexer/names/cues.py`, and constants of the rules.
 
-use std::borrow::Borrow;
-
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
@@ -45,10 +43,46 @@ kinds! {
 }
 
 const KNOWN: u8 = PLACE | BODY | OTHER;
-const PLACES: u8 = PLACE | NEAR_PLACE | FAR_PLACE;
+/// All lists of places.
+pub const PLACES: u8 = PLACE | NEAR_PLACE | FAR_PLACE;
 
-fn has_apostrophe<W: Borrow<str>>(words: &[W]) -> bool {
-    words.iter().any(|word| !word.borrow().is_ascii() && word.borrow().contains('’'))
+/// A word, as the lists of names are asked for it.
+pub trait Spelt {
+    /// Return it as it is spelt.
+    fn text(&self) -> &str;
+
+    /// Return the lists that have it as a name, and whether one of several words begins with it.
+    fn entry(&self, lists: &Lists) -> (u8, bool) {
+        lists.entry(self.text())
+    }
+}
+
+impl Spelt for &str {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl Spelt for String {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+/// Return words with a space between them.
+pub fn joined<W: Spelt>(words: &[W]) -> String {
+    let mut text = String::with_capacity(words.iter().map(|word| word.text().len() + 1).sum());
+    for (place, word) in words.iter().enumerate() {
+        if place > 0 {
+            text.push(' ');
+        }
+        text.push_str(word.text());
+    }
+    text
+}
+
+fn has_apostrophe<W: Spelt>(words: &[W]) -> bool {
+    words.iter().any(|word| !word.text().is_ascii() && word.text().contains('’'))
 }
 
 /// Of whom or what a noun before a name says that it is the name.
@@ -171,18 +205,25 @@ impl Lists {
         self.kinds(word) & kinds != 0
     }
 
+    /// Return the lists that have a name, as it is spelt, and whether one of several words begins
+    /// with it.
+    #[inline]
+    pub fn entry(&self, name: &str) -> (u8, bool) {
+        self.names.of(name)
+    }
+
     /// Return the lists that have a name, as it is spelt.
     #[inline]
     pub fn listed(&self, name: &str) -> u8 {
-        self.names.of(name).0
+        self.entry(name).0
     }
 
     /// Return the lists that have a name of some words, which are put together only where a name
     /// begins so.
-    pub fn listed_words<W: Borrow<str>>(&self, words: &[W]) -> u8 {
+    pub fn listed_words<W: Spelt>(&self, words: &[W]) -> u8 {
         match words {
-            [word] => self.listed(word.borrow()),
-            [first, ..] if self.names.of(first.borrow()).1 => self.listed(&words.join(" ")),
+            [word] => word.entry(self).0,
+            [first, ..] if first.entry(self).1 => self.listed(&joined(words)),
             _ => 0,
         }
     }
@@ -193,16 +234,16 @@ impl Lists {
     }
 
     /// `is_listed`, of the words of a name.
-    pub fn are_listed<W: Borrow<str>>(&self, words: &[W]) -> bool {
+    pub fn are_listed<W: Spelt>(&self, words: &[W]) -> bool {
         if has_apostrophe(words) {
-            let plain: Vec<_> = words.iter().map(|word| word.borrow().replace('’', "'")).collect();
+            let plain: Vec<_> = words.iter().map(|word| word.text().replace('’', "'")).collect();
             return self.listed_words(&plain) & KNOWN != 0;
         }
         self.listed_words(words) & KNOWN != 0
     }
 
     /// Say whether a name is a well-known one or a place.
-    pub fn are_known<W: Borrow<str>>(&self, words: &[W]) -> bool {
+    pub fn are_known<W: Spelt>(&self, words: &[W]) -> bool {
         if has_apostrophe(words) {
             return self.are_listed(words) || self.are_place(words);
         }
@@ -215,7 +256,7 @@ impl Lists {
     }
 
     /// `is_place`, of the words of a name.
-    pub fn are_place<W: Borrow<str>>(&self, words: &[W]) -> bool {
+    pub fn are_place<W: Spelt>(&self, words: &[W]) -> bool {
         self.listed_words(words) & PLACES != 0
     }
 

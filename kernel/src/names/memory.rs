@@ -1,13 +1,16 @@
 //! What is remembered of runs, names and words, so that each is looked at once.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 
 use hashbrown::HashSet;
 use pyo3::prelude::*;
 
+use super::facts::{KnownWords, Word};
 use super::kinds::Sums;
 use super::letters::Letters;
-use super::lists::{Lists, PLACE};
+use super::lists::{Lists, PLACE, joined};
 use super::met::{Met, NameId, WordId};
 use super::reading::After;
 use super::texts::Texts;
@@ -38,11 +41,14 @@ pub struct Name {
     pub size: usize,
     pub is_place: bool,
     pub ends_in_s: bool,
-    /// The last word of one that ends in s, by number.
-    pub last: WordId,
+    /// Where its words begin among those of names.
+    start: u32,
+    /// Bytes of the longest of its initials; 0 without any.
+    longest: u16,
+    is_learnt: bool,
     pub genitive: Option<Genitive>,
     pub sums: Option<Sums>,
-    folded: Option<Folded>,
+    others: Option<Box<Others>>,
 }
 
 /// What a name that ends in s would be without it.
@@ -54,66 +60,104 @@ pub enum Genitive {
     Of { base: NameId, shown: bool },
 }
 
-/// The words of a name, folded, and those of other names of the same.
-struct Folded {
-    words: Range<usize>,
-    /// Bytes of the longest of the initials; 0 without any.
-    longest: usize,
-    others: Option<Box<Others>>,
-}
-
+/// Other names of the same: folded words, and initials.
 struct Others {
     aliases: Vec<Vec<WordId>>,
     initials: Vec<String>,
 }
 
 /// The names in a run, and what its own last noun tells of what follows them.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub struct RunNames {
-    pub names: Range<usize>,
+    start: u32,
+    size: u8,
     pub noun: Option<After>,
+}
+
+impl RunNames {
+    const UNKNOWN: Self = Self { start: u32::MAX, size: 0, noun: None };
+
+    /// Return where the names are among those of runs.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.start as usize + usize::from(self.size)
+    }
 }
 
 /// Names and words by number, and the names in runs by the numbers of these.
 #[derive(Default)]
 pub struct Memory {
     pub names: Vec<Name>,
-    pub runs: Vec<Option<RunNames>>,
+    runs: Vec<RunNames>,
     pub in_runs: Vec<NameId>,
     /// How often it was started afresh: numbers of names are of one turn.
     pub turn: u32,
     pub met: Met,
     texts: Texts,
-    surfaces: Texts,
-    folds: Vec<Option<WordId>>, // of surfaces
-    words: Texts,
-    in_names: Vec<WordId>,
-    keys: Vec<Option<Vec<String>>>,
+    in_names: Vec<WordId>, // as they are spelt
+    folded_in_names: Vec<WordId>,
+    folds: Vec<Option<WordId>>, // of words as they are spelt
+    folded: Texts,
+    keys: Vec<Option<Box<[u32]>>>, // of folded words
+    key_texts: Texts,
+}
+
+/// What a thread remembers: names, and the words of runs.
+#[derive(Default)]
+pub struct Remembered {
+    pub memory: Memory,
+    pub words: RefCell<KnownWords>,
+}
+
+impl Remembered {
+    /// Start afresh where too much is remembered.
+    pub fn bound(&mut self) {
+        if self.memory.names.len() > MAX_NAMES {
+            let memory = Memory { turn: self.memory.turn + 1, ..Memory::default() };
+            *self = Self { memory, ..Self::default() };
+        }
+    }
 }
 
 impl Memory {
-    /// Start afresh where too much is remembered.
-    pub fn bound(&mut self) {
-        if self.names.len() > MAX_NAMES {
-            *self = Self { turn: self.turn + 1, ..Self::default() };
-        }
+    /// Return the names in a run, if they were found before.
+    #[inline]
+    pub fn names_of_run(&self, run: u32) -> Option<RunNames> {
+        let known = *self.runs.get(run as usize)?;
+        (known.start != u32::MAX).then_some(known)
     }
 
-    /// Return the number of a name.
-    pub fn name(&mut self, text: &str, lists: &Lists) -> NameId {
-        let id = self.texts.number(text);
+    /// Remember that a run, which is one of so many, has the names that were added to `in_runs`
+    /// since it was so long.
+    pub fn keep_run(&mut self, run: u32, of: usize, start: usize, noun: Option<After>) -> RunNames {
+        if self.runs.len() < of {
+            self.runs.resize(of, RunNames::UNKNOWN);
+        }
+        let size = (self.in_runs.len() - start) as u8; // a run has few words
+        let found = RunNames { start: start as u32, size, noun };
+        self.runs[run as usize] = found;
+        found
+    }
+
+    /// Return the number of the name that has some words.
+    pub fn name(&mut self, words: &[Word], lists: &Lists) -> NameId {
+        let text = match words {
+            [word] => Cow::Borrowed(&*word.text),
+            _ => Cow::Owned(joined(words)),
+        };
+        let id = self.texts.number(&text);
         if id as usize == self.names.len() {
-            let ends_in_s = text.ends_with('s');
-            let last = text.rsplit(' ').next().unwrap_or("");
-            let last = if ends_in_s { self.surface(last) } else { 0 };
+            let start = self.in_names.len() as u32;
+            self.in_names.extend(words.iter().map(|word| word.number));
             self.names.push(Name {
-                size: text.split(' ').count(),
-                is_place: lists.listed(text) & PLACE != 0,
-                ends_in_s,
-                last,
+                size: words.len(),
+                is_place: lists.listed_words(words) & PLACE != 0,
+                ends_in_s: text.ends_with('s'),
+                start,
+                longest: 0,
+                is_learnt: false,
                 genitive: None,
                 sums: None,
-                folded: None,
+                others: None,
             });
         }
         id
@@ -125,17 +169,25 @@ impl Memory {
         self.texts.text(id)
     }
 
-    /// Return the number of a word as it is spelt.
-    pub fn surface(&mut self, word: &str) -> WordId {
-        let id = self.surfaces.number(word);
-        if id as usize == self.folds.len() {
-            self.folds.push(None);
-        }
-        id
+    fn range(&self, id: NameId) -> Range<usize> {
+        let Name { start, size, .. } = self.names[id as usize];
+        start as usize..start as usize + size
     }
 
-    fn word(&mut self, word: &str) -> WordId {
-        let id = self.words.number(word);
+    /// Return the words of a name, by number.
+    #[inline]
+    pub fn words(&self, id: NameId) -> &[WordId] {
+        &self.in_names[self.range(id)]
+    }
+
+    /// Return the last of them.
+    #[inline]
+    pub fn last(&self, id: NameId) -> WordId {
+        self.in_names[self.range(id).end - 1]
+    }
+
+    fn folded_word(&mut self, word: &str) -> WordId {
+        let id = self.folded.number(word);
         if id as usize == self.keys.len() {
             self.keys.push(None);
         }
@@ -143,107 +195,123 @@ impl Memory {
     }
 
     /// Find out the folded words of a name and its other names.
-    pub fn learn(&mut self, asked: &Asked, id: NameId, letters: &Letters) -> PyResult<()> {
-        if self.names[id as usize].folded.is_some() {
+    pub fn learn(
+        &mut self,
+        asked: &Asked,
+        id: NameId,
+        letters: &Letters,
+        known: &KnownWords,
+    ) -> PyResult<()> {
+        if self.names[id as usize].is_learnt {
             return Ok(());
         }
-        let text = self.texts.text(id).to_owned();
-        let start = self.in_names.len();
-        for word in text.split(' ') {
-            let folded = self.fold(asked, word)?;
-            self.in_names.push(folded);
+        let range = self.range(id);
+        self.folded_in_names.resize(self.in_names.len(), 0);
+        for place in range.clone() {
+            let folded = self.fold(asked, known.of(self.in_names[place]))?;
+            self.folded_in_names[place] = folded;
         }
-        let words = start..self.in_names.len();
         let folded: Vec<&str> =
-            self.in_names[start..].iter().map(|&word| self.words.text(word)).collect();
+            self.folded_in_names[range].iter().map(|&word| self.folded.text(word)).collect();
+        let is_aliased = match folded[..] {
+            [word] => asked.aliased.contains(word),
+            _ => asked.aliased.contains(&*folded.join(" ")),
+        };
         let mut aliases = Vec::new();
-        if asked.aliased.contains(&*folded.join(" ")) {
+        if is_aliased {
+            let text = self.texts.text(id);
             let names: Vec<Vec<String>> =
-                Python::attach(|py| asked.aliases.call1(py, (&*text,))?.extract(py))?;
+                Python::attach(|py| asked.aliases.call1(py, (text,))?.extract(py))?;
             for name in names {
-                aliases.push(name.iter().map(|word| self.word(word)).collect());
+                aliases.push(name.iter().map(|word| self.folded_word(word)).collect());
             }
         }
-        let initials = initials(&text, letters);
+        let initials = initials(self.texts.text(id), letters);
         let longest = initials.iter().map(String::len).max().unwrap_or(0);
         let some = longest > 0 || !aliases.is_empty();
-        let others = some.then(|| Box::new(Others { aliases, initials }));
-        self.names[id as usize].folded = Some(Folded { words, longest, others });
+        let name = &mut self.names[id as usize];
+        name.others = some.then(|| Box::new(Others { aliases, initials }));
+        name.longest = longest.try_into().unwrap_or(u16::MAX);
+        name.is_learnt = true;
         Ok(())
     }
 
-    fn fold(&mut self, asked: &Asked, word: &str) -> PyResult<WordId> {
-        let surface = self.surface(word) as usize;
-        if let Some(id) = self.folds[surface] {
-            return Ok(id);
+    fn fold(&mut self, asked: &Asked, word: &Word) -> PyResult<WordId> {
+        let number = word.number as usize;
+        if let Some(Some(id)) = self.folds.get(number) {
+            return Ok(*id);
         }
-        let folded = match fold(word) {
+        let folded = match fold(&word.text) {
             Ok(folded) => folded,
             Err(Declined) => {
-                Python::attach(|py| asked.fold.call1(py, (word,))?.extract::<String>(py))?
+                Python::attach(|py| asked.fold.call1(py, (&*word.text,))?.extract::<String>(py))?
             }
         };
-        let id = self.word(&folded);
-        self.folds[surface] = Some(id);
+        let id = self.folded_word(&folded);
+        if self.folds.len() <= number {
+            self.folds.resize(number + 1, None);
+        }
+        self.folds[number] = Some(id);
         Ok(id)
     }
 
     /// Return the folded words of a name that was learnt.
     #[inline]
     pub fn folded(&self, id: NameId) -> &[WordId] {
-        let folded = self.names[id as usize].folded.as_ref();
-        folded.map_or(&[], |folded| &self.in_names[folded.words.clone()])
+        &self.folded_in_names[self.range(id)]
     }
 
     /// Say whether some words are another name, folded, of a name that was learnt.
     pub fn has_alias(&self, id: NameId, words: &[WordId]) -> bool {
-        let others = self.names[id as usize].folded.as_ref().and_then(|each| each.others.as_ref());
+        let others = self.names[id as usize].others.as_ref();
         others.is_some_and(|others| others.aliases.iter().any(|alias| alias == words))
     }
 
-    /// Say whether a word by number is this one.
+    /// Say whether a folded word by number is this one.
     pub fn is_word(&self, id: WordId, word: &str) -> bool {
-        self.words.text(id) == word
+        self.folded.text(id) == word
     }
 
     /// Say whether a name that was learnt may be called so by its initials.
     pub fn has_initials(&self, id: NameId, name: &str) -> bool {
-        let Some(Folded { longest, others: Some(others), .. }) = &self.names[id as usize].folded
-        else {
+        let Name { longest, others: Some(others), .. } = &self.names[id as usize] else {
             return false;
         };
-        name.len() <= *longest && others.initials.iter().any(|each| each == name)
+        name.len() <= usize::from(*longest) && others.initials.iter().any(|each| each == name)
     }
 
     /// Say whether two folded words have a key in common.
     pub fn share_key(&mut self, asked: &Asked, word: WordId, other: WordId) -> PyResult<bool> {
-        for id in [word, other] {
-            if self.keys[id as usize].is_none() {
-                let word = self.words.text(id);
-                let keys = match keys_as_spelt(word, word) {
-                    Some(keys) => keys,
-                    None => Python::attach(|py| asked.keys.call1(py, (word,))?.extract(py))?,
-                };
-                self.keys[id as usize] = Some(keys);
-            }
+        if self.keys(asked, word)?.is_empty() || self.keys(asked, other)?.is_empty() {
+            return Ok(false);
         }
         let keys = |id: WordId| self.keys[id as usize].as_deref().unwrap_or(&[]);
         Ok(keys(word).iter().any(|key| keys(other).contains(key)))
+    }
+
+    /// Return the keys of a folded word, by number.
+    fn keys(&mut self, asked: &Asked, id: WordId) -> PyResult<&[u32]> {
+        if self.keys[id as usize].is_none() {
+            let word = self.folded.text(id);
+            let keys = match keys_as_spelt(word, word) {
+                Some(keys) => keys,
+                None => Python::attach(|py| asked.keys.call1(py, (word,))?.extract(py))?,
+            };
+            let numbers = keys.iter().map(|key| self.key_texts.number(key)).collect();
+            self.keys[id as usize] = Some(numbers);
+        }
+        Ok(self.keys[id as usize].as_deref().unwrap_or(&[]))
     }
 }
 
 /// `_initials`
 fn initials(name: &str, letters: &Letters) -> Vec<String> {
-    if !name.contains([' ', '-']) {
+    let firsts = || name.split([' ', '-']).filter_map(|word| word.chars().next());
+    let capitals = || firsts().filter(|&c| letters.is(c, UPPER));
+    if !name.contains([' ', '-']) || capitals().nth(1).is_none() {
         return Vec::new();
     }
-    let (mut first, mut upper, mut capitals) = (String::new(), String::new(), String::new());
-    for c in name.split([' ', '-']).filter_map(|word| word.chars().next()) {
-        first.push(c);
-        letters.push_upper(&mut upper, c);
-        if letters.is(c, UPPER) {
-            capitals.push(c);
-        }
-    }
-    if capitals.chars().count() < 2 { Vec::new() } else { vec![first, upper, capitals] }
+    let mut upper = String::new();
+    firsts().for_each(|c| letters.push_upper(&mut upper, c));
+    vec![firsts().collect(), upper, capitals().collect()]
 }

@@ -8,6 +8,7 @@ mod compared;
 mod compounds;
 mod counted;
 mod endings;
+mod facts;
 mod joining;
 mod kept_usage;
 mod kinds;
@@ -45,7 +46,7 @@ use joining::{ArticleName, Joining};
 use kinds::{Sums, Weights};
 use letters::Letters;
 use lists::Lists;
-use memory::{Asked, Memory};
+use memory::{Asked, Remembered};
 use met::NameId;
 use reading::Reading;
 use trimming::Trimming;
@@ -103,8 +104,8 @@ pub struct NameFinder {
 struct State {
     letters: Letters,
     reading: Reading,
-    memory: Memory,
-    other: Memory, // of a second thread
+    own: Remembered,
+    other: Remembered, // of a second thread
 }
 
 #[pymethods]
@@ -124,13 +125,13 @@ impl NameFinder {
         let aliased = aliased.iter().map(|words| words.join(" ").into()).collect();
         let (kind, part) = corrected.unzip();
         let (letters, archive, reading) = usage.take(py)?;
-        let (memory, other) = Default::default();
+        let (own, other) = Default::default();
         Ok(Self {
             rules,
             archive,
             asked: Asked { fold, aliased, aliases, keys, kind, part },
             number: FINDERS.fetch_add(1, Ordering::Relaxed),
-            state: Mutex::new(State { letters, reading, memory, other }),
+            state: Mutex::new(State { letters, reading, own, other }),
         })
     }
 
@@ -182,9 +183,9 @@ impl NameFinder {
         guarded(|| {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-            let State { letters, reading, memory, .. } = &mut *state;
-            let names = self.find(runs, letters, reading, memory)?;
-            let text = |name: NameId| memory.text(name).to_owned();
+            let State { letters, reading, own, .. } = &mut *state;
+            let names = self.find(runs, letters, reading, own)?;
+            let text = |name: NameId| own.memory.text(name).to_owned();
             let found = names.iter().map(|each| {
                 (text(each.name), each.kind, each.forms().map(text).collect(), each.count)
             });
@@ -194,7 +195,7 @@ impl NameFinder {
 }
 
 impl NameFinder {
-    /// Give the names of articles by their runs to `take`, in the memory that has their texts, with
+    /// Give the names of articles by their runs to `take`, with what is remembered of them, with
     /// the first of two places, or the second for those of the second half.
     ///
     /// The halves are two threads when they are `parted`. Python must not be held by the thread that calls.
@@ -203,12 +204,12 @@ impl NameFinder {
         runs: &[R],
         parted: bool,
         [first, second]: [&mut T; 2],
-        take: &(impl Fn(&mut T, &Memory, Vec<ArticleName>) -> PyResult<()> + Sync),
+        take: &(impl Fn(&mut T, &Remembered, Vec<ArticleName>) -> PyResult<()> + Sync),
     ) -> PyResult<()> {
         let mut state = self.state.lock().unwrap_or_else(|held| held.into_inner());
-        let State { letters, reading, memory, other } = &mut *state;
+        let State { letters, reading, own: memory, other } = &mut *state;
         let middle = if parted { runs.len() / 2 } else { runs.len() };
-        let names = |runs: &[R], memory: &mut Memory, to: &mut T| {
+        let names = |runs: &[R], memory: &mut Remembered, to: &mut T| {
             runs.iter().try_for_each(|runs| {
                 let found = self.find(runs.as_ref(), letters, reading, memory)?;
                 take(to, memory, found)
@@ -231,11 +232,12 @@ impl NameFinder {
         runs: &[u8],
         letters: &Letters,
         reading: &Reading,
-        memory: &mut Memory,
+        remembered: &mut Remembered,
     ) -> PyResult<Vec<ArticleName>> {
-        memory.bound();
+        remembered.bound();
+        let Remembered { memory, words: known } = remembered;
         let rules = Rules { lists: &self.rules.get().lists, letters };
-        let trimming = Trimming { rules, archive: &self.archive };
+        let trimming = Trimming { rules, archive: &self.archive, known };
         let (weights, asked) = (&self.rules.get().weights, &self.asked);
         Joining { trimming, weights, asked, reading, memory }.names_in(runs)
     }

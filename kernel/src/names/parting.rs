@@ -1,7 +1,8 @@
 //! A run of capitals in parts, where it is a name beside another: `_parts` of `indexer/names/trimming.py`.
 
-use super::lists::{self, FIRST_NAME, kind};
-use super::trimming::{INITIAL, Trimming, Words, letters};
+use super::facts::Word;
+use super::lists::{self, FIRST_NAME, joined, kind};
+use super::trimming::{INITIAL, Trimming, Words, is_given, is_surely_given, letters};
 
 const SOME: i64 = 2; // places before a capital that make a word no surname
 
@@ -18,32 +19,36 @@ impl Trimming<'_> {
             return self.parts(&words[at..], take);
         }
         let opens = |word: &str| self.rules.opens(word);
-        if self.low_has(head, kind::BODY | kind::SITE)
-            || opens(head)
-            || (words.len() > 1 && opens(&words[1]) && self.is_of_body(words))
+        if head.low_has(kind::BODY | kind::SITE)
+            || opens(&head.text)
+            || (words.len() > 1 && self.is_of_body(words) && opens(&words[1].text))
         {
             return take(words);
         }
-        let small = |at: usize| self.has(&words[at], kind::SMALL);
+        let small = |at: usize| words[at].has(kind::SMALL);
         for (at, word) in words.iter().enumerate().skip(1) {
-            if !self.rules.letters.is_lower(word) || !small(at) || small(at - 1) {
+            if !small(at) || small(at - 1) || !self.rules.letters.is_lower(&word.text) {
                 continue;
             }
-            if at > 1 && matches!(words[at - 1].as_str(), "Van" | "Von") {
+            if at > 1 && matches!(&*words[at - 1].text, "Van" | "Von") {
                 continue; // Tosh Van der Sande
             }
             let Some(right) = (at..words.len()).find(|&right| !small(right)) else { break };
             let (left, between, rest) = (&words[..at], &words[at..right], &words[right..]);
-            let event = self.low_has(&left[left.len() - 1], kind::EVENT);
-            if event && matches!(word.as_str(), "van" | "de" | "of" | "voor") {
+            let event = left[left.len() - 1].low_has(kind::EVENT);
+            if event && matches!(&*word.text, "van" | "de" | "of" | "voor") {
                 return;
             }
             if self.goes_on(left, between, rest) {
                 continue;
             }
             take(left);
-            let portfolio = self.has(&rest[0], kind::PORTFOLIO);
-            if !(portfolio && (rest.len() == 1 || rest[1..] == ["Zaken"])) {
+            let is_whole = |more: Words<'_>| match more {
+                [] => true,
+                [word] => &*word.text == "Zaken",
+                _ => false,
+            };
+            if !(rest[0].has(kind::PORTFOLIO) && is_whole(&rest[1..])) {
                 self.parts(rest, take);
             }
             return;
@@ -52,21 +57,21 @@ impl Trimming<'_> {
     }
 
     /// `sides_of_match`
-    fn sides_of_match(self, words: Words<'_>) -> Option<[Vec<String>; 2]> {
-        if !words.iter().any(|word| word.contains('-')) {
+    fn sides_of_match(self, words: Words<'_>) -> Option<[Vec<Word>; 2]> {
+        if !words.iter().any(|word| word.text.contains('-')) {
             return None;
         }
         if self.rules.lists.are_known(words) {
             return None;
         }
-        let text = words.join(" ");
+        let text = joined(words);
         let both = text.match_indices('-').map(|(at, _)| [&text[..at], &text[at + 1..]]);
         let alike = |sides: &[&str; 2]| {
             [lists::BODY, lists::COUNTRY]
                 .iter()
-                .any(|&which| sides.iter().all(|name| self.in_list(name, which)))
+                .any(|&which| sides.iter().all(|name| self.rules.lists.listed(name) & which != 0))
         };
-        let split = |name: &str| name.split(' ').map(str::to_owned).collect();
+        let split = |name: &str| name.split(' ').map(|word| self.word(word)).collect();
         both.into_iter().find(alike).map(|sides| sides.map(split))
     }
 
@@ -79,67 +84,76 @@ impl Trimming<'_> {
             let (left, right) = words.split_at(at);
             let listed = self.rules.lists.listed_words(right);
             if listed & lists::BODY != 0 {
-                let usage = self.archive.of(&words[at]);
+                let usage = words[at].usage;
                 let own = usage.after_capital as f64 <= usage.inside as f64 / 3.0;
                 let places = lists::BODY | lists::PLACE;
                 return own && self.rules.lists.listed_words(left) & places != 0;
             }
-            listed & lists::PLACE != 0 && self.low_has(&left.join(" "), kind::WORLD)
+            listed & lists::PLACE != 0 && self.low_has(&joined(left), kind::WORLD)
         })
     }
 
     /// `_goes_on`
     fn goes_on(self, left: Words<'_>, between: Words<'_>, rest: Words<'_>) -> bool {
-        let mut name = [left, between].concat().join(" ");
-        for word in rest {
-            name.push(' ');
-            name.push_str(word);
-            if self.rules.lists.are_known(&[&*name]) {
-                return true;
-            }
+        if (left[0].begins() || left[0].text.contains('’')) && self.is_begun(left, between, rest)
+        {
+            return true;
         }
-        let begins = between[0].as_str();
+        let begins = &*between[0].text;
         if matches!(begins, "op" | "aan" | "en" | "voor" | "zonder" | "het") || self.is_body(left) {
             return false;
         }
         if begins == "of" {
             let foreign =
-                |word: &String| matches!(word.as_str(), "The" | "University" | "House" | "Bank");
-            return left.iter().any(foreign) || between.iter().any(|word| word == "the");
+                |word: &Word| matches!(&*word.text, "The" | "University" | "House" | "Bank");
+            return left.iter().any(foreign) || between.iter().any(|word| &*word.text == "the");
         }
-        if between.iter().all(|word| self.has(word, kind::FOREIGN)) || begins == "von" {
+        if between.iter().all(|word| word.has(kind::FOREIGN)) || begins == "von" {
             return true;
         }
         self.has_surname(left, between, rest)
     }
 
+    /// Say whether a known name begins with some words and has at least one of the rest.
+    fn is_begun(self, left: Words<'_>, between: Words<'_>, rest: Words<'_>) -> bool {
+        let mut name = [joined(left), joined(between)].join(" ");
+        rest.iter().any(|word| {
+            name.push(' ');
+            name.push_str(&word.text);
+            self.rules.lists.are_known(&[&*name])
+        })
+    }
+
     /// `_has_surname`
     fn has_surname(self, left: Words<'_>, between: Words<'_>, rest: Words<'_>) -> bool {
-        let head = left[0].as_str();
-        let several = left.len() > 1 && letters(head) > INITIAL;
-        if several && !self.in_list(head, FIRST_NAME) {
+        let head = &left[0];
+        let several = left.len() > 1 && letters(&head.text) > INITIAL;
+        if several && !head.is_in(FIRST_NAME) {
             return false;
         }
-        let small = left.len() > 1 && left.iter().any(|word| self.low_has(word, kind::PARTICLES));
-        if small || !self.is_given(head) {
+        let small = left.len() > 1 && left.iter().any(|word| word.low_has(kind::PARTICLES));
+        if small || !is_given(head) {
             return false;
         }
-        let (next, name) = (rest[0].as_str(), rest.join(" "));
-        if self.low_has(next, kind::NATIONALITY) {
+        let next = &rest[0];
+        if next.low_has(kind::NATIONALITY) {
             return false; // Stefan Kermas van de Duitse
         }
-        let body = self.in_list(next, lists::BODY) || self.in_list(&name, lists::BODY);
-        let other = body || self.has(next, kind::PORTFOLIO) || self.rules.letters.is_upper(next);
-        if other && letters(next) > INITIAL && (between[0] == "van" || left.len() > 1) {
+        let listed = self.rules.lists.listed_words(rest);
+        let body = next.is_in(lists::BODY) || listed & lists::BODY != 0;
+        let upper = || self.rules.letters.is_upper(&next.text);
+        let other = body || next.has(kind::PORTFOLIO) || upper();
+        let van = &*between[0].text == "van";
+        if other && letters(&next.text) > INITIAL && (van || left.len() > 1) {
             return false; // Donald Trump de Fed
         }
-        if between.len() > 1 || between[0] != "van" {
-            return left.len() == 1 || !self.in_list(&name, lists::PLACE);
+        if between.len() > 1 || !van {
+            return left.len() == 1 || listed & lists::PLACE == 0;
         }
-        if self.rules.lists.is_place(&name) {
-            return left.len() == 1 && self.is_surely_given(head);
+        if listed & lists::PLACES != 0 {
+            return left.len() == 1 && is_surely_given(head);
         }
-        self.archive.of(head).before_capital >= SOME || self.is_surely_given(head)
+        head.usage.before_capital >= SOME || is_surely_given(head)
     }
 
     /// `_is_body`

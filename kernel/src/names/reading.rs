@@ -13,6 +13,8 @@ use crate::char_classes::WORD;
 use crate::tokens::is_hyphen;
 
 const SIZE: usize = 7; // bytes of a run in an article
+const SHORT: usize = 1 << 10; // words that are kept at hand
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15; // the golden ratio
 const GAP_AFTER: u8 = 1;
 const SAYING_AFTER: u8 = 2;
 const FIRST: u8 = 4;
@@ -25,14 +27,16 @@ pub struct After {
     pub saying: bool,
 }
 
-/// The runs that were met, by number, and what the words beside them tell.
+/// The runs that were met, by number, and what the words before them tell.
 #[derive(Default)]
 pub struct Reading {
     runs: Texts,
     /// Whether the words of a run were given.
     given: Vec<bool>,
-    beside: Texts,
-    tells: Vec<(u16, bool)>,
+    before: Texts,
+    tells: Vec<u16>,
+    /// What words of few bytes tell that were met last.
+    short: Vec<(u64, u16)>,
     key: String,
 }
 
@@ -90,11 +94,10 @@ impl Reading {
     }
 
     fn put(&mut self, number: u32, span: &Span<'_>, rules: Rules<'_>, kept: &mut Vec<u8>) {
-        let (features, _) = self.tells(span.before, rules);
-        let (_, saying) = self.tells(span.after, rules);
+        let features = self.tells(span.before, rules);
         let holds = [
             (GAP_AFTER, span.after.is_empty()),
-            (SAYING_AFTER, saying),
+            (SAYING_AFTER, after(rules.lists, span.after).saying),
             (FIRST, span.run.first),
             (SHOUTED, span.run.shouted),
         ];
@@ -104,18 +107,34 @@ impl Reading {
         kept.push(bits);
     }
 
-    /// Return what a word tells of a name after it, and whether it says that one before it speaks.
-    fn tells(&mut self, word: &str, rules: Rules<'_>) -> (u16, bool) {
+    /// Return what a word tells of a name after it.
+    fn tells(&mut self, word: &str, rules: Rules<'_>) -> u16 {
         if word.is_empty() {
-            return (0, false);
+            return 0;
         }
-        let number = self.beside.number(word) as usize;
+        let Some(packed) = packed(word) else { return self.tells_by_text(word, rules) };
+        self.short.resize(SHORT, (0, 0));
+        let place = (packed.wrapping_mul(SPREAD) >> 32) as usize % SHORT;
+        if self.short[place].0 != packed {
+            self.short[place] = (packed, self.tells_by_text(word, rules));
+        }
+        self.short[place].1
+    }
+
+    fn tells_by_text(&mut self, word: &str, rules: Rules<'_>) -> u16 {
+        let number = self.before.number(word) as usize;
         if number == self.tells.len() {
-            let features = before(rules.lists, &rules.letters.lower(word));
-            self.tells.push((features, after(rules.lists, word).saying));
+            self.tells.push(before(rules.lists, &rules.letters.lower(word)));
         }
         self.tells[number]
     }
+}
+
+/// Return a word of up to eight bytes as one number: none is 0, and no two have the same.
+fn packed(word: &str) -> Option<u64> {
+    let mut bytes = [0; 8];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(u64::from_le_bytes(bytes))
 }
 
 /// Return the runs of an article, each by number with its place. ValueError for what `keep` did not

@@ -88,37 +88,39 @@ impl SegmentTypes {
     ///
     /// ValueError where the columns do not agree.
     pub fn count(&mut self, piece: &Piece<'_>, class: &dyn Fn(u32) -> Class) -> PyResult<()> {
+        self.count_rows(piece, class).ok_or_else(disagrees)
+    }
+
+    /// None where the columns do not agree.
+    fn count_rows(&mut self, piece: &Piece<'_>, class: &dyn Fn(u32) -> Class) -> Option<()> {
         let Self { class_of, usage, common } = self;
-        let (size, coded) = (usage.len() as u32, common.len() as u32);
-        let mut class = |place: u32| {
-            let type_ = || common.get(place as usize).copied().unwrap_or(place - coded);
-            *class_of[place as usize].get_or_insert_with(|| class(type_()))
-        };
-        let (codes, _) = piece.codes.as_chunks::<2>();
-        let mut codes = codes.iter().map(|&code| u16::from_le_bytes(code));
+        let coded = common.len() as u32;
+        let (mut codes, _) = piece.codes.as_chunks::<2>();
         let mut rare = numbers(piece.rare);
         let mut bit = piece.first_bit;
         let mut row = Row::default();
         for length in numbers(piece.lengths) {
+            let (own, rest) = codes.split_at_checked(length as usize)?;
+            codes = rest;
             row.clear();
-            for code in codes.by_ref().take(length as usize) {
-                let place = match code {
-                    RARE => rare.next().and_then(|type_| type_.checked_add(coded)),
-                    code => Some(u32::from(code)).filter(|&code| code < coded),
+            for &code in own {
+                let place = match u16::from_le_bytes(code) {
+                    RARE => rare.next()?.checked_add(coded)?,
+                    code if u32::from(code) < coded => u32::from(code),
+                    _ => return None,
                 };
-                let place = place.filter(|&place| place < size).ok_or_else(disagrees)?;
-                let ends = piece.sentences.get(bit / 8).ok_or_else(disagrees)?;
+                let known = class_of.get_mut(place as usize)?;
+                let class = *known.get_or_insert_with(|| {
+                    class(common.get(place as usize).copied().unwrap_or(place.wrapping_sub(coded)))
+                });
                 row.types.push(place);
-                row.classes.push(class(place));
-                row.ends.push(ends >> (bit % 8) & 1 != 0);
+                row.classes.push(class);
+                row.ends.push(piece.sentences.get(bit / 8)? >> (bit % 8) & 1 != 0);
                 bit += 1;
-            }
-            if row.types.len() != length as usize {
-                return Err(disagrees());
             }
             row.count(usage);
         }
-        Ok(())
+        Some(())
     }
 }
 
@@ -135,33 +137,38 @@ impl Row {
     }
 
     fn count(&self, usage: &mut [Usage<u32>]) {
-        for (place, &type_) in self.types.iter().enumerate() {
+        let (mut before, mut ended) = (Class::None, true);
+        for (place, ((&type_, &class), &ends)) in
+            self.types.iter().zip(&self.classes).zip(&self.ends).enumerate()
+        {
             let usage = &mut usage[type_ as usize];
             usage.lower += 1;
-            if place > 0 && !self.ends[place - 1] {
-                self.note(place, usage);
+            if !ended {
+                usage.inside += 1;
+                let after = if ends { Class::None } else { self.class(place + 1) };
+                if before != Class::None || after != Class::None {
+                    self.note(place, before, after, usage);
+                }
             }
+            (before, ended) = (class, ends);
         }
     }
 
+    fn class(&self, place: usize) -> Class {
+        self.classes.get(place).copied().unwrap_or(Class::None)
+    }
+
     /// Count what stands around a token within a sentence.
-    fn note(&self, place: usize, usage: &mut Usage<u32>) {
-        let end = self.types.len();
-        let before = self.classes[place - 1];
-        let follows = place + 1 < end && !self.ends[place];
-        let after = if follows { self.classes[place + 1] } else { Class::None };
+    fn note(&self, place: usize, before: Class, after: Class, usage: &mut Usage<u32>) {
         let mut named = after >= Class::Capital;
         let mut small = after.is_small();
         for beyond in [place + 2, place + 3] {
-            if !small || beyond >= end || self.ends[beyond - 1] {
+            if !small || beyond >= self.types.len() || self.ends[beyond - 1] {
                 break;
             }
-            named |= self.classes[beyond] >= Class::Capital;
-            small = self.classes[beyond].is_small();
-        }
-        usage.inside += 1;
-        if before == Class::None && after == Class::None {
-            return; // as with most
+            let class = self.class(beyond);
+            named |= class >= Class::Capital;
+            small = class.is_small();
         }
         usage.after_title += u32::from(before == Class::Title);
         usage.after_place += u32::from(before == Class::Place);

@@ -1,8 +1,11 @@
 //! The names in a run of capitals: `indexer/names/trimming.py`.
 
+use std::cell::RefCell;
+
 use super::archive::Archive;
 use super::candidates::{Rules, are_initials};
-use super::lists::{self, FAR_PLACE, FIRST_NAME, NEAR_PLACE, Noun, SURNAME, kind};
+use super::facts::{Facts, KnownWords, Word, word_of};
+use super::lists::{self, FAR_PLACE, FIRST_NAME, NEAR_PLACE, Noun, SURNAME, joined, kind};
 
 const SHORT: usize = 3; // letters of a word whose ending means nothing
 /// Letters of an initial, the dot included.
@@ -17,13 +20,14 @@ const SURELY_GIVEN: f64 = 0.6;
 const AFTER_ADJECTIVE: f64 = 0.25;
 
 /// The words of a run or a name.
-pub type Words<'w> = &'w [String];
+pub type Words<'w> = &'w [Word];
 
 /// Trims runs by how the archive uses words.
 #[derive(Clone, Copy)]
 pub struct Trimming<'a> {
     pub rules: Rules<'a>,
     pub archive: &'a Archive,
+    pub known: &'a RefCell<KnownWords>,
 }
 
 /// Return how many characters a word has.
@@ -53,38 +57,37 @@ impl Trimming<'_> {
         }
     }
 
-    pub fn has(self, word: &str, kinds: u64) -> bool {
-        self.rules.lists.has(word, kinds)
+    /// Return a word with what is known of it.
+    pub fn word(self, text: &str) -> Word {
+        word_of(self.known, text, self.rules, self.archive)
     }
 
-    pub fn low_has(self, word: &str, kinds: u64) -> bool {
-        self.has(&self.rules.letters.lower(word), kinds)
-    }
-
-    pub fn in_list(self, name: &str, which: u8) -> bool {
-        self.rules.lists.listed(name) & which != 0
+    /// Say whether a text in lower case is one of these kinds.
+    pub fn low_has(self, text: &str, kinds: u64) -> bool {
+        self.rules.lists.has(&self.rules.letters.lower(text), kinds)
     }
 
     /// `calmed`
-    fn calmed(self, words: Words<'_>) -> Vec<String> {
+    fn calmed(self, words: Words<'_>) -> Vec<Word> {
         let Rules { lists, letters } = self.rules;
-        if !words.iter().all(|word| letters.is_upper(word)) || lists.are_listed(words) {
+        if !words.iter().all(|word| letters.is_upper(&word.text)) || lists.are_listed(words) {
             return words.to_vec();
         }
-        let calm: Vec<String> = words.iter().map(|word| letters.title(word)).collect();
+        let titled = |word: &Word| self.word(&letters.title(&word.text));
+        let calm: Vec<Word> = words.iter().map(titled).collect();
         let known = lists.are_known(&calm);
-        let calmer = self.archive.of(&calm[0]).inside > self.archive.of(&words[0]).inside;
+        let calmer = calm[0].usage.inside > words[0].usage.inside;
         if known && calmer { calm } else { words.to_vec() }
     }
 
     /// `lowered`
-    fn lowered(self, words: Words<'_>) -> Vec<Vec<String>> {
-        let article = self.low_has(&words[0], kind::ARTICLES) && !self.is_known(words);
+    fn lowered(self, words: Words<'_>) -> Vec<Vec<Word>> {
+        let article = words[0].low_has(kind::ARTICLES) && !self.is_known(words);
         let bare = &words[usize::from(article)..];
         if !bare.is_empty() && self.is_known(bare) {
             return vec![bare.to_vec()];
         }
-        let mut runs: Vec<Vec<String>> = Vec::new();
+        let mut runs: Vec<Vec<Word>> = Vec::new();
         let mut goes_on = false;
         for word in words {
             match (self.elsewhere(word), runs.last_mut()) {
@@ -100,82 +103,61 @@ impl Trimming<'_> {
     }
 
     /// `_elsewhere`
-    fn elsewhere(self, word: &str) -> Option<String> {
-        let calm = self.capitalised(word);
-        if self.has(word, kind::SMALL) {
-            return Some(word.to_owned());
+    fn elsewhere(self, word: &Word) -> Option<Word> {
+        if word.has(kind::SMALL) {
+            return Some(word.clone());
         }
-        let (own, other) = (self.archive.of(word), self.archive.of(&calm));
+        let calm = self.capitalised(word);
+        let (own, other) = (word.usage, calm.usage);
         let often = other.is_name() && (other.inside > own.inside || !own.is_name());
-        if often || self.has(&calm, kind::SMALL) {
+        if often || calm.has(kind::SMALL) {
             return Some(calm);
         }
-        own.is_name().then(|| word.to_owned())
+        own.is_name().then(|| word.clone())
     }
 
     /// `capitalised`
-    fn capitalised(self, word: &str) -> String {
+    fn capitalised(self, word: &Word) -> Word {
         let letters = self.rules.letters;
-        if !letters.is_upper(word) {
-            return word.to_owned();
+        if !letters.is_upper(&word.text) {
+            return word.clone();
         }
-        let low = letters.lower(word);
-        if self.has(&low, kind::SMALL) { low.to_owned() } else { letters.title(word) }
+        let low = word.low_has(kind::SMALL);
+        if low {
+            self.word(&letters.lower(&word.text))
+        } else {
+            self.word(&letters.title(&word.text))
+        }
     }
 
     /// `_common`
     fn is_common(self, words: Words<'_>) -> bool {
-        let word = words[0].as_str();
-        let usage = self.archive.of(word);
-        if word == "Van" && words.len() > 1 {
-            return !self.is_after_van(&words[1]);
+        let word = &words[0];
+        let usage = word.usage;
+        if &*word.text == "Van" && words.len() > 1 {
+            return !is_after_van(&words[1]);
         }
-        let rather_name = usage.lower < MANY * usage.inside && self.in_list(word, FIRST_NAME);
-        if words.len() > 1 && rather_name && self.is_given(word) {
+        let rather_name = usage.lower < MANY * usage.inside && word.is_in(FIRST_NAME);
+        if words.len() > 1 && rather_name && is_given(word) {
             return false;
         }
-        if self.is_of_body(words) || (words.len() > 1 && self.low_has(word, kind::SURE_BODY)) {
+        if self.is_of_body(words) || (words.len() > 1 && word.low_has(kind::SURE_BODY)) {
             return false;
         }
         (words.len() > 1 && usage.inside <= ONCE && self.is_beside(word, &words[1]))
             || usage.lower > usage.inside
-            || self.low_has(word, kind::NEVER)
+            || word.low_has(kind::NEVER)
     }
 
     /// `_is_beside`
-    fn is_beside(self, word: &str, name: &str) -> bool {
-        let usage = self.archive.of(name);
+    fn is_beside(self, word: &Word, name: &Word) -> bool {
+        let usage = name.usage;
         let known =
             usage.is_name() && usage.inside >= RARE && MANY * usage.after_capital < usage.inside;
-        let lists = self.rules.lists;
         known
-            && letters(word) > LONG
-            && lists.listed(word) & GAZETTEERS == 0
-            && !lists.is_listed(word)
-    }
-
-    /// `_after_van`
-    fn is_after_van(self, word: &str) -> bool {
-        let usage = self.archive.of(word);
-        matches!(word, "der" | "den") || usage.after_agent as f64 > usage.inside as f64 / 2.0
-    }
-
-    /// `_is_given`
-    pub fn is_given(self, word: &str) -> bool {
-        if are_initials(word) {
-            return true;
-        }
-        let usage = self.archive.of(word);
-        let rate = usage.rate(usage.before_capital);
-        rate > GIVEN || (self.in_list(word, FIRST_NAME) && rate > GIVEN / 3.0)
-    }
-
-    /// `_is_surely_given`
-    pub fn is_surely_given(self, word: &str) -> bool {
-        let usage = self.archive.of(word);
-        self.in_list(word, FIRST_NAME)
-            || usage.rate(usage.before_capital) > SURELY_GIVEN
-            || letters(word) == INITIAL
+            && letters(&word.text) > LONG
+            && !word.is_in(GAZETTEERS)
+            && !self.rules.lists.are_listed(std::slice::from_ref(word))
     }
 
     /// `_bare`
@@ -184,18 +166,18 @@ impl Trimming<'_> {
             && !self.is_known(words)
         {
             let several = !rest.is_empty();
-            let low = self.rules.letters.lower(head);
-            let last = &words[words.len() - 1];
-            let titled =
-                || self.has(&low, kind::TITLE) && !self.low_has(last, kind::BODY | kind::SITE);
-            let placed = || {
-                self.has(&low, kind::INHABITANT)
-                    || self.has(head, kind::PORTFOLIO)
-                    || (self.has(&low, kind::PLACE) && self.rules.lists.are_place(rest))
+            let titled = || {
+                head.low_has(kind::TITLE)
+                    && !words[words.len() - 1].low_has(kind::BODY | kind::SITE)
             };
-            if self.has(head, kind::SMALL)
+            let placed = || {
+                head.low_has(kind::INHABITANT)
+                    || head.has(kind::PORTFOLIO)
+                    || (head.low_has(kind::PLACE) && self.rules.lists.are_place(rest))
+            };
+            if head.has(kind::SMALL)
                 || titled()
-                || (several && (placed() || is_follower(head) || self.describes(words)))
+                || (several && (placed() || is_follower(&head.text) || self.describes(words)))
             {
                 words = rest;
             } else {
@@ -207,10 +189,8 @@ impl Trimming<'_> {
 
     /// `is_known`
     pub fn is_known(self, words: Words<'_>) -> bool {
-        if let [word] = words {
-            return self.rules.lists.is_listed(word);
-        }
-        self.rules.lists.are_known(words)
+        let lists = self.rules.lists;
+        if words.len() == 1 { lists.are_listed(words) } else { lists.are_known(words) }
     }
 
     /// `_ended`
@@ -218,12 +198,12 @@ impl Trimming<'_> {
         while let [before @ .., last] = words
             && !self.is_known(words)
         {
-            let number = self.rules.letters.is_digit(last)
+            let number = self.rules.letters.is_digit(&last.text)
                 && before.last().is_some_and(|word| {
-                    let low = self.rules.letters.lower(word);
-                    self.rules.lists.end(&low, "street") || self.rules.lists.is_place(word)
+                    let low = self.rules.letters.lower(&word.text);
+                    self.rules.lists.end(&low, "street") || word.is_in(lists::PLACES)
                 });
-            if !self.has(last, kind::SMALL) && !number {
+            if !last.has(kind::SMALL) && !number {
                 break;
             }
             words = before;
@@ -234,33 +214,33 @@ impl Trimming<'_> {
     /// `_of_body`
     pub fn is_of_body(self, words: Words<'_>) -> bool {
         words.len() > 1
-            && self.low_has(&words[0], kind::OF_STATE)
-            && self.rules.lists.is_body(&self.rules.letters.lower(&words[1]))
+            && words[0].low_has(kind::OF_STATE)
+            && self.rules.lists.is_body(&self.rules.letters.lower(&words[1].text))
     }
 
     /// `_describes`
     fn describes(self, words: Words<'_>) -> bool {
         let Rules { lists, letters } = self.rules;
-        let (first, second) = (words[0].as_str(), words[1].as_str());
-        if lists.is_listed(first) || self.is_of_body(words) {
+        let (first, second) = (&words[0], &words[1]);
+        if lists.are_listed(&words[..1]) || self.is_of_body(words) {
             return false;
         }
-        let low = letters.lower(first);
         let rest = || lists.are_listed(&words[1..]);
-        let article = self.has(&low, kind::ARTICLES);
-        if self.has(&low, kind::NATIONALITY) || (article && rest()) {
+        let article = first.low_has(kind::ARTICLES);
+        if first.low_has(kind::NATIONALITY) || (article && rest()) {
             return true;
         }
-        if matches!(&*low, "eerste" | "tweede") && self.low_has(second, kind::TITLE) {
+        let low = letters.lower(&first.text);
+        if matches!(&*low, "eerste" | "tweede") && second.low_has(kind::TITLE) {
             return true;
         }
-        if lists.end(first, "adjective") || (self.has(&low, kind::NEVER) && !article) {
+        if lists.end(&first.text, "adjective") || (first.low_has(kind::NEVER) && !article) {
             if rest() {
                 return true;
             }
-            let after = self.archive.of(second);
+            let after = second.usage;
             return after.inside < RARE
-                || letters.is_upper(second)
+                || letters.is_upper(&second.text)
                 || (after.after_adjective as f64) < AFTER_ADJECTIVE * after.inside as f64;
         }
         let Some(noun) = lists.noun_of(&low) else { return false };
@@ -269,43 +249,42 @@ impl Trimming<'_> {
             Noun::Body => kind::OF_BODY,
             Noun::Place => kind::OF_PLACE,
         };
-        let usage = self.archive.of(first);
-        !self.has(&low, whole) && (noun == Noun::Person || usage.lower >= usage.inside)
+        let usage = first.usage;
+        !first.low_has(whole) && (noun == Noun::Person || usage.lower >= usage.inside)
     }
 
     /// `_is_none`
     fn is_none(self, words: Words<'_>) -> bool {
         let Rules { lists, .. } = self.rules;
-        let one_letter = words.iter().map(|word| word.chars().count()).sum::<usize>() <= 1;
+        let one_letter = words.iter().map(|word| word.text.chars().count()).sum::<usize>() <= 1;
         if one_letter || lists.listed_words(words) & lists::OTHER != 0 {
             return true;
         }
-        let is_place = || lists.are_place(words) && !self.low_has(&words.join(" "), kind::NEVER);
+        let is_place = || lists.are_place(words) && !self.low_has(&joined(words), kind::NEVER);
         if lists.are_listed(words) || is_place() {
             return false;
         }
         let [word] = words else {
-            let article = self.low_has(&words[0], kind::ARTICLES);
-            if article && words[1] == words[words.len() - 1] && is_adjective(&words[1]) {
+            let (first, last) = (&words[0], &words[words.len() - 1]);
+            let article = first.low_has(kind::ARTICLES);
+            if article && words[1].number == last.number && is_adjective(&last.text) {
                 return true;
             }
-            let event = self.low_has(&words[words.len() - 1], kind::EVENT)
-                && !self.in_list(&words[0], lists::BODY);
-            let occasion =
-                lists.end(&words[words.len() - 1], "occasion") && !self.is_given(&words[0]);
-            return event || occasion || words.iter().all(|word| self.low_has(word, kind::NEVER));
+            let event = last.low_has(kind::EVENT) && !first.is_in(lists::BODY);
+            let occasion = lists.end(&last.text, "occasion") && !is_given(first);
+            return event || occasion || words.iter().all(|word| word.low_has(kind::NEVER));
         };
-        let usage = self.archive.of(word);
-        let name = self.in_list(word, FIRST_NAME | SURNAME);
-        let street = word.ends_with("laan") || word.ends_with("baan");
-        let lives = !street && lists.end(word, "inhabitants") && word.chars().count() > SHORT + 2;
+        let (usage, text) = (word.usage, &*word.text);
+        let name = word.is_in(FIRST_NAME | SURNAME);
+        let street = text.ends_with("laan") || text.ends_with("baan");
+        let lives = !street && lists.end(text, "inhabitants") && letters(text) > SHORT + 2;
         let surname = usage.after_capital as f64 > usage.inside as f64 / 3.0;
         let met =
             usage.inside >= RARE && usage.after_first_name as f64 <= usage.inside as f64 / 4.0;
-        self.low_has(word, kind::NEVER | kind::NATIONALITY | kind::INHABITANT)
-            || lists.end(word, "other ending")
-            || (((is_adjective(word) && !name) || lives) && !surname)
-            || ((met || !(surname || name)) && self.lives_in_place(word))
+        word.low_has(kind::NEVER | kind::NATIONALITY | kind::INHABITANT)
+            || lists.end(text, "other ending")
+            || (((is_adjective(text) && !name) || lives) && !surname)
+            || ((met || !(surname || name)) && self.lives_in_place(text))
             || usage.lower > MANY * usage.inside
     }
 
@@ -317,6 +296,28 @@ impl Trimming<'_> {
                 && (lists.is_place(place) || lists.is_place(&format!("{place}en")))
         })
     }
+}
+
+/// `_after_van`
+fn is_after_van(word: &Word) -> bool {
+    matches!(&*word.text, "der" | "den")
+        || word.usage.after_agent as f64 > word.usage.inside as f64 / 2.0
+}
+
+/// `_is_given`
+pub fn is_given(word: &Facts) -> bool {
+    if are_initials(&word.text) {
+        return true;
+    }
+    let rate = word.usage.rate(word.usage.before_capital);
+    rate > GIVEN || (word.is_in(FIRST_NAME) && rate > GIVEN / 3.0)
+}
+
+/// `_is_surely_given`
+pub fn is_surely_given(word: &Facts) -> bool {
+    word.is_in(FIRST_NAME)
+        || word.usage.rate(word.usage.before_capital) > SURELY_GIVEN
+        || letters(&word.text) == INITIAL
 }
 
 /// `_is_adjective`
