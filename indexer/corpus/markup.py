@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from html.parser import HTMLParser
 from typing import Any
 
+from indexer.corpus.closed_markup import feed_all
 from indexer.text import SPACE, one_line
 
 _BLOCK_NAMES = """address article aside blockquote body caption center dd details div dl dt fieldset
@@ -72,16 +73,14 @@ def html_text(markup: str) -> str:
     if "<" not in markup and "&" not in markup:
         return markup
     parser = _HtmlText()
-    parser.feed(markup)
-    parser.close()
+    feed_all(parser, markup)
     return parser.paragraphs.whole()
 
 
 def visible_text(markup: str) -> str:
     """Return the text of a piece of HTML without what its styles hide, as html_text does."""
     parser = _VisibleText()
-    parser.feed(markup)
-    parser.close()
+    feed_all(parser, markup)
     # What is hidden and never ends is as much as what is broken: all is text then.
     return html_text(markup) if parser.hidden else parser.paragraphs.whole()
 

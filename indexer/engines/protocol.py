@@ -117,6 +117,9 @@ class EngineReader(Protocol):
     def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
 
+    def payloads(self, doc_ids: Sequence[DocId]) -> Iterable[bytes]:
+        """Yield them, of long articles few at a time: one may have 20 MB, a page asks for sixty."""
+
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 if undated."""
 

@@ -50,7 +50,7 @@ def marked_hits(
     """Return the articles of a page as hits, with what the query hits in them marked."""
     snapshot, analyzed = selected.snapshot, selected.analyzed
     matches = found.matches
-    payloads = snapshot.reader.load([match.doc_id for match in matches])
+    payloads = snapshot.reader.payloads([match.doc_id for match in matches])
     articles = list(map(stored_article, payloads))
     snippets = page_snippets([(each.title, each.body) for each in articles], finder)
     collapsed = near_duplicates(snapshot.reader, found.rows)

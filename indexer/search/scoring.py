@@ -9,7 +9,7 @@ measurements are in docs/relevance.md.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple, Protocol
@@ -49,8 +49,8 @@ class RankedQuery(NamedTuple):
 class Archived(Statistics, Protocol):
     """The figures of an archive and its articles; an engine's reader has them."""
 
-    def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
-        """Return the payloads of these articles."""
+    def payloads(self, doc_ids: Sequence[DocId]) -> Iterable[bytes]:
+        """Yield the payloads of these articles."""
 
 
 class Ranking:
@@ -63,7 +63,7 @@ class Ranking:
         self._of_terms = weights.term_signals()
         self._of_pairs = weights.pair_signals()
         # Of the archive alone: with this object the kernel would be a cycle that nothing frees.
-        self._fresh_leads = partial(Leads, archived.load, partial(_rarity, archived))
+        self._fresh_leads = partial(Leads, archived.payloads, partial(_rarity, archived))
         self._leads = self._fresh_leads()
 
     @property

@@ -79,7 +79,7 @@ class Leads:
     """The leads of articles, which `load` gives the payloads of: the latest ones are remembered."""
 
     def __init__(
-        self, load: Callable[[Sequence[DocId]], list[bytes]], rarity: Callable[[str], float]
+        self, load: Callable[[Sequence[DocId]], Iterable[bytes]], rarity: Callable[[str], float]
     ) -> None:
         self.likeness = likeness(rarity)
         """What compares them."""

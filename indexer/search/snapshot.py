@@ -133,10 +133,13 @@ class Snapshot:
             raise ArticleNotFoundError(f"There is no article {article_id!r} in {self.location}.")
         return doc_id
 
-    def articles(self, ids: Sequence[str]) -> list[Article]:
-        """Return the articles with these ids. Raises ArticleNotFoundError if one is not there."""
+    def articles(self, ids: Sequence[str]) -> Iterator[Article]:
+        """Return an iterator over the articles with these ids, which loads few at a time.
+
+        Raises ArticleNotFoundError if one is not there.
+        """
         self.reader.prefetch_documents(ids)
-        return [stored_article(each) for each in self.reader.load([*map(self.doc_id, ids)])]
+        return map(stored_article, self.reader.payloads([*map(self.doc_id, ids)]))
 
     @cached_property
     def _last_day(self) -> int:

@@ -6,7 +6,7 @@ Hits are put in order over the forward index alone; articles are loaded for the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 
 import numpy as np
@@ -165,7 +165,7 @@ class KwicLines:
         self,
         about: Figures,
         index: ForwardIndex,
-        stored: Callable[[Sequence[str]], list[Article]],
+        stored: Callable[[Sequence[str]], Iterable[Article]],
         *,
         hits: Hits,
         total: int,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeAlias
@@ -35,7 +35,7 @@ _AT_ONCE = 500
 Reading: TypeAlias = Callable[[SearchRequest], tuple[ParsedQuery, Span | None]]
 """Checks a request and returns its query, parsed, and the days that it asks for."""
 
-Stored: TypeAlias = Callable[[Sequence[str]], list[Article]]
+Stored: TypeAlias = Callable[[Sequence[str]], Iterable[Article]]
 """Returns the articles of some ids, as they are stored."""
 
 Ranked: TypeAlias = Callable[[SearchRequest], list[str]]

@@ -242,7 +242,7 @@ class Workbench(Selector):
             found = stored_names.counts(self._index.names, selected, type_, limit)
             return NameCounts(about := self._about([request], selected), about.articles, (*found,))
         rows = naming.newest(self._index, selected)
-        articles = self._stored([self._index.ids[row] for row in rows])
+        articles = list(self._stored([self._index.ids[row] for row in rows]))
         found = naming.name_counts(self._index, articles, type_, limit, self._corrections)
         return NameCounts(self._about([request], selected), len(articles), tuple(found))
 

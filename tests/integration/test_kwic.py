@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -123,7 +123,7 @@ def test_a_file_of_lines_reads_each_article_once_in_any_order(
     read: list[str] = []
     stored = found._stored
 
-    def noted(ids: Sequence[str]) -> list[Article]:
+    def noted(ids: Sequence[str]) -> Iterable[Article]:
         read.extend(ids)
         return stored(ids)
 

@@ -404,7 +404,7 @@ class Statistics:
     def frequency(self, field: str, channel: str, text: str) -> int:  # noqa: ARG002
         return int(text[-1])
 
-    def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
+    def payloads(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         return [b"\n" for _ in doc_ids]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from indexer.corpus.closed_markup import feed_all
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.mapping.inner_tables import Cell, letters, read_inner_tables
 from indexer.corpus.markup import Paragraphs
@@ -35,8 +36,7 @@ def read_tables(
     if not _TITLES.search(page):
         return None
     parser = _Tables()
-    parser.feed(page)
-    parser.close()
+    feed_all(parser, page)
     return read_inner_tables([*parser.tables()], input_file, whole, parser.beside)
 
 

@@ -171,6 +171,8 @@ class OpenSearchReader:
         """Return the payloads of these articles."""
         return self._articles.payloads(doc_ids)
 
+    payloads = load  # one request for all: each would have to be waited for
+
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 if undated."""
         return [day for day, _ in self._articles.days_and_groups(doc_ids)]
@@ -181,13 +183,13 @@ class OpenSearchReader:
 
     def contents(self, query: Node, limit: int) -> list[int]:
         """Return the content numbers of up to `limit` articles that match, in no order."""
-        found = self._values("content", self._translate.matching(query))
-        return [number for number, _ in islice(found, limit)]
+        values = self._values("content", self._translate.matching(query))
+        return [number for number, _ in islice(values, limit)]
 
     def group_members(self, group: int) -> list[DocId]:
         """Return the articles of a group, at most MAX_GROUP_MEMBERS, in no particular order."""
-        wanted = {"query": {"term": {"group": group}}, "size": MAX_GROUP_MEMBERS}
-        hits = self._pinned.search({**wanted, **BARE_HITS})
+        of_group = {"term": {"group": group}}
+        hits = self._pinned.search({"query": of_group, "size": MAX_GROUP_MEMBERS, **BARE_HITS})
         return self._articles.remember(hits["hits"]["hits"])
 
     def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[DocId]:
@@ -202,9 +204,7 @@ class OpenSearchReader:
         asked = [tuple(each) for each in bands]
         answers = self._pinned.searches([_sharing(each, limit) for each in asked])
         found = (self._articles.remember(answer["hits"]["hits"]) for answer in answers)
-        self._sharing.put(
-            {(each, limit): doc_ids for each, doc_ids in zip(asked, found, strict=True)}
-        )
+        self._sharing.put({(each, limit): ids for each, ids in zip(asked, found, strict=True)})
 
     def doc_id(self, article_id: str) -> DocId | None:
         """Return the article with this id, None if there is none."""

@@ -12,6 +12,7 @@ import tantivy
 from indexer.cache import weak_lru_cache
 from indexer.engines.bm25 import FILLER
 from indexer.engines.documents import CHANNELS, content_number, ordered_facet, span_of_code
+from indexer.engines.long_articles import few_at_a_time
 from indexer.engines.numbered_texts import NumberedTexts
 from indexer.engines.protocol import (
     MAX_GROUP_MEMBERS,
@@ -183,6 +184,10 @@ class TantivyReader:
         """Return the payloads of these articles."""
         found = self._compiled and self._compiled.payloads(doc_ids)
         return found or [self._stored(doc_id)[1] for doc_id in doc_ids]
+
+    def payloads(self, doc_ids: Sequence[DocId]) -> Iterator[bytes]:
+        """Yield them, of long articles few at a time."""
+        return few_at_a_time(self.load, doc_ids)
 
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 if undated."""

@@ -125,7 +125,11 @@ class WhooshReader:
 
     def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
-        return [self._segments[ordinal].payload(doc) for ordinal, doc in doc_ids]
+        return list(self.payloads(doc_ids))
+
+    def payloads(self, doc_ids: Sequence[DocId]) -> Iterator[bytes]:
+        """Yield them, one at a time."""
+        return (self._segments[ordinal].payload(doc) for ordinal, doc in doc_ids)
 
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 if undated."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from indexer.corpus.closed_markup import feed_all
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.readers.digitised.composer import Composer, Place, spread
 from indexer.corpus.readers.digitised.paper import (
@@ -55,8 +57,7 @@ def _tree(input_file: InputFile) -> Any:
     if root is not None and any("class" in element.attrib for element in root.iter()):
         return root
     builder = _Html()  # for which CLASS is class
-    builder.feed(data.decode("utf-8", "replace"))
-    builder.close()
+    feed_all(builder, data.decode("utf-8", "replace"))
     return builder.root
 
 
@@ -67,16 +68,18 @@ class _Html(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = ET.Element("html")
         self._open = [self.root]
+        self._tags: Counter[str] = Counter()  # of those that are open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = ET.SubElement(self._open[-1], tag, {name: value or "" for name, value in attrs})
         if tag not in _EMPTY:
             self._open.append(element)
+            self._tags[tag] += 1
 
     def handle_endtag(self, tag: str) -> None:
-        if any(element.tag == tag for element in self._open[1:]):
-            while self._open.pop().tag != tag:
-                pass
+        left = self._tags[tag]
+        while left and self._tags[tag] == left:
+            self._tags[self._open.pop().tag] -= 1
 
     def handle_data(self, data: str) -> None:
         last = self._open[-1]
