@@ -173,11 +173,8 @@ class TantivyReader:
         if compiled:
             return list(zip(*compiled, strict=True))
         among = (_MUST, self._among(doc_ids))
-        each = [
-            _Query.boolean_query([among, (_MUST, self._translate.unscored(query))])
-            for query in queries
-        ]
-        found = [set(self._best(query, len(doc_ids))) for query in each]
+        each = ([among, (_MUST, self._translate.unscored(query))] for query in queries)
+        found = [set(self._best(_Query.boolean_query(both), len(doc_ids))) for both in each]
         return [tuple(doc_id in matching for matching in found) for doc_id in doc_ids]
 
     def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
@@ -199,15 +196,13 @@ class TantivyReader:
 
     def contents(self, query: Node, limit: int) -> Sequence[int]:
         """Return the content numbers of up to `limit` articles that match, in no order."""
-        if self._compiled:
-            values = self._compiled.first_values(query, "content_hash", limit)
-            if values is not None:
-                return memoryview(values).cast("q")
+        kept = self._compiled.first_values(query, "content_hash", limit) if self._compiled else None
+        if kept is not None:
+            return memoryview(kept).cast("q")
         found = self._searcher.search(self._translate.unscored(query), max(1, limit), count=False)
         addresses = [address for _, address in found.hits]
-        return [
-            int(each or 0) for each in self._searcher.fast_field_values("content_hash", addresses)
-        ]
+        stored = self._searcher.fast_field_values("content_hash", addresses)
+        return [int(each or 0) for each in stored]
 
     def group_members(self, group: int) -> list[DocId]:
         """Return the articles of a group, at most MAX_GROUP_MEMBERS, in no particular order."""
