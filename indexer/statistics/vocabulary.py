@@ -26,7 +26,8 @@ class ArchiveWords:
         self._index = index
         self.analyzer = analyzer
         self._numbering = Lock()
-        self._lemmas = {"": 0}  # a lemma has a letter
+        self._lemmas = {"": 0}  # by what they are counted as; a lemma has a letter
+        self._shown = [""]
         self._of_lemma: dict[tuple[str, str], list[Places]] = {}
         self._like: dict[str, list[Places]] = {}
         self._of_part: dict[WordAnalysis, list[Places]] = {}
@@ -69,7 +70,7 @@ class ArchiveWords:
 
     def with_lemma(self, word: WordAnalysis) -> list[Mask]:
         """Return which types of each segment are forms of the word's lemma."""
-        key = (word.stem, word.lemma)
+        key = (word.stem, self._counted_as(word.lemma))
         numbers = self._of_lemma.get(key)
         if numbers is None:  # a query may repeat a word, and a page ask a query often
             numbers = self._numbers_of_lemma(word)
@@ -87,15 +88,29 @@ class ArchiveWords:
         return found
 
     def _numbers_of_lemma(self, word: WordAnalysis) -> list[Places]:
+        lemma = self._counted_as(word.lemma)
         found = []
         for place, segment in enumerate(self._index.segments):
             near = self._with_term("stem", place, word.stem).tolist() if word.stem else []
-            lemma = self.analyzer.lemma
-            of_segment = [n for n in near if lemma(segment.surfaces[n]) == word.lemma]
+            of_segment = [n for n in near if self._key(segment.surfaces[n]) == lemma]
             # A stop word has no stem in the index, and may be a form of a word that is none.
-            of_segment += self._without_stem[place].get(word.lemma, [])
+            of_segment += self._without_stem[place].get(lemma, [])
             found.append(np.array(of_segment, np.intp))
         return found
+
+    def _key(self, surface: str) -> str:
+        """Return what a token is counted as."""
+        return self._counted_as(self.analyzer.lemma(surface))
+
+    def _counted_as(self, lemma: str) -> str:
+        """Return a lemma without its accents, unless they make another word of it.
+
+        Many write Oekraine for Oekraïne; but een is a word beside één.
+        """
+        if lemma.isascii():
+            return lemma
+        plain = fold(lemma)
+        return lemma if self.analyzer.in_dictionary(self.analyzer.analyse(plain)) else plain
 
     @cached_property
     def _without_stem(self) -> list[dict[str, list[int]]]:
@@ -104,9 +119,7 @@ class ArchiveWords:
         for place, segment in enumerate(self._index.segments):
             by_lemma: dict[str, list[int]] = {}
             for number in self._with_term("stem", place, "").tolist():
-                by_lemma.setdefault(self.analyzer.lemma(segment.surfaces[number]), []).append(
-                    number
-                )
+                by_lemma.setdefault(self._key(segment.surfaces[number]), []).append(number)
             found.append(by_lemma)
         return found
 
@@ -195,7 +208,7 @@ class ArchiveWords:
             for of_type, own in zip(self._stem_of_type, types, strict=True):
                 near[of_type[own]] = True
             found = [self._numbered(place, near) for place in range(len(self._lemma_of_type))]
-            return found, list(self._lemmas)
+            return found, list(self._shown)
 
     def _numbered(self, place: int, near: Mask) -> Numbers:
         """Return the lemmas of the types of a segment that have one of these stems, else 0."""
@@ -204,7 +217,8 @@ class ArchiveWords:
         surfaces, lemmas = self._index.segments[place].surfaces, self._lemmas
         for number in np.flatnonzero(beside & (known == 0)).tolist():
             lemma = self.analyzer.lemma(surfaces[number])
-            known[number] = lemmas.setdefault(lemma, len(lemmas))
+            known[number] = of_lemma = lemmas.setdefault(self._counted_as(lemma), len(lemmas))
+            self._shown[of_lemma:] = [max([lemma, *self._shown[of_lemma:]])]  # with its accents
         return np.where(beside, known, 0).astype(np.uint32)
 
     @cached_property
