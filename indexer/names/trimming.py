@@ -259,6 +259,9 @@ def _describes(words: Words, archive: Archive) -> bool:
     if first.endswith(ADJECTIVE_ENDINGS) or never:
         if is_listed(" ".join(words[1:])):
             return True
+        given = _is_given(first, archive) and Listed.FIRST_NAME in listed(first)
+        if never and given and not low.endswith("e"):  # but the Beste Zangers
+            return low in cues()["inhabitant"]  # Frans Bauer, but the Noor Magnus Carlsen
         after = archive.get(second, UNKNOWN)
         rare = after.inside < _RARE or second.isupper()
         return rare or after.after_adjective < _AFTER_ADJECTIVE * after.inside

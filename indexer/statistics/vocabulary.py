@@ -26,8 +26,8 @@ class ArchiveWords:
         self._index = index
         self.analyzer = analyzer
         self._numbering = Lock()
-        self._lemmas = {"": 0}  # by what they are counted as; a lemma has a letter
-        self._shown = [""]
+        self._lemmas = {"": 0}  # numbers by what lemmas are counted as; each has a letter
+        self._shown = [""]  # a lemma of each number
         self._of_lemma: dict[tuple[str, str], list[Places]] = {}
         self._like: dict[str, list[Places]] = {}
         self._of_part: dict[WordAnalysis, list[Places]] = {}
@@ -215,10 +215,13 @@ class ArchiveWords:
         known = self._lemma_of_type[place]
         beside = near[self._stem_of_type[place]]
         surfaces, lemmas = self._index.segments[place].surfaces, self._lemmas
+        shown = self._shown
         for number in np.flatnonzero(beside & (known == 0)).tolist():
             lemma = self.analyzer.lemma(surfaces[number])
             known[number] = of_lemma = lemmas.setdefault(self._counted_as(lemma), len(lemmas))
-            self._shown[of_lemma:] = [max([lemma, *self._shown[of_lemma:]])]  # with its accents
+            if of_lemma == len(shown):
+                shown.append(lemma)
+            shown[of_lemma] = max(shown[of_lemma], lemma)  # with its accents, if any has them
         return np.where(beside, known, 0).astype(np.uint32)
 
     @cached_property

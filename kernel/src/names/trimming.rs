@@ -234,9 +234,14 @@ impl Trimming<'_> {
         if matches!(&*low, "eerste" | "tweede") && second.low_has(kind::TITLE) {
             return true;
         }
-        if lists.end(&first.text, "adjective") || (first.low_has(kind::NEVER) && !article) {
+        let never = first.low_has(kind::NEVER) && !article;
+        if never || lists.end(&first.text, "adjective") {
             if rest() {
                 return true;
+            }
+            let given = is_given(first) && first.is_in(FIRST_NAME);
+            if never && given && !low.ends_with('e') {
+                return first.low_has(kind::INHABITANT);
             }
             let after = second.usage;
             return after.inside < RARE

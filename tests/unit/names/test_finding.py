@@ -78,6 +78,7 @@ PIECES = (
     *("Bergen op Zoom", "Alphen aan den Rijn", "Raad van State", "Ronde van Frankrijk", "elftal"),
     *("Nederlands", "Tilburger", "Amsterdamse", "Koninklijk", "Instituut", "Smits", "Zelensky"),
     *("Zelenskyy", "Zelenski", "Volodymyr", "laan", "Torenlaan 12", "12", "Serie", "GROOT NIEUWS"),
+    *("Frans", "Noor", "Lieve", "Al"),
     *("Navo", "Rusland", "Shell", "Nederland", "FC Groningen", "Arena", "Willem II"),
     *(
         "PSV-ADO",

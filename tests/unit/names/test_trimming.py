@@ -24,6 +24,7 @@ ARCHIVE = {
     "Unie": Usage(inside=60, after_capital=55, after_adjective=50),
     "Pierson": Usage(inside=20, after_capital=18),
     "Allard": Usage(inside=20, before_capital=12),
+    **dict.fromkeys(("Frans", "Noor", "Lieve", "Al"), GIVEN),
 }
 
 
@@ -66,6 +67,11 @@ def named(text: str) -> list[str]:
         ("Correspondent Sander van Hoorn legt uit", ["Sander van Hoorn"], "a title, then a name"),
         ("zo won Matthijs de Ligt de Gouden Schoen", ["Matthijs de Ligt"], "a prize after a name"),
         ("het was de Ier Shane Lowry", ["Shane Lowry"], "an inhabitant"),
+        ("zo sprak Frans Smits", ["Frans Smits"], "an adjective of a country is a first name too"),
+        ("hij leerde Frans in Gouda", ["Gouda"], "and a language"),
+        ("zo sprak Al Verbruggen", ["Al Verbruggen"], "a small word is a first name too"),
+        ("het was de Noor Sanne Smits", ["Sanne Smits"], "a first name is an inhabitant too"),
+        ("toen kwam Lieve Smits", ["Smits"], "how a letter begins"),
         ("zij zag de Ronde van Frankrijk", [], "a race, and the place in its name"),
         ("dus de Grote Prijs van Spanje", [], "a race"),
         ("op het Australian Open en de FA Cup", [], "competitions"),
