@@ -19,6 +19,7 @@ mod memory;
 mod met;
 mod parting;
 mod reading;
+mod rows;
 mod spelt;
 mod sure_bodies;
 mod sure_places;
