@@ -15,7 +15,7 @@ from indexer.text import MONTHS
 DUTCH_TIME = "Europe/Amsterdam"
 """The time zone by whose days moments in other zones are dated, unless a setting names another."""
 
-_ENGLISH = (
+ENGLISH_MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
@@ -55,7 +55,7 @@ _SHORTEST = 3  # letters to which the name of a month is cut
 def _month_numbers() -> dict[str, int]:
     """Return the number of each month by its names and what they are cut to."""
     numbers: dict[str, int] = {}
-    for number, names in enumerate(zip(MONTHS, _ENGLISH, _OLD, strict=True), 1):
+    for number, names in enumerate(zip(MONTHS, ENGLISH_MONTHS, _OLD, strict=True), 1):
         for name in (*names[0], names[1], *names[2].split()):
             shortest = _SHORTEST if name[0].isalpha() else len(name)
             numbers |= {name[:end]: number for end in range(shortest, len(name) + 1)}

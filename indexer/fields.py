@@ -101,7 +101,7 @@ FIELDS = (
     ),
     Field(
         "quality", Stored.KEYWORD, Bilingual("kwaliteit", "quality"),
-        Message("Herkenning"), "qualities", "kwaliteiten van de herkenning",
+        Message("Kwaliteit"), "qualities", "kwaliteiten",
         "matig dijk",
         Bilingual("van een scan die zo is herkend", "of a scan that is recognised so"),
         facet=True, filter=True, classes=QUALITIES,

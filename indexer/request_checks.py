@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from indexer.errors import RequestError
 from indexer.messages import Bilingual
 
+MAX_RESULTS = 10_000
+"""Results that can be paged to."""
+
 _MAX_SHOWN = 40  # characters of a value that an error quotes
 
 

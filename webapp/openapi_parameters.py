@@ -18,7 +18,8 @@ from indexer.fields import FILTERS
 from indexer.model import Sort
 from indexer.output.export_columns import COLUMNS, SEPARATORS
 from indexer.output.json_schema import PARTIAL_DATE, STRING, Schema, array
-from indexer.search.request import MAX_QUERY_LENGTH, MAX_RESULTS, MAX_VALUES
+from indexer.request_checks import MAX_RESULTS
+from indexer.search.request import MAX_QUERY_LENGTH, MAX_VALUES
 from indexer.statistics.concordance import MAX_WIDTH, WIDTH
 from webapp.language import NAMES
 from webapp.media_types import CITATIONS

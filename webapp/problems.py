@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, make_response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from indexer import errors
 from indexer.fields import FILTERS
@@ -78,13 +78,25 @@ _OTHERWISE = (Message("Dit verzoek lukt niet"), Message("De server begrijpt het 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error for a reader: `command` is what mends it, `parameter` the one at fault."""
+    """An error for a reader: `command` is what mends it, `parameter` the one at fault.
+
+    `query` is one that may find what this address does not have.
+    """
 
     status: int
     title: str
     detail: str
     command: str | None = None
     parameter: str | None = None
+    query: str | None = None
+
+
+class NameNotFound(NotFound):
+    """No article has a name of this kind; the words of it may stand in one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.asked = name
 
 
 def install(app: Flask) -> None:
@@ -99,7 +111,7 @@ def problem_of(error: errors.KnipselError) -> Problem:
         case errors.CursorExpiredError():
             changed = Message(
                 "Sinds het begin van deze lijst is het archief vernieuwd (%(built)s). Begin "
-                "opnieuw, met `cursor=*`.",
+                "opnieuw, met ‘cursor=*’.",
                 built=error.built,
             )
             return Problem(410, Message("Het archief is veranderd"), changed, parameter="cursor")
@@ -131,6 +143,12 @@ _AWAY = Message(
     "Het archief antwoordt niet. Meestal is dat kort: over een halve minuut opnieuw proberen."
 )
 
+_NO_NAME = Message("Geen artikel noemt deze naam")
+_OTHERWISE_WRITTEN = Message(
+    "Misschien schrijft het archief hem anders. Zoeken naar de woorden vindt ook andere vormen."
+)
+_NOT_IN_API = Message("De API heeft dit adres niet. Welke ze heeft, zegt /api.")
+
 
 def _refused(error: errors.KnipselError) -> Response:
     problem = problem_of(error)
@@ -142,10 +160,19 @@ def _refused(error: errors.KnipselError) -> Response:
 
 
 def _failed(error: HTTPException) -> Response:
-    status = error.code or 500
-    response = _answered(Problem(status, *_BY_STATUS.get(status, _OTHERWISE)))
+    response = _answered(_problem_of_http(error))
     response.headers.extend((name, value) for name, value in error.get_headers() if name in _KEPT)
     return response
+
+
+def _problem_of_http(error: HTTPException) -> Problem:
+    status = error.code or 500
+    title, detail = _BY_STATUS.get(status, _OTHERWISE)
+    if isinstance(error, NameNotFound):
+        return Problem(status, _NO_NAME, _OTHERWISE_WRITTEN, query=error.asked)
+    if status == HTTPStatus.NOT_FOUND and f"{request.path}/".startswith("/api/"):
+        detail = _NOT_IN_API
+    return Problem(status, title, detail)
 
 
 def _answered(problem: Problem) -> Response:

@@ -50,7 +50,7 @@ def alert(
     """
     from indexer.archive import Archive
     from indexer.model import SearchRequest
-    from indexer.search.request import MAX_RESULTS
+    from indexer.request_checks import MAX_RESULTS
     from indexer.watch import alerts
 
     if state is None and queries.name == "<stdin>":

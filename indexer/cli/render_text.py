@@ -82,7 +82,7 @@ def article_lines(marked: MarkedArticle, width: int) -> Iterator[str]:
     if article.author:
         yield click.style(", ".join(article.author), dim=True)
     if article.quality:
-        yield click.style(f"herkenning: {article.quality}", dim=True)
+        yield click.style(f"kwaliteit: {article.quality}", dim=True)
     for paragraph in _marked(article.body, marked.body_marks).split("\n\n"):
         yield ""
         yield from _wrapped(paragraph, width, "")

@@ -28,6 +28,7 @@ from indexer.cli.printing import (
 from indexer.cli.terminal.query_words import complete_words
 from indexer.config import Settings
 from indexer.fields import FACETS
+from indexer.request_checks import MAX_RESULTS
 
 if TYPE_CHECKING:
     from indexer.archive import Archive
@@ -38,13 +39,13 @@ _FOR_READERS = ("text", "json", "jsonl")
 
 @click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1, shell_complete=complete_words)
-@limit_option(10, "results")
+@limit_option(10, "results", maximum=MAX_RESULTS)
 @click.option(
     "--page",
     type=click.IntRange(1),
     default=1,
     show_default=True,
-    help="Print this page of results.",
+    help=f"Print this page of the first {MAX_RESULTS:,} results.",
 )
 @click.option(
     "--sort",

@@ -54,7 +54,7 @@ HEADINGS = {
     "source": Message("bron"),
     "section": Message("rubriek"),
     "author": Message("auteur"),
-    "quality": Message("herkenning"),
+    "quality": Message("kwaliteit"),
     "person": Message("persoon"),
     "place": Message("plaats"),
     "organisation": Message("organisatie"),

@@ -13,10 +13,8 @@ from indexer.model import SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.dates import iso_date
 from indexer.query.filters import Valued
-from indexer.request_checks import check_number, not_one_of, shown
+from indexer.request_checks import MAX_RESULTS, check_number, not_one_of, shown
 
-MAX_RESULTS = 10_000
-"""Results that can be paged to."""
 MAX_QUERY_LENGTH = 1_000
 MAX_VALUES = 20
 """Values of one field that a request names, wanted or excluded."""

@@ -17,7 +17,7 @@ from indexer.errors import KnipselError
 from indexer.files import write_atomically
 from indexer.later import dataclass
 from indexer.model import Article, SearchRequest, Sort
-from indexer.search.request import MAX_RESULTS
+from indexer.request_checks import MAX_RESULTS
 
 MAX_NEW = 100
 """New articles that are told of for one query."""

@@ -128,7 +128,7 @@ def test_the_api_goes_past_the_results_that_can_be_paged_to(
     ("cursor", "status", "says"),
     [
         ("2", 400, "De parameter ‘cursor’ klopt niet: ‘*’, of wat het vorige antwoord gaf."),
-        ("2-000000000000-000000000000", 410, "Begin opnieuw, met `cursor=*`."),
+        ("2-000000000000-000000000000", 410, "Begin opnieuw, met ‘cursor=*’."),
     ],
 )
 def test_the_api_says_what_is_wrong_with_a_cursor(

@@ -177,3 +177,21 @@ def test_folded_names_of_an_article_are_on_its_page(client: FlaskClient) -> None
     before, _, folded = html.partition("<details><summary")
     assert [before.count("<a "), folded.count("<a ")] == [15, 15]
     assert "nog 15</summary>" in folded
+
+
+@pytest.mark.parametrize(
+    ("lang", "says", "offers"),
+    [
+        ("nl", "Geen artikel noemt deze naam", "Zoek naar ‘Jan &lt;Nergens&gt;’"),
+        ("en", "No article has this name", "Search for ‘Jan &lt;Nergens&gt;’"),
+    ],
+)
+def test_a_name_that_no_article_has_leads_to_a_search_for_its_words(
+    client: FlaskClient, lang: str, says: str, offers: str
+) -> None:
+    """The page said that it did not exist, as of an address that is wrong."""
+    answer = client.get(f"/name/person/Jan%20%3CNergens%3E?lang={lang}")
+    assert answer.status_code == 404
+    assert says in answer.text
+    assert f'<a href="/?q=Jan+%3CNergens%3E&amp;lang={lang}">{offers}</a>' in answer.text
+    assert says not in client.get(f"/name/kind/Gouda?lang={lang}").text

@@ -94,6 +94,15 @@ def test_what_is_not_there_is_a_404(client: FlaskClient, path: str, mimetype: st
     assert response.mimetype == mimetype
 
 
+@pytest.mark.parametrize("path", ["/api/nergens", "/api/", "/api/search/"])
+def test_an_address_that_the_api_has_not_leads_to_those_that_it_has(
+    client: FlaskClient, path: str
+) -> None:
+    assert client.get(path).get_json()["detail"].endswith("zegt /api.")
+    assert client.get(f"{path}?lang=en").get_json()["detail"].startswith("The API does not have")
+    assert "/api" not in client.get("/nergens").get_data(as_text=True).partition("<main")[2]
+
+
 def test_pages_are_for_reading_only(client: FlaskClient) -> None:
     response = client.post("/")
     assert response.status_code == 405
@@ -108,6 +117,7 @@ def test_an_unexpected_error_is_a_page_without_details(
     response = app.test_client().get("/?q=a")
     assert response.status_code == 500
     assert "secret" not in response.text
+    assert '<a href="?q=a">Opnieuw proberen</a>' in response.text
 
 
 anything = st.binary(max_size=40).map(lambda raw: "".join(f"%{byte:02X}" for byte in raw))

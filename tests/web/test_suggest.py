@@ -138,6 +138,13 @@ def test_every_page_loads_the_scripts_without_waiting(client: FlaskClient, scrip
         ("rubriek:buitenland maart 2", "rubriek:buitenland maart 2022", "date"),
         ("datum:20", "datum:2022", "date"),
         ("date:2022-0", "date:2022-09", "date"),
+        ("datum:mei", "datum:mei-2022", "date"),
+        ("datum:m", "datum:maart-2022", "date"),
+        ('navo datum:"maart 20', "navo datum:maart-2022", "date"),
+        ("(datum:mrt ", "(datum:mrt-2022", "date"),
+        ("DATUM:Mei-2", "DATUM:mei-2022", "date"),
+        ("date:may", "date:may-2022", "date"),
+        ("datum:mei oorl", "datum:mei oorlog", "word"),
         ("navo maart ", "navo maart 2022", "date"),
         ("maart 20", "maart 2022", "date"),
     ],
@@ -151,7 +158,10 @@ def test_one_box_completes_words_names_fields_and_dates_each_with_its_kind(
     ], found
 
 
-@pytest.mark.parametrize("typed", ["bron:", "navo bron:d", "rubriek:b", "datum:2022-", "maart 2"])
+@pytest.mark.parametrize(
+    "typed",
+    ["bron:", "navo bron:d", "rubriek:b", "datum:2022-", "maart 2", "datum:m", "navo date:ma"],
+)
 def test_the_count_of_a_value_is_what_its_search_finds(seeds: FlaskClient, typed: str) -> None:
     found = seeds.get(f"/api/suggest?q={quote(typed)}").get_json()
     assert found

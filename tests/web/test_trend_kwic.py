@@ -79,13 +79,14 @@ def test_every_page_is_whole_without_inline_style(client: FlaskClient, path: str
     assert len(response.data) < 60_000
 
 
-@pytest.mark.parametrize("path", ["/trend", "/kwic"])
+@pytest.mark.parametrize("path", ["/trend", "/kwic", "/figures", "/compare"])
 def test_a_page_without_a_question_has_examples_that_work(client: FlaskClient, path: str) -> None:
     examples = links(client.get(path).text, r'class="example" href="([^"]+)"')
     assert examples
     for example in examples:
         html = client.get(example).text
         assert example.startswith(path)
+        assert 'class="examples"' not in html
         assert "iets gevonden" not in html
 
 

@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flask import current_app
+
 from indexer.cache import LruCache
 from indexer.messages import Message
 from indexer.model import FacetCount, Hit, SearchRequest, Sort, Span
 from indexer.reports import Stats
 from webapp.archive_access import Searchable
 from webapp.language import language
+from webapp.pages.formatting import translated
 from webapp.urls.search_state import SearchState
 
 NEWEST = 6
@@ -90,6 +93,12 @@ class FrontPages:
             parts = made(front, state)
             self._parts.put(key, parts)
         return parts
+
+
+def examples_of(archive: Searchable) -> tuple[str, ...]:
+    """Return the queries that the front page shows, as a page where nothing is asked has them."""
+    pages: FrontPages = current_app.extensions["knipsel.front"]
+    return tuple(map(translated, pages.of(archive).examples))
 
 
 def _made(archive: Searchable, stats: Stats) -> Front:

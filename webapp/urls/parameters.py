@@ -18,9 +18,8 @@ from indexer.fields import FILTERS, FieldValues
 from indexer.messages import Bilingual
 from indexer.model import Sort
 from indexer.query.dates import iso_date
-from indexer.request_checks import check_number, not_one_of, shown, wrong_number
+from indexer.request_checks import MAX_RESULTS, check_number, not_one_of, shown, wrong_number
 from indexer.search.request import (
-    MAX_RESULTS,
     check_period,
     check_query,
     check_request,

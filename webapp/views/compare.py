@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from flask import Blueprint, request
 from werkzeug.datastructures import MultiDict
 
 from indexer.answers.figures import LineOrder
 from indexer.fields import FieldValues
-from indexer.model import SearchRequest
-from webapp.archive_access import current_archive
+from indexer.model import SearchRequest, Span
+from indexer.reports import Stats
+from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages.code import figures_code
 from webapp.pages.facets import Chip, chips
 from webapp.pages.formatting import limits
+from webapp.pages.front_page import examples_of
 from webapp.pages.names import links_to
 from webapp.rendering import render
 from webapp.urls.addresses import address, host_of
@@ -28,6 +31,7 @@ blueprint = Blueprint("compare", __name__)
 
 NAMES = 20
 """Names beside each other, the most unlike first."""
+EXAMPLES = 2
 
 
 @blueprint.get("/compare")
@@ -54,7 +58,8 @@ def page() -> str:
         state=state,
         day=day,
         papers=[*papers, "", ""][:2],
-        sources=[each.value for each in archive.stats().values.get("source", ())],
+        sources=_sources(archive),
+        examples=[] if found else _examples(archive, state.lang),
         parts=parts,
         collapse=once,
         found=found,
@@ -66,6 +71,40 @@ def page() -> str:
         if sides
         else (),
     )
+
+
+def _sources(archive: Searchable) -> list[str]:
+    return [each.value for each in archive.stats().values.get("source", ())]
+
+
+def _examples(archive: Searchable, lang: str | None) -> list[tuple[str, str]]:
+    """Return comparisons of queries that find something: of two papers, and by a day."""
+    stats, papers = archive.stats(), _sources(archive)[:2]
+    day = _turn(stats)
+    found = []
+    for query in examples_of(archive)[:EXAMPLES]:
+        pairs = SearchState(query, lang=lang).pairs()
+        if len(papers) > 1:
+            one, other = papers
+            name = gettext("%(query)s: %(one)s tegen %(other)s", query=query, one=one, other=other)
+            found.append((name, [*pairs, ("paper", one), ("paper", other)]))
+        if day:
+            name = gettext("%(query)s voor en vanaf %(day)s", query=query, day=day)
+            found.append((name, [*pairs, ("day", day)]))
+    return [(name, address("/compare", asked)) for name, asked in found]
+
+
+def _turn(stats: Stats) -> str:
+    """Return the day on which the last year of an archive begins, or else its last month."""
+    if not (stats.first_date and stats.last_date):
+        return ""
+    begin = Span.parse(stats.first_date).first
+    for period in (stats.last_date[:4], stats.last_date[:7]):
+        first = Span.parse(period).first
+        if begin < first:
+            day = date.fromordinal(first)
+            return f"{day.day}-{day.month}-{day.year:04}"
+    return ""
 
 
 def _typical(

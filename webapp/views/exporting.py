@@ -25,7 +25,7 @@ COLUMN_NAMES = {
     "source": Message("bron"),
     "section": Message("rubriek"),
     "author": Message("auteur"),
-    "quality": Message("herkenning"),
+    "quality": Message("kwaliteit"),
     "title": Message("titel"),
     "url": Message("adres"),
     "score": Message("score"),

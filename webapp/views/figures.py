@@ -5,6 +5,7 @@ from __future__ import annotations
 from numbers import Number
 
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
 
 from indexer.answers.figures import FIELDS, MAX_SIZE, MAX_WINDOW, Counts
 from indexer.answers.name_figures import NAME_TYPES, NameCells, NameContrasts, NameCounts
@@ -17,7 +18,8 @@ from webapp.json_answers import json_answer
 from webapp.pages.code import figures_code
 from webapp.pages.facets import chips
 from webapp.pages.figure_links import links
-from webapp.pages.formatting import page_language, period_name
+from webapp.pages.formatting import page_language, period_name, translated
+from webapp.pages.front_page import examples_of
 from webapp.pages.names import links_to
 from webapp.rendering import render
 from webapp.urls.addresses import host_of
@@ -82,6 +84,7 @@ def page() -> str:
         fields=[(field, figure_tables.HEADINGS[field]) for field in FIELDS],
         chips=chips(asked.within, lambda other: asked.limited(other).url()),
         found=found,
+        examples=[] if found else _examples(asked),
         against=getattr(found, "against", None),
         measures=_MEASURES.get(asked.kind),
         heads=_heads(found) if found else (),
@@ -89,6 +92,18 @@ def page() -> str:
         left_out=len(found.rows) - len(shown.rows) if found and shown else 0,
         code=figures_code(asked, host_of(request)) if found else (),
     )
+
+
+def _examples(asked: FigureState) -> list[tuple[str, str]]:
+    """Return figures of each kind of a query that finds something, and where they are."""
+    queries = examples_of(current_archive())
+    return [
+        (
+            f"{translated(name)}: {query}",
+            read_figures(MultiDict(), kind).limited(asked.within).asking(query).url(),
+        )
+        for kind, name, query in zip(KINDS, _KINDS, queries, strict=False)
+    ]
 
 
 def _heads(found: AnyFigures) -> list[tuple[str, bool]]:

@@ -15,6 +15,7 @@ from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages import names
 from webapp.pages.over_time.timeline import timeline
+from webapp.problems import NameNotFound
 from webapp.rendering import render
 from webapp.urls.addresses import name_path
 from webapp.urls.parameters import read_language
@@ -32,22 +33,17 @@ def page(field: str, name: str) -> str | Response:
     """Show a name; one of its other spellings leads to it."""
     archive = current_archive()
     blank = SearchState(lang=read_language(request.args))
-    found = _found(archive, field, name)
-    if found is None:
+    index = names.index_of(archive) if any(each.name == field for each in NAMES) else None
+    if index is None:
         abort(404)
+    from indexer.statistics.stored_names import profile  # noqa: PLC0415 - numpy
+
+    found = profile(index, field, name)
+    if found is None:
+        raise NameNotFound(name)
     if found.named.name != name:
         return redirect(blank.path(name_path(field, found.named.name)))
     return _shown(archive, field, found, blank)
-
-
-def _found(archive: Searchable, field: str, name: str) -> NameProfile | None:
-    """Return a name as the archive has it; None without it, and where no names are kept."""
-    index = names.index_of(archive) if any(each.name == field for each in NAMES) else None
-    if index is None:
-        return None
-    from indexer.statistics.stored_names import profile  # noqa: PLC0415 - numpy
-
-    return profile(index, field, name)
 
 
 def _shown(archive: Searchable, field: str, found: NameProfile, blank: SearchState) -> str:

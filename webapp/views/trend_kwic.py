@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from indexer.answers.figures import Concordance, ConcordanceLine, Interval, LineOrder
 from indexer.messages import Message
@@ -18,7 +18,7 @@ from webapp.pages.code import context_code, trend_code
 from webapp.pages.counted import counted
 from webapp.pages.facets import chips
 from webapp.pages.formatting import translated, unit_name
-from webapp.pages.front_page import FrontPages
+from webapp.pages.front_page import examples_of
 from webapp.pages.over_time.chart import HEIGHT, chart
 from webapp.pages.over_time.chart import WIDTH as DRAWN
 from webapp.pages.over_time.shown import shown
@@ -82,7 +82,7 @@ def over_time() -> str:
         shown=part,
         chart=chart(found, asked) if found else None,
         drawing=(DRAWN, HEIGHT),
-        examples=() if asked.queries else _examples(archive),
+        examples=() if asked.queries else examples_of(archive),
         code=trend_code(asked, host_of(request)) if found else (),
     )
 
@@ -117,7 +117,7 @@ def in_context() -> str:
         paging=paging(
             lambda number: asked.at(number).url(), search.page, -(-len(lines or ()) // LINES)
         ),
-        examples=() if found else _examples(archive),
+        examples=() if found else examples_of(archive),
         code=context_code(asked, host_of(request), LINES) if found else (),
     )
 
@@ -155,8 +155,3 @@ def _numbered(archive: Searchable, found: Concordance, query: str) -> list[Conco
         place = next((n for n, mark in enumerate(marks, 1) if mark[1] > line.start), 1)
         numbered.append(replace(line, number=before + place))
     return numbered
-
-
-def _examples(archive: Searchable) -> tuple[str, ...]:
-    pages: FrontPages = current_app.extensions["knipsel.front"]
-    return tuple(map(translated, pages.of(archive).examples))

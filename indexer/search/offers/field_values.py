@@ -11,6 +11,7 @@ from itertools import islice
 from indexer.analysis.fold import fold
 from indexer.analysis.spelling import HEARD_LETTER, slip
 from indexer.answers.completions import Completion, CompletionKind
+from indexer.dates import ENGLISH_MONTHS
 from indexer.engines.protocol import EngineReader
 from indexer.fields import BY_NAME, COUNTED, DATE_PREFIXES, ENGINE_FACETS, SCOPES
 from indexer.later import expression
@@ -30,6 +31,9 @@ _FIELDS = {each.name for each in COUNTED}
 _PREFIXES = "|".join(prefix for prefix, name in SCOPES.items() if name in _FIELDS)
 _VALUE_ASKED = expression(rf'(?i)(?<![^\s(-])({_PREFIXES}):("?)((?:[^\s":()][^":()]{{0,60}})?)\Z')
 _DATE_ASKED = expression(rf"(?i)(?<![^\s(-])(?:{'|'.join(DATE_PREFIXES)}):([0-9-]{{0,7}})\Z")
+_MONTH_ASKED = expression(
+    rf"""(?i)(?<![^\s(-])({"|".join(DATE_PREFIXES)}):["']?([a-z]{{1,9}})(?:[\s-]+([0-9]{{0,3}}))?\Z"""
+)
 _IN_WORDS = expression(rf"(?i)(?<!\S)({'|'.join(_MONTHS)}) ([0-9]{{0,4}})\Z")
 _LAST_WORD = expression(r"(?<![^\s(-])[^\W_][\w.-]*\Z")
 _SIMPLE = expression(r"[\w.-]+")
@@ -43,7 +47,9 @@ class FieldValues:
 
     def start(self, query: str) -> int | None:
         """Return where the value begins that a query asks for; None where it asks for none."""
-        asked = _VALUE_ASKED.search(query) or _DATE_ASKED.search(query)
+        asked = (
+            _VALUE_ASKED.search(query) or _DATE_ASKED.search(query) or _MONTH_ASKED.search(query)
+        )
         return asked.start() if asked else None
 
     def asked(self, query: str, around: nodes.Node | None, limit: int) -> tuple[Completion, ...]:
@@ -53,6 +59,8 @@ class FieldValues:
         """
         if date := _DATE_ASKED.search(query):
             return self._dates(query[: date.start(1)], date[1], around, limit)
+        if month := _MONTH_ASKED.search(query):
+            return self._months(query[: month.end(1) + 1], month, around, limit)
         asked = _VALUE_ASKED.search(query)
         if asked is None:
             return ()
@@ -108,6 +116,22 @@ class FieldValues:
         latest = sorted(filter(None, found), reverse=True)[:limit]
         return tuple(self._dated(before + value, value, around) for value in latest)
 
+    def _months(
+        self, before: str, asked: re.Match[str], around: nodes.Node | None, limit: int
+    ) -> tuple[Completion, ...]:
+        """Return the months that a name begins, each with its year: datum:mei-2022."""
+        prefix, typed, year = asked[1].lower(), asked[2].lower(), asked[3]
+        names = _months_named(typed, prefix, whole=year is not None)
+        found = [
+            each.value
+            for each in self._counts(around, ("month",))["month"]
+            if each.value[4:] in names and each.value.startswith(year or "") and each.count
+        ]
+        return tuple(
+            self._dated(f"{before}{names[value[4:]]}-{value[:4]}", value, around)
+            for value in sorted(found, reverse=True)[:limit]
+        )
+
     def _dated(self, text: str, value: str, around: nodes.Node | None) -> Completion:
         """Return a completion with what its search finds: what may be of that time too."""
         span = Span.parse(value)
@@ -132,6 +156,20 @@ def _typed_after(prefix: str, values: Sequence[FacetCount]) -> Sequence[FacetCou
         return values
     english = {str(each): each.english for each in field.classes}
     return [replace(each, value=english.get(each.value, each.value)) for each in values]
+
+
+def _months_named(typed: str, prefix: str, *, whole: bool) -> Mapping[str, str]:
+    """Return the name that was begun, of each month that has one, by the end of its ISO date.
+
+    A name in the language of the prefix goes first: date:may, where datum: has mei.
+    """
+    names = {}
+    for number, (dutch, english) in enumerate(zip(MONTHS, ENGLISH_MONTHS, strict=True), 1):
+        each = (*dutch, english) if prefix == BY_NAME["date"].prefix else (english, *dutch)
+        begun = (name for name in each if name == typed or (not whole and name.startswith(typed)))
+        if name := next(begun, ""):
+            names[f"-{number:02}"] = name
+    return names
 
 
 def _of_value(before: str, found: FacetCount, quote: str) -> Completion:
