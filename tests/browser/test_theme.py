@@ -56,4 +56,17 @@ def test_paper_is_white(open_page: Open) -> None:
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
     assert page.evaluate(PAPER) == "rgb(255, 255, 255)"
-    expect(page.locator(".search")).to_be_hidden()
+    expect(page.locator(".search button")).to_be_hidden()
+
+
+def test_paper_says_what_was_searched(open_page: Open) -> None:
+    """Paper has no link to follow; a box without words in it says nothing there."""
+    page = open_page("/?q=navotop")
+    page.emulate_media(media="print")
+    expect(page.locator("#q")).to_have_value("navotop")
+    expect(page.locator("#q")).to_be_visible()
+    expect(page.locator(".hit .note a").first).to_be_visible()
+    expect(page.get_by_text("Toon ze los")).to_be_hidden()
+    for path in ("/?sort=newest", "/help"):
+        page.goto(path)
+        expect(page.locator("#q")).to_be_hidden()
