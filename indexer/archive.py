@@ -93,14 +93,13 @@ def copy_archive(
     """
     from indexer.indexing.build import build_index  # noqa: PLC0415
     from indexer.indexing.sources import StoredArticles  # noqa: PLC0415
+    from indexer.indexing.withheld import withheld_of  # noqa: PLC0415
 
     snapshots = Snapshots(Settings.of(index), Analyzer(), WEIGHTS)
     try:
-        stored = StoredArticles(snapshots.current().reader)
-        withheld = snapshots.store.withheld()
-        return build_index(
-            Settings.of(to), stored, rebuild=True, withheld=withheld, observer=observer
-        )
+        stored = StoredArticles(snapshots.current().reader, snapshots.diagnosed)
+        held = withheld_of(snapshots.store)
+        return build_index(Settings.of(to), stored, rebuild=True, withheld=held, observer=observer)
     finally:
         snapshots.close()
 

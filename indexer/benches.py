@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.model import Article, NameInArticle, SearchRequest
+from indexer.query.syntax import ParsedQuery
 from indexer.search.request import limits
 from indexer.search.selection import checked_query, first_ids
 from indexer.search.snapshot import Snapshot
@@ -49,9 +52,9 @@ class Benches:
             snapshot.names.forward,
             self._analyzer,
             snapshot.query_analyzer.as_archived,
-            read=lambda request: (checked_query(snapshot, request), limits(request)),
-            stored=snapshot.articles,
-            ranked=lambda request: first_ids(snapshot, request, MAX_ARTICLES),
+            read=lambda request: (_checked(snapshot, request), limits(request)),
+            stored=partial(_stored, snapshot),
+            ranked=partial(_ranked, snapshot),
             corrections=self._corrections,
             bounded=self._bounded,
         )
@@ -65,3 +68,21 @@ class Benches:
         """Return the ids of what figures count of a request."""
         bench = self.of(snapshot).reading(parts=False, collapse=False)
         return tuple(bench.ids(request))  # of its own, as a bench keeps the hits of a query
+
+
+# A bench is asked after the archive has returned it: what goes wrong then is reported here.
+
+
+def _checked(snapshot: Snapshot, request: SearchRequest) -> ParsedQuery:
+    with snapshot.diagnosed():
+        return checked_query(snapshot, request)
+
+
+def _stored(snapshot: Snapshot, ids: Sequence[str]) -> Iterator[Article]:
+    with snapshot.diagnosed():
+        yield from snapshot.articles(ids)
+
+
+def _ranked(snapshot: Snapshot, request: SearchRequest) -> list[str]:
+    with snapshot.diagnosed():
+        return first_ids(snapshot, request, MAX_ARTICLES)

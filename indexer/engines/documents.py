@@ -9,8 +9,9 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple
 
+from indexer.errors import IndexDamagedError
 from indexer.fields import BY_NAME
-from indexer.model import UNDATED, FacetCount, Span
+from indexer.model import FacetCount, Span
 from indexer.query.nodes import Channel, FieldName
 from indexer.query.surfaces import words_of_value
 
@@ -186,7 +187,14 @@ def span_code(first: int, last: int) -> int:
 def span_of_code(code: int) -> Span:
     """Return the span of days that `span_code` made a number; UNDATED for 0."""
     last, days = divmod(code, _MAX_SPAN)
-    return Span(last - days, last) if last else UNDATED
+    return known_days(last - days, last)
+
+
+def known_days(first: int, last: int) -> Span:
+    """Return a span that is stored. Raises IndexDamagedError if the calendar has no such days."""
+    if not (first == last == 0 or 1 <= first <= last < _AFTER_LAST_DAY):
+        raise IndexDamagedError(f"The index has an article of the days {first} to {last}")
+    return Span(first, last)
 
 
 def oldest_first(last: int) -> int:

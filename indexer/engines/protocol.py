@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias, cast
 
-from indexer.engines.documents import IndexDocument, IndexDocuments
+from indexer.engines.documents import IndexDocument, IndexDocuments, known_days
 from indexer.engines.numbered_texts import NumberedTexts
 from indexer.engines.term_counts import TermCounts
 from indexer.later import dataclass
@@ -52,6 +52,10 @@ class Aggregation:
     facets: Mapping[str, tuple[FacetCount, ...]]
     first: int
     last: int
+
+    def __post_init__(self) -> None:
+        """Raise IndexDamagedError if the calendar has no such days."""
+        known_days(self.first, self.last)
 
 
 class Numbered(Protocol):

@@ -17,7 +17,7 @@ from indexer.indexing.naming import Naming
 from indexer.indexing.origins import places
 from indexer.indexing.run import BuildObserver, Run
 from indexer.indexing.sources import ArticleSource
-from indexer.indexing.withheld import Withheld
+from indexer.indexing.withheld import Withheld, withheld_of
 from indexer.reports import BuildReport
 from indexer.storage.index_store import IndexStore, check_compatible, open_store, raise_if_damaged
 from indexer.storage.manifest import Manifest, VersionToken
@@ -133,15 +133,12 @@ def _withheld(home: IndexStore, since: Manifest | None) -> Withheld:
     In a rebuild nothing is then, which is said.
     """
     try:
-        return Withheld(home.withheld())
-    except ValueError as error:
+        return Withheld(withheld_of(home))
+    except IndexDamagedError as error:
         if since is None:
-            _LOG.warning("what was withheld of %s is lost: %s", home.location, error)
+            _LOG.warning("what was withheld of %s is lost: %s", home.location, error.__cause__)
             return Withheld(b"")
-        raise IndexDamagedError(
-            f"What is withheld of {home.location} cannot be read: {error}. "
-            f"Run: {home.rebuild_command}"
-        ) from error
+        raise
 
 
 def _to_continue(home: IndexStore, analyzer: Analyzer) -> Manifest | None:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.readings import Readings
 from indexer.config import Settings
 from indexer.engines.documents import CHANNELS, IndexDocument
 from indexer.engines.protocol import EngineReader
 from indexer.errors import IndexDamagedError
 from indexer.indexing.document import content_hash, document
+from indexer.indexing.withheld import withheld_of
 from indexer.near_duplicates.grouping import Grouping
 from indexer.query import nodes
 from indexer.storage.index_store import IndexStore, check_compatible, forward_of, open_store
@@ -52,6 +54,7 @@ def _wrong(home: IndexStore, analyzer: Analyzer) -> list[str]:
         wrong += _wrong_inside(reader, manifest, analyzer)
         reader.close()
         forward_of(home, manifest).verify()
+        _read_tables(home, manifest)
     except IndexDamagedError as error:
         wrong.append(str(error))
     except OSError as error:
@@ -59,6 +62,14 @@ def _wrong(home: IndexStore, analyzer: Analyzer) -> list[str]:
     except Exception as error:  # noqa: BLE001 - damage can be any error
         wrong.append(f"{home.path(manifest)} cannot be read to its end: {error}")
     return wrong
+
+
+def _read_tables(home: IndexStore, manifest: Manifest) -> None:
+    """Read what lies beside the engine's files and the forward index, line by line."""
+    home.words(manifest)
+    for _ in Readings(home.readings(manifest)).every():
+        pass
+    withheld_of(home)
 
 
 def _wrong_inside(reader: EngineReader, manifest: Manifest, analyzer: Analyzer) -> Iterator[str]:

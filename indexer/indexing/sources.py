@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Protocol, TypeVar
 from indexer.config import Settings
 from indexer.corpus import Articles, Source, UserFields, find_files, read
 from indexer.engines.protocol import EngineReader
+from indexer.errors import IndexDamagedError
 from indexer.indexing.origins import Origin
 from indexer.model import Article, ArticleError, Note
 from indexer.storage.payload import stored_article
@@ -36,17 +38,28 @@ class ArticleSource(Protocol):
 
 
 class StoredArticles:
-    """Everything that an index holds."""
+    """Everything that an index holds; what goes wrong while it is read is `diagnosed`."""
 
-    def __init__(self, reader: EngineReader) -> None:
+    def __init__(
+        self,
+        reader: EngineReader,
+        diagnosed: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self._reader = reader
+        self._diagnosed = diagnosed
         self._done = 0
 
     def items(self, _: object) -> Iterator[tuple[Origin, Article | ArticleError]]:
         """Yield each article with where it was read from."""
+        with self._diagnosed():
+            yield from self._items()
+
+    def _items(self) -> Iterator[tuple[Origin, Article]]:
         for batch in batched(self._reader.ids(), PREFETCH):
             self._reader.prefetch_documents([id_ for id_, _ in batch])
             doc_ids = [doc_id for id_, _ in batch if (doc_id := self._reader.doc_id(id_))]
+            if len(doc_ids) < len(batch):
+                raise IndexDamagedError("An article that is stored cannot be found by its id")
             payloads = self._reader.load(doc_ids)
             for (_, origin), payload in zip(batch, payloads, strict=True):
                 yield Origin(origin), stored_article(payload)

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 import orjson
 
+from indexer.errors import IndexDamagedError
 from indexer.release import ENDLESS, Release, is_embargoed, is_later
+from indexer.storage.index_store import IndexStore
 
 
 class Hold(NamedTuple):
@@ -82,6 +84,19 @@ class Withheld:
         return orjson.dumps(holds, default=tuple, option=orjson.OPT_SORT_KEYS)
 
 
+def withheld_of(home: IndexStore) -> bytes:
+    """Return the table of an index. Raises IndexDamagedError if it cannot be read."""
+    try:
+        stored = home.withheld()
+        Withheld(stored)
+    except ValueError as error:
+        raise IndexDamagedError(
+            f"What is withheld of {home.location} cannot be read: {error}. "
+            f"Run: {home.rebuild_command}"
+        ) from error
+    return stored
+
+
 def _last(withdrawn: str | None, version: str) -> str:
     """Return up to which version an article is withdrawn, which it was before or not."""
     if withdrawn is None or not version:
@@ -99,5 +114,7 @@ def _read(stored: bytes) -> dict[str, Hold]:
 
 def _hold(withdrawn: str | None, embargoed: str, until: str) -> Hold:
     """Return a hold. Raises ValueError if its embargo has no such end."""
+    if not all(isinstance(text, str) for text in (withdrawn or "", embargoed, until)):
+        raise TypeError("a version is no text")
     is_embargoed(until, datetime.now(UTC))
     return Hold(withdrawn, embargoed, until)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -82,6 +82,8 @@ class Snapshot:
     orders: LruCache[SearchRequest, tuple[tuple[DocId, ...], int]]
     location: str
     exactly: Exactly
+    diagnosed: Callable[[], AbstractContextManager[None]]
+    """What is asked of it later, outside of a question to the archive, has errors reported so."""
 
     def parse(self, query: str, share: int = 1) -> ParsedQuery:
         """Return the query as far as this archive can afford it, beside `share` - 1 others."""
@@ -313,6 +315,7 @@ class Snapshots:
             orders=LruCache(self._most_pages),
             location=self.store.location,
             exactly=self._exactly,
+            diagnosed=self.diagnosed,
         )
 
     def _accuse(self, manifest: Manifest, stamp: VersionToken, error: Exception) -> None:

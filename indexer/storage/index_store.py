@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Protocol
 
 from indexer.config import Settings
@@ -17,6 +18,8 @@ from indexer.storage.os_errors import unreadable
 
 if TYPE_CHECKING:
     from indexer.storage.forward.index import ForwardIndex
+
+_READERS = ("indexer.engines.", "indexer.storage.", "indexer.analysis.readings")
 
 
 class IndexStore(Protocol):
@@ -135,7 +138,9 @@ def raise_if_damaged(
 ) -> None:
     """Raise what tells of damage in a generation, if that is why there is an error.
 
-    A generation that is no longer the one of `stamp` is not blamed, for its files may be gone.
+    So it is where a file is not as it was written, and where an error comes from what reads them: a
+    stranger's index may hold anything, with checksums that fit. A generation that is no longer the
+    one of `stamp` is not blamed, for its files may be gone.
     """
     try:
         wrong = next(home.verify_files(manifest), None)
@@ -146,4 +151,18 @@ def raise_if_damaged(
     if wrong or isinstance(error, IndexDamagedError):
         # What found it may have named a command already, without the engine and the folder.
         what = wrong or str(error).partition(" Run: ")[0].removesuffix(".")
-        raise IndexDamagedError(f"{what}. Run: {home.rebuild_command}") from error
+    elif _is_of_a_reader(error):
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        what = f"{home.location} cannot be read: {said}"
+    else:
+        return
+    raise IndexDamagedError(f"{what}. Run: {home.rebuild_command}") from error
+
+
+def _is_of_a_reader(error: Exception) -> bool:
+    """Say whether the last of our modules that an error passed is one that reads an index."""
+    if isinstance(error, OSError | MemoryError):
+        return False
+    modules = (frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__))
+    last = [name for name in modules if name.startswith("indexer.")][-1:]
+    return bool(last) and last[0].startswith(_READERS)

@@ -10,7 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
-from indexer.engines.documents import CHANNELS, content_number, oldest_first, ordered_facet
+from indexer.engines.documents import (
+    CHANNELS,
+    content_number,
+    known_days,
+    oldest_first,
+    ordered_facet,
+)
 from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
 from indexer.engines.term_counts import TermCounts
 from indexer.engines.whoosh.contents import Contents
@@ -111,7 +117,7 @@ class WhooshReader:
         for segment, found in zip(self._segments, self._found(query, 0.0), strict=True):
             first, last = segment.first, segment.last
             days.update((first[doc], last[doc]) for doc in found)
-        return {Span(*pair): count for pair, count in days.items()}
+        return {known_days(*pair): count for pair, count in days.items()}
 
     def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
         """Return the score of the query for each article, None if it does not match."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
@@ -34,6 +35,7 @@ _AT_ONCE = 1 << 17
 
 What numpy takes for indexes has eight bytes a token, which all of them at once need not have.
 """
+_LAST_DAY = date.max.toordinal()
 _MAX_INVERTED = 0.05
 """The share of the tokens up to which their places are gathered and sorted, not looked for."""
 
@@ -94,7 +96,10 @@ class Segment:
     def column(self, name: str) -> NDArray[np.int64]:
         """Return a number of each article: titles, firsts, lasts, groups or contents."""
         dtype = {"titles": "<u4", "groups": "<i8", "contents": "<i8"}.get(name, "<i4")
-        return self._sections.array(name, dtype, len(self)).astype(np.int64)
+        column = self._sections.array(name, dtype, len(self)).astype(np.int64)
+        if name in ("firsts", "lasts"):
+            self._require(((column >= 0) & (column <= _LAST_DAY)).all())
+        return column
 
     def values(self, field: str) -> tuple[NDArray[np.int64], Numbers, list[str]]:
         """Return how many values of a field each article has, all in a row, and their names."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from indexer.analysis.readings import _reading
 from indexer.config import Settings
 from indexer.errors import EngineUnavailableError, IndexDamagedError, IndexStaleError
 from indexer.storage.cluster import ClusterStore
@@ -25,6 +26,7 @@ STAMP = (1, 1)
 class Home:
     """What `raise_if_damaged` asks of a store: what is wrong with its files, and its stamp."""
 
+    location = "ix"
     rebuild_command = "knipsel index --rebuild"
 
     def __init__(self, *wrong: str | OSError, stamp: tuple[int, int] = STAMP) -> None:
@@ -50,6 +52,17 @@ def blamed(home: Home, error: Exception) -> None:
 
 def test_an_error_over_whole_files_is_not_damage() -> None:
     blamed(Home(), PLAIN)
+
+
+def test_an_error_of_what_reads_an_index_is_damage_though_the_files_are_as_written() -> None:
+    """A stranger's checksums fit; what the system or memory refuses is no damage."""
+    with pytest.raises(ValueError, match="not enough values") as damage:
+        _reading("line")
+    told = "ix cannot be read: ValueError: not enough values.*Run: knipsel index --rebuild"
+    with pytest.raises(IndexDamagedError, match=told):
+        blamed(Home(), damage.value)
+    for error in (OSError(28, "No space left on device"), MemoryError()):
+        blamed(Home(), error.with_traceback(damage.value.__traceback__))
 
 
 def test_damage_is_named_with_the_command() -> None:

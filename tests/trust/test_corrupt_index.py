@@ -1,0 +1,193 @@
+"""Index folders that agree with their checksums and hold nonsense: an answer, or `knipsel check`.
+
+A stranger can write what he likes, and a checksum that fits. So each kind of file, of each engine,
+is emptied, cut, doubled, made noise, given the largest numbers, or flipped here and there. Then it
+is asked, read, counted, checked, copied and updated: each does its work, or says as a KnipselError
+why not.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from indexer.archive import build, copy_archive
+from indexer.config import Settings
+from indexer.engines.documents import span_code, span_of_code
+from indexer.engines.protocol import Aggregation
+from indexer.errors import IndexDamagedError, KnipselError
+from indexer.indexing.check import check
+from indexer.model import Article
+from tests.trust.hostile_folders import Folder
+from webapp import create_app
+
+Jsonl: TypeAlias = Callable[..., Path]
+
+ARTICLES = [
+    Article(
+        f"a{n}",
+        f"Minister Mark Rutte over dijk {n}" if n % 2 else f"Rutte in Zwolle, week {n}",
+        f"Volgens Rutte is de waterstand bij de dijk van Zwolle {n} meter. Dat zei Mark Rutte.",
+        date=f"2022-03-{n + 1:02}",
+        source="Bode",
+    )
+    for n in range(12)
+]
+BESIDE = {
+    "names-bearers": b"rute\tmark rute\nrutte\tmark rutte\n",
+    "names-corrections": b"0123456789abcdef",
+    "withheld.json": b'{"x": ["", "", ""], "y": [null, "2", "2099-01-01T00:00:00+00:00"]}',
+    "readings.tsv": b"#0 0\n-\tdijk\nkerk\tkerck\tkerk\trule\t0\t9\t0.5\t0\t3\n",
+}
+"""Files that an index has when there is reason to, each as one may look."""
+ADDRESSES = (
+    *("/", "/?q=dijk", "/?q=person:rutte", "/?q=%22mark+rutte%22&sort=oldest", "/?q=kerk+zwol*"),
+    *("/name/place/Zwolle", "/figures?kind=names&q=dijk", "/figures?kind=collocates&q=dijk"),
+    *("/trend?q=dijk", "/kwic?q=dijk", "/article/a7", "/api/similar/a7", "/api/suggest?q=ru"),
+    *("/export.csv?q=dijk", "/api/stats"),
+)
+FOUND = 200, 302, 404
+_GENERATED = re.compile(r"[0-9a-f]{32}|MAIN_\w{16}")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, write_articles: Jsonl) -> dict[str, Path]:
+    """Return an index with each engine, which has every kind of file."""
+    base = tmp_path_factory.mktemp("whole")
+    path = write_articles(base / "articles.jsonl", *ARTICLES)
+    found = {}
+    for engine in ("tantivy", "whoosh"):
+        found[engine] = base / engine
+        build(Settings(base / engine, engine), [path])
+        for name, content in BESIDE.items():
+            Folder(base / engine, engine, base).put(name, content)
+    return found
+
+
+@pytest.fixture
+def folder(whole: dict[str, Path], engine: str, tmp_path: Path) -> Folder:
+    shutil.copytree(whole[engine], tmp_path / "index")
+    return Folder(tmp_path / "index", engine, tmp_path)
+
+
+def damages(content: bytes, chance: random.Random) -> Iterator[bytes]:
+    """Yield what a stranger may make of a file."""
+    yield b""
+    yield content[: chance.randrange(max(1, len(content)))]
+    yield content + content
+    yield chance.randbytes(len(content))
+    yield b"\xff" * len(content)
+    yield _patched(content, b"\xff" * 8, chance)
+    yield _patched(content, bytes(8), chance)
+    yield _patched(content, b"\xed\xa0\x80", chance)  # half a character
+    for _ in range(2):
+        flipped = bytearray(content or b"\0")
+        flipped[chance.randrange(len(flipped))] ^= 1 << chance.randrange(8)
+        yield bytes(flipped)
+
+
+def _patched(content: bytes, patch: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(max(1, len(content) - len(patch)))
+    return (content[:at] + patch + content[at + len(patch) :])[: len(content)]
+
+
+def asked(folder: Folder) -> list[int]:
+    """Return the status of each address; one that tells of damage names the command."""
+    try:
+        app = create_app(Settings(folder.index))
+    except KnipselError:
+        return []
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    client = app.test_client()
+    answers = [client.get(each, base_url="http://localhost") for each in ADDRESSES]
+    for answer in answers:
+        assert answer.status_code in FOUND or b"knipsel check" in answer.data
+    return [answer.status_code for answer in answers]
+
+
+def maintained(folder: Folder, jsonl: Jsonl) -> list[KnipselError]:
+    """Check, copy and update an index; return what was refused."""
+    path, settings = jsonl(Article("new", "Nieuw", "Een dijk."), name="n.jsonl"), Settings
+    refused = []
+    for door in (
+        lambda: check(settings(folder.index)),
+        lambda: copy_archive(settings(folder.index), folder.victim / "copy"),
+        lambda: build(settings(folder.index), [path]),
+    ):
+        try:
+            door()
+        except KnipselError as error:
+            refused.append(error)
+    return refused
+
+
+def kinds(folder: Folder) -> list[str]:
+    """Return a name of each kind of file in an index."""
+    return sorted(folder.manifest["files"], key=lambda name: _GENERATED.sub("", name))
+
+
+def test_the_unchanged_index_has_every_kind_of_file_and_answers(
+    folder: Folder, jsonl: Jsonl
+) -> None:
+    assert {*BESIDE} <= {*kinds(folder)}
+    assert {*asked(folder)} <= {200, 302}
+    assert check(Settings(folder.index)) == []
+    assert maintained(folder, jsonl) == []
+
+
+@pytest.mark.soak
+def test_whatever_a_file_holds_there_is_an_answer_or_the_command_that_says_why(
+    whole: dict[str, Path], engine: str, tmp_path: Path, jsonl: Jsonl, soaking: bool
+) -> None:
+    """Each file with each damage when soaking; else one a file, so that all of them come."""
+    for place, name in enumerate(kinds(Folder(whole[engine], engine, tmp_path))):
+        content = Folder(whole[engine], engine, tmp_path).file(name).read_bytes()
+        made = [*damages(content, random.Random(place))]
+        first = place % len(made)
+        for number, damaged in enumerate(made if soaking else made[first : first + 1]):
+            work = tmp_path / f"{place}-{number}"
+            shutil.copytree(whole[engine], work / "index")
+            folder = Folder(work / "index", engine, work)
+            folder.put(name, damaged)
+            print(f"{name}: damage {number}")
+            asked(folder)
+            maintained(folder, jsonl)
+            shutil.rmtree(work)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b'{"new": [5, "", ""]}',
+        b'{"new": [null, ["2"], "2099-01-01T00:00:00+00:00"]}',
+        b'{"new": [null, "2", "2099-01-01T00:00:00"]}',
+        b'{"new": [null, "2", "morgen"]}',
+        b'{"new": "x"}',
+        b"[1]",
+    ],
+)
+def test_a_table_of_what_is_withheld_is_refused_by_whatever_reads_it(
+    folder: Folder, jsonl: Jsonl, table: bytes
+) -> None:
+    folder.put("withheld.json", table)
+    copied, updated = maintained(folder, jsonl)
+    for error in (copied, updated):
+        assert isinstance(error, IndexDamagedError)
+        assert "What is withheld of" in str(error)
+    (line,) = check(Settings(folder.index))
+    assert "What is withheld of" in line
+
+
+def test_days_that_no_calendar_has_are_damage() -> None:
+    assert span_of_code(span_code(1, 1)) == (1, 1)
+    for code in (999, 1_999, -1, 1 << 62):
+        with pytest.raises(IndexDamagedError, match="article of the days"):
+            span_of_code(code)
+    with pytest.raises(IndexDamagedError, match="article of the days 0 to 5"):
+        Aggregation(1, {}, 0, 5)
