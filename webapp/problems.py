@@ -154,7 +154,9 @@ def _refused(error: errors.KnipselError) -> Response:
     problem = problem_of(error)
     response = _answered(problem)
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        current_app.logger.error("%s: %s", type(error).__name__, error)
+        # What an index is blamed for may be a fault of ours: the log says where it came up.
+        where = error if isinstance(error, errors.IndexDamagedError) and error.__cause__ else None
+        current_app.logger.error("%s: %s", type(error).__name__, error, exc_info=where)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 

@@ -42,6 +42,15 @@ def test_an_error_of_the_archive_has_a_page_and_a_problem(
     assert ("Retry-After" in problem.headers) is (status == 503)
 
 
+def test_the_log_says_where_an_error_came_up_that_an_index_is_blamed_for(
+    showing: Callable[..., FlaskClient], caplog: pytest.LogCaptureFixture
+) -> None:
+    blamed = errors.IndexDamagedError("x")
+    blamed.__cause__ = ValueError("no such column")
+    assert "no such column" not in showing(failure=blamed).get("/?q=a").text
+    assert "ValueError: no such column" in caplog.text
+
+
 def test_a_missing_index_is_told_on_the_page_until_it_is_there(tmp_path: Path) -> None:
     client = create_app(Settings(index=tmp_path / "nowhere")).test_client()
     assert client.get("/").status_code == 503
