@@ -17,10 +17,11 @@ import tantivy
 
 from indexer.analysis.kernel import PARAGRAPH, SENTENCE
 from indexer.engines.documents import CHANNELS, IndexDocument, IndexDocuments, Sequence
-from indexer.engines.protocol import EngineReader
+from indexer.engines.protocol import Aggregation, EngineReader
 from indexer.engines.tantivy import engine, segments, writer
 from indexer.engines.tantivy.engine import TantivyEngine
 from indexer.engines.tantivy.folders import open_index
+from indexer.errors import IndexDamagedError
 from indexer.fields import FACETS, FieldValues
 from indexer.model import Sort, Span
 from indexer.query import nodes
@@ -156,7 +157,7 @@ def test_strange_articles_are_to_both_the_same(
     phrase = nodes.Phrase("text", "exact", ("wie", "wie"), 0)
     for node in (nodes.MatchAll(), nodes.Term("text", "exact", "wie"), phrase):
         assert _scored(mine, node) == _scored(other, node)
-        assert mine.count(node, FACETS) == other.count(node, FACETS)
+        assert _counted(mine, node) == _counted(other, node)
     assert list(mine.ids()) == list(other.ids())
     assert mine.verify() == [
         line.replace(str(tmp_path / "described"), str(tmp_path / "compiled"))
@@ -272,6 +273,14 @@ def _reader(folder: Path) -> EngineReader:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "compiled_searcher", lambda *_: None)
         return TantivyEngine().open_reader(folder)
+
+
+def _counted(reader: EngineReader, node: Node) -> Aggregation | str:
+    """Return the counts of a query, or why days that no calendar has are not counted."""
+    try:
+        return reader.count(node, FACETS)
+    except IndexDamagedError as refused:
+        return str(refused)
 
 
 def _scored(reader: EngineReader, node: Node) -> set[tuple[str, float]]:
