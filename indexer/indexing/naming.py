@@ -12,8 +12,8 @@ from typing import IO, TYPE_CHECKING
 
 from indexer.compiled import compiled
 from indexer.engines.numbered_texts import NumberOf, numbered_texts
+from indexer.indexing.memory import give_back
 from indexer.later import dataclass
-from indexer.memory import give_back
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
 from indexer.names.finding import CompiledGathering, NamesFinder, open_gathering
 from indexer.storage.names.corrected import corrected_by, write_corrected_by

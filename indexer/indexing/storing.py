@@ -13,9 +13,9 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.engines.protocol import EngineReader, EngineWriter
 from indexer.indexing.ahead import MAX_AHEAD, open_analysis
 from indexer.indexing.document import Addition, Hashed, documents
+from indexer.indexing.memory import give_back
 from indexer.indexing.naming import Naming
 from indexer.indexing.sources import MAX_LETTERS
-from indexer.memory import give_back
 from indexer.model import Article
 from indexer.near_duplicates.grouping import Grouping
 

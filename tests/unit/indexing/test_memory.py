@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer import memory
-from indexer.memory import give_back
+from indexer.indexing import memory
+from indexer.indexing.memory import give_back
 
 _BLOCKS, _BYTES = 60_000, 1_000  # too large for a place among Python's small objects
 
