@@ -1,71 +1,51 @@
 //! The chunks of a text that stand between white space: `HitFinder._hit_chunks` in
-//! `indexer/highlight/matcher.py`.
+//! `indexer/highlight/matcher.py`. A word that is broken at the end of a line is in one.
 
 use crate::char_classes::{CharClasses, SPACE};
+use crate::tokens::is_hyphen;
 
-/// A chunk, and how many characters stand before it.
+/// A chunk, and how many bytes stand before it.
 pub struct Chunk<'a> {
     pub start: usize,
     pub text: &'a str,
 }
 
-/// The chunks of a text, in order. A word that is broken at the end of a line is in one.
-pub struct Chunks<'a, 'c> {
-    text: &'a str,
-    classes: &'c CharClasses,
-    byte: usize,
-    place: usize,
+/// Return the chunk around a place that is no white space, of a text whose characters were learnt.
+pub fn around<'a>(text: &'a str, at: usize, classes: &CharClasses) -> Chunk<'a> {
+    let is_space = |c: char| classes.of(c) & SPACE != 0;
+    let (mut start, mut end) = (at, at);
+    loop {
+        start = text[..start]
+            .rfind(is_space)
+            .map_or(0, |space| space + text[space..].chars().next().map_or(0, char::len_utf8));
+        match text[..start].strip_suffix('\n') {
+            Some(before) if before.ends_with('-') => start = before.len(),
+            _ => break,
+        }
+    }
+    loop {
+        end += text[end..].find(is_space).unwrap_or(text.len() - end);
+        let rest = text[end..].strip_prefix('\n').unwrap_or_default();
+        if !text[..end].ends_with('-') || rest.is_empty() || rest.starts_with(is_space) {
+            break;
+        }
+        end += 1;
+    }
+    Chunk { start, text: &text[start..end] }
 }
 
-impl<'a, 'c> Chunks<'a, 'c> {
-    /// Part a text whose characters `classes` has learnt.
-    pub fn new(text: &'a str, classes: &'c CharClasses) -> Self {
-        Self { text, classes, byte: 0, place: 0 }
-    }
-
-    #[inline]
-    fn is_space(&self, c: char) -> bool {
-        self.classes.of(c) & SPACE != 0
-    }
-
-    /// Return the length of what white space ends, from a byte on: in bytes and in characters.
-    #[inline]
-    fn run(&self, start: usize) -> (usize, usize) {
-        let rest = &self.text[start..];
-        let mut characters = 0;
-        for (byte, c) in rest.char_indices() {
-            if self.is_space(c) {
-                return (byte, characters);
-            }
-            characters += 1;
-        }
-        (rest.len(), characters)
-    }
+/// Return the stretches of a text that no token of a chunk goes beyond: a token may be broken at any
+/// hyphen, a chunk at one.
+pub fn stretches(text: &str) -> impl Iterator<Item = &str> {
+    let parts_chunks = |c| c != '-' && is_hyphen(c);
+    let lines = text.match_indices('\n').map(|(at, _)| at);
+    let ends = lines.filter(move |&at| text[..at].ends_with(parts_chunks)).chain([text.len()]);
+    let mut start = 0;
+    ends.map(move |end| &text[std::mem::replace(&mut start, end)..end])
 }
 
-impl<'a> Iterator for Chunks<'a, '_> {
-    type Item = Chunk<'a>;
-
-    fn next(&mut self) -> Option<Chunk<'a>> {
-        let rest = &self.text[self.byte..];
-        let mut passed = 0;
-        let (begin, _) = rest.char_indices().find(|&(_, c)| {
-            let is_space = self.is_space(c);
-            passed += usize::from(is_space);
-            !is_space
-        })?;
-        let (first, start) = (self.byte + begin, self.place + passed);
-        let (bytes, characters) = self.run(first);
-        let (mut end, mut place) = (first + bytes, start + characters);
-        while self.text[..end].ends_with('-') && self.text[end..].starts_with('\n') {
-            let (bytes, characters) = self.run(end + 1);
-            if bytes == 0 {
-                break;
-            }
-            end += 1 + bytes;
-            place += 1 + characters;
-        }
-        (self.byte, self.place) = (end, place);
-        Some(Chunk { start, text: &self.text[first..end] })
-    }
+/// Return how many chunks a text has at most, whose characters were learnt.
+pub fn count(text: &str, classes: &CharClasses) -> usize {
+    let pieces = text.split(|c| classes.of(c) & SPACE != 0);
+    pieces.filter(|piece| !piece.is_empty()).count()
 }

@@ -32,6 +32,7 @@ mod targets;
 mod term_cache;
 mod tokens;
 mod word_edits;
+mod word_index;
 mod words;
 
 use pyo3::prelude::*;

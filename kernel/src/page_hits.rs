@@ -21,7 +21,6 @@ pub struct Found<'a> {
     pub chunks: Vec<&'a str>,
     pub numbers: HashMap<&'a str, usize>,
     pub unknown: HashSet<&'a str>,
-    pub seen: usize,
 }
 
 /// The kinds of hits that were met, by number.

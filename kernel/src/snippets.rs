@@ -12,13 +12,14 @@ use pyo3::sync::MutexExt;
 use pyo3::types::PyString;
 
 use crate::char_classes::{CharClasses, WORD};
-use crate::chunks::Chunks;
+use crate::chunks::{around, count, stretches};
 use crate::page_hits::{Found, Kinds, Place, Texts};
 use crate::panics::guarded;
 use crate::passages::{Body, Hit, Kind, Mark, Passage, PassageRule, merged};
 use crate::targets::{AskedTarget, FoundHit, Hittable, Targets, without_overlap};
-use crate::term_cache::{Row, TermCache};
+use crate::term_cache::Row;
 use crate::tokens::Tokens;
+use crate::word_index::{Wanted, WordIndex};
 use crate::words::Words;
 
 const MAX_PIECED: usize = 20_000; // words whose pieces are kept, a few megabytes; then afresh
@@ -37,13 +38,11 @@ pub struct SnippetMaker {
     memory: Mutex<Memory>,
 }
 
-/// What was learnt so far. `asked` counts pages: a word that was looked at has its page's number,
-/// twice, and one more if the query hits it.
+/// What was learnt so far.
 struct Memory {
     classes: CharClasses,
-    words: TermCache,
+    words: WordIndex,
     pieced: HashMap<String, Arc<Hittable>>,
-    asked: u32,
 }
 
 /// What is looked for: targets, by rules that say which terms a word has; those are `known` that had
@@ -69,9 +68,8 @@ impl SnippetMaker {
     ) -> PyResult<Self> {
         let memory = Memory {
             classes: CharClasses::new(py)?,
-            words: TermCache::new(max_bytes),
+            words: WordIndex::new(max_bytes),
             pieced: HashMap::new(),
-            asked: 0,
         };
         Ok(Self { row, hittable, words, rule, memory: Mutex::new(memory) })
     }
@@ -197,9 +195,7 @@ impl SnippetMaker {
                 let asked = Asked { targets, rules, known };
                 py.detach(move || memory.looked_through(texts, &asked, max_chunks))
             };
-            if found.seen > max_chunks {
-                return Ok(None);
-            }
+            let Some(found) = found else { return Ok(None) };
             if found.unknown.is_empty() {
                 return Ok(Some(found));
             }
@@ -214,8 +210,8 @@ impl SnippetMaker {
                     Row { exact: exact.to_str()?, stem: stem.to_str()?, part: part.to_str()? };
                 are_hit.insert(word, targets.may_hit(row));
                 let mut memory = self.locked(py); // not while Python is asked: it may come back here
-                if memory.words.get(word).is_none() {
-                    memory.words.add(word, row, 0);
+                if memory.words.place(word).is_none() {
+                    memory.words.add(word, row);
                 }
             }
         }
@@ -235,7 +231,7 @@ impl Memory {
         let mut found = Vec::new();
         for word in Tokens::new(chunk, classes) {
             let is_plain = word.chars().all(|c| c != '_' && classes.of(c) & WORD != 0);
-            let row = words.get(word).filter(|_| is_plain).map(|(row, _)| row);
+            let row = if is_plain { words.row(word) } else { None };
             let length = word.chars().count();
             let hits = match row.and_then(|row| targets.whole(row)) {
                 Some(None) => continue,
@@ -268,67 +264,88 @@ impl Memory {
         Ok(())
     }
 
-    /// Look through the texts of a page, as far as `max_chunks` go.
+    /// Look through the texts of a page; None if they have more than `max_chunks`.
     fn looked_through<'a>(
         &mut self,
         texts: &'a [Texts],
         asked: &Asked<'_>,
         max_chunks: usize,
-    ) -> Found<'a> {
-        if self.asked >= u32::MAX / 2 - 1 {
-            self.words.forget_numbers();
-            self.asked = 0;
-        }
-        self.asked += 1;
-        let mut found = Found::default();
-        for (title, body) in texts {
-            let title = self.chunks_hit(title, asked, &mut found);
-            let body = self.chunks_hit(body, asked, &mut found);
-            found.places.push([title, body]);
-            if found.seen > max_chunks {
-                break;
+    ) -> Option<Found<'a>> {
+        let bytes: usize = texts.iter().map(|(title, body)| title.len() + body.len()).sum();
+        if bytes > max_chunks {
+            let each = texts.iter().flat_map(|(title, body)| [title, body]);
+            let chunks: usize = each.map(|text| count(text, &self.classes)).sum();
+            if chunks > max_chunks {
+                return None;
             }
         }
-        found
+        self.words.make_room();
+        let mut wanted = self.words.having(asked.targets.tags());
+        let mut found = Found::default();
+        for (title, body) in texts {
+            let title = self.chunks_hit(title, asked, &mut wanted, &mut found);
+            let body = self.chunks_hit(body, asked, &mut wanted, &mut found);
+            found.places.push([title, body]);
+        }
+        Some(found)
     }
 
+    /// Return the chunks of a text that have one of the wanted words; new ones that are join these.
     fn chunks_hit<'a>(
         &mut self,
         text: &'a str,
-        Asked { targets, rules, known }: &Asked<'_>,
+        asked: &Asked<'_>,
+        wanted: &mut Wanted,
         found: &mut Found<'a>,
     ) -> Vec<Place> {
-        let Self { classes, words, asked, .. } = self;
         let mut places = Vec::new();
-        for chunk in Chunks::new(text, classes) {
-            found.seen += 1;
-            let mut is_hit = false;
-            for word in Tokens::new(chunk.text, classes) {
-                if let Some((row, number)) = words.get(word) {
-                    if *number >> 1 != *asked {
-                        *number = *asked << 1 | u32::from(targets.may_hit(row));
-                    }
-                    is_hit |= *number & 1 != 0;
-                } else if let Some(hit) = known.get(word) {
-                    is_hit |= hit;
-                } else if let Some([exact, stem, part]) = rules.and_then(|r| r.row_of(word)) {
-                    let row = Row { exact: &exact, stem: &stem, part: &part };
-                    let hit = targets.may_hit(row);
-                    words.add(word, row, *asked << 1 | u32::from(hit));
-                    is_hit |= hit;
-                } else {
+        let (mut reached, mut characters) = (0, 0); // the end of the last chunk, and what is before
+        for word in stretches(text).flat_map(|each| Tokens::new(each, &self.classes)) {
+            let is_hit = match self.words.place(word) {
+                Some(place) => wanted.has(place),
+                None => new_word(&mut self.words, word, asked, wanted).unwrap_or_else(|| {
                     found.unknown.insert(word);
-                }
+                    false
+                }),
+            };
+            let at = word.as_ptr() as usize - text.as_ptr() as usize;
+            if !is_hit || at < reached {
+                continue;
             }
-            if is_hit {
-                let next = found.chunks.len();
-                let number = *found.numbers.entry(chunk.text).or_insert(next);
-                if number == next {
-                    found.chunks.push(chunk.text);
-                }
-                places.push((chunk.start, number));
+            let chunk = around(text, at, &self.classes);
+            characters += text[reached..chunk.start].chars().count();
+            let start = characters;
+            characters += chunk.text.chars().count();
+            reached = chunk.start + chunk.text.len();
+            let next = found.chunks.len();
+            let number = *found.numbers.entry(chunk.text).or_insert(next);
+            if number == next {
+                found.chunks.push(chunk.text);
             }
+            places.push((start, number));
         }
         places
     }
+}
+
+/// Say whether a word that was not met yet is hit; None if Python has to say what its terms are.
+#[cold]
+fn new_word(
+    words: &mut WordIndex,
+    word: &str,
+    Asked { targets, rules, known }: &Asked<'_>,
+    wanted: &mut Wanted,
+) -> Option<bool> {
+    if let Some(&hit) = known.get(word) {
+        return Some(hit);
+    }
+    let [exact, stem, part] = rules.and_then(|rules| rules.row_of(word))?;
+    let row = Row { exact: &exact, stem: &stem, part: &part };
+    let hit = targets.may_hit(row);
+    if let Some(place) = words.add(word, row)
+        && hit
+    {
+        wanted.add(place);
+    }
+    Some(hit)
 }

@@ -7,6 +7,7 @@ use hashbrown::HashSet as QuickSet;
 use pyo3::prelude::*;
 
 use crate::term_cache::Row;
+use crate::word_index::Channel;
 
 /// What a query may hit of a word: `Hittable`.
 #[derive(FromPyObject)]
@@ -89,6 +90,13 @@ impl<'a> Targets<'a> {
             Target { whole, parts, family }
         };
         Self { each: asked.iter().map(of).collect(), tags, family_weight }
+    }
+
+    /// Return the terms of which a word that may be hit has one.
+    pub fn tags(&self) -> impl Iterator<Item = (Channel, &'a str)> {
+        let Terms { exact, stem, part } = &self.tags;
+        let each = [(Channel::Exact, exact), (Channel::Stem, stem), (Channel::Part, part)];
+        each.into_iter().flat_map(|(channel, terms)| terms.iter().map(move |&term| (channel, term)))
     }
 
     /// Say whether a word with these terms may be hit.

@@ -25,17 +25,19 @@ struct Word {
     number: u32,
 }
 
-/// A word in the table: its key, where it lies, and its place.
+/// A word in the table: its key, its place, and what it begins with.
 struct Found {
     key: u32,
-    start: u32,
     place: u32,
+    head: u64,
 }
+
+const HEAD: usize = size_of::<u64>(); // bytes
 
 /// The words that were met, by place, with their terms.
 ///
-/// The table has beside each place what the word is found by, and where it lies: one that grows reads
-/// no word again, and a word that is met again is compared by one look into memory.
+/// The table has beside each place what the word is found by, and its first letters: one that grows
+/// reads no word again, and of a short word that is met again nothing else is looked at.
 pub struct TermCache {
     max_bytes: usize,
     table: HashTable<Found>,
@@ -89,8 +91,12 @@ impl TermCache {
 
     #[inline]
     fn find(&self, key: u32, surface: &str) -> Option<u32> {
-        let lies = |start: u32| &self.strings.as_bytes()[start as usize..][..surface.len()];
-        let is_it = |it: &Found| it.key == key && lies(it.start) == surface.as_bytes();
+        let bytes = surface.as_bytes();
+        let head = head(bytes);
+        let is_whole = bytes.len() <= HEAD;
+        let is_it = |it: &Found| {
+            it.key == key && it.head == head && (is_whole || self.surface(it.place) == surface)
+        };
         self.table.find(spread(key), is_it).map(|it| it.place)
     }
 
@@ -110,7 +116,8 @@ impl TermCache {
             known,
             number: 0,
         });
-        self.table.insert_unique(spread(key), Found { key, start, place }, |it| spread(it.key));
+        let head = head(surface.as_bytes());
+        self.table.insert_unique(spread(key), Found { key, place, head }, |it| spread(it.key));
         place
     }
 
@@ -167,28 +174,15 @@ impl TermCache {
         true
     }
 
-    /// Return the terms of a word, if they are known, and its number, 0 while it has none.
+    /// Return the place of a word that was met.
     #[inline]
-    pub fn get(&mut self, surface: &str) -> Option<(Row<'_>, &mut u32)> {
-        let place = self.find(self.key(surface)?, surface)?;
-        self.entry(place).map(|(_, row, number)| (row, number))
+    pub fn place_of(&self, surface: &str) -> Option<u32> {
+        self.find(self.key(surface)?, surface)
     }
 
     /// Let no word have a number.
     pub fn forget_numbers(&mut self) {
         self.words.iter_mut().filter(|word| word.known).for_each(|word| word.number = 0);
-    }
-
-    /// Remember the terms and the number of a word, unless they are longer than words are.
-    pub fn add(&mut self, surface: &str, row: Row<'_>, number: u32) {
-        if self.is_full() {
-            self.clear();
-        }
-        if let Some(place) = self.place(surface)
-            && self.fill(place, row)
-        {
-            self.words[place as usize].number = number;
-        }
     }
 }
 
@@ -202,6 +196,19 @@ pub fn hash_of(hasher: &DefaultHashBuilder, string: &str) -> u32 {
 #[inline]
 pub fn spread(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Return the first bytes of a word, of a shorter one all: with its length they say which it is.
+#[inline]
+fn head(bytes: &[u8]) -> u64 {
+    let word = |four: &[u8; 4]| u64::from(u32::from_le_bytes(*four));
+    if let Some(first) = bytes.first_chunk::<HEAD>() {
+        u64::from_le_bytes(*first)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        word(first) | word(last) << 32
+    } else {
+        bytes.iter().fold(0, |head, &byte| head << 8 | u64::from(byte))
+    }
 }
 
 #[inline]

@@ -9,7 +9,7 @@ from itertools import islice
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.aliases import Aliases
@@ -102,6 +102,8 @@ def differing(pairs: Texts, finder: FinderOf) -> list[tuple[str, ArticleSnippets
 
 
 @given(st.lists(st.tuples(texts, texts), max_size=4), st.sampled_from(QUERIES))
+@example([("", "crisisnavo\u2011\ntop")], "crisis")  # broken where a chunk is not
+@example([("Een -\ncrisis-\n-\nCrisis", "boete-\n\ncrisis\x1c(crisis),\ncrisis-")], "crisis")
 def test_a_page_of_any_texts_has_the_snippets_that_python_makes(
     native: ModuleType, finder: FinderOf, pairs: Texts, query: str
 ) -> None:
