@@ -210,8 +210,7 @@ impl Matcher<'_> {
     }
 
     fn frequency(&self, place: usize, text: &str) -> tantivy::Result<usize> {
-        let term = Term::from_field_text(self.opened.field(place), text);
-        Ok(self.segment.inverted(place).doc_freq(&term)? as usize)
+        Ok(self.info(place, text)?.map_or(0, |info| info.doc_freq as usize))
     }
 
     fn phrase_among(

@@ -1,11 +1,11 @@
 //! Which documents of a segment a node matches, and what each scores.
 
-use tantivy::TERMINATED;
-use tantivy::postings::BlockSegmentPostings;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
+use tantivy::{TERMINATED, Term};
 
 use super::cursor::{Cursor, are_many, each_of};
-use super::opened::{Opened, OpenedSegment, blocks};
+use super::opened::{Opened, OpenedSegment};
 use super::patterns::Pattern;
 use super::scores::{Bits, Scores};
 use super::tree::{Found, Node, TITLE};
@@ -261,6 +261,11 @@ impl<'a> Matcher<'a> {
         Ok(Some(Cursor::new(blocks, weight, lengths)))
     }
 
+    /// Return where the documents of a term lie, None where none has it.
+    pub fn info(&self, place: usize, text: &str) -> tantivy::Result<Option<TermInfo>> {
+        Ok(self.opened.term(place, text)?[self.number].clone())
+    }
+
     /// Return the documents that have a term, in blocks.
     pub fn blocks(
         &self,
@@ -268,7 +273,9 @@ impl<'a> Matcher<'a> {
         text: &str,
         option: IndexRecordOption,
     ) -> tantivy::Result<Option<BlockSegmentPostings>> {
-        blocks(self.segment.inverted(place), self.opened.field(place), text, option)
+        let Some(info) = self.info(place, text)? else { return Ok(None) };
+        let inverted = self.segment.inverted(place);
+        Ok(Some(inverted.read_block_postings_from_terminfo(&info, option)?))
     }
 
     /// Return the documents that have a key in a field of keywords, in blocks.
@@ -279,7 +286,8 @@ impl<'a> Matcher<'a> {
     ) -> tantivy::Result<Option<BlockSegmentPostings>> {
         let field = self.opened.schema.get_field(name)?;
         let inverted = self.segment.reader.inverted_index(field)?;
-        blocks(&inverted, field, key, IndexRecordOption::Basic)
+        let term = Term::from_field_text(field, key);
+        Ok(inverted.read_block_postings(&term, IndexRecordOption::Basic)?)
     }
 
     fn each(&self, place: usize, text: &str, with: impl FnMut(u32)) -> tantivy::Result<()> {

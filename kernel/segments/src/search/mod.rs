@@ -7,6 +7,7 @@
 mod among;
 mod columns;
 mod cursor;
+mod known_terms;
 mod matching;
 mod opened;
 mod patterns;

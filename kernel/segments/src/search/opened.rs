@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
-use tantivy::postings::{BlockSegmentPostings, TermInfo};
-use tantivy::schema::{Field, IndexRecordOption, Schema};
+use tantivy::postings::TermInfo;
+use tantivy::schema::{Field, Schema};
 use tantivy::store::StoreReader;
 use tantivy::{Index, Term};
 
 use super::columns::Columns;
+use super::known_terms::{KnownTerms, Term as Known};
 use super::patterns::TermText;
 use super::scores::Scores;
 use super::tree::{CHANNELS, TITLE};
@@ -29,6 +30,7 @@ pub struct Opened {
     documents: u64,
     /// Of each scored channel, what each length adds to a frequency.
     norms: Vec<[f32; 256]>,
+    terms: KnownTerms,
 }
 
 /// A segment, with what of it is read again and again.
@@ -75,7 +77,8 @@ impl Opened {
             })
         });
         let norms = norms.collect();
-        Ok(Self { schema, segments, fields, alive, documents, norms })
+        let terms = KnownTerms::default();
+        Ok(Self { schema, segments, fields, alive, documents, norms, terms })
     }
 
     /// Return the field of a channel.
@@ -89,10 +92,12 @@ impl Opened {
     }
 
     /// Return where each segment has the documents of a term, None where it has none.
-    pub fn term(&self, place: usize, text: &str) -> tantivy::Result<Vec<Option<TermInfo>>> {
-        let term = Term::from_field_text(self.fields[place], text);
-        let each = self.segments.iter().map(|each| each.inverted[place].get_term_info(&term));
-        Ok(each.collect::<std::io::Result<_>>()?)
+    pub fn term(&self, place: usize, text: &str) -> tantivy::Result<Known> {
+        self.terms.get(place, text, || {
+            let term = Term::from_field_text(self.fields[place], text);
+            let each = self.segments.iter().map(|each| each.inverted[place].get_term_info(&term));
+            Ok(each.collect::<std::io::Result<_>>()?)
+        })
     }
 
     /// Return how a term scores, with how many documents have it: `Translator._term`.
@@ -184,19 +189,6 @@ impl OpenedSegment {
             spare.truncate(MAX_SPARE);
         }
     }
-}
-
-/// Return the documents of a segment that have a term, in blocks.
-pub fn blocks(
-    inverted: &InvertedIndexReader,
-    field: Field,
-    text: &str,
-    option: IndexRecordOption,
-) -> tantivy::Result<Option<BlockSegmentPostings>> {
-    let Some(info) = inverted.get_term_info(&Term::from_field_text(field, text))? else {
-        return Ok(None);
-    };
-    Ok(Some(inverted.read_block_postings_from_terminfo(&info, option)?))
 }
 
 /// Return the inverse document frequency: `idf` in `indexer/engines/bm25.py`.
