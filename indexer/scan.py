@@ -11,7 +11,8 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from operator import add, sub
-from typing import NamedTuple
+from types import UnionType
+from typing import Any, NamedTuple
 
 from indexer.later import dataclass
 
@@ -85,8 +86,9 @@ class Scan:
         head, _, boxes = data.partition(b"\n")
         try:
             confidence, issue, pages, title = orjson.loads(head)
+            _require_kinds((confidence, float | int | None), (issue, str | None), (title, int))
             return cls(
-                tuple(ScanPage(*page) for page in pages),
+                tuple(map(_stored_page, pages)),
                 confidence,
                 issue,
                 boxes[:title],
@@ -109,6 +111,20 @@ class Scan:
             if 0 <= page < len(found):
                 found[page].append(Box(*box))
         return found
+
+
+def _stored_page(stored: Sequence[Any]) -> ScanPage:
+    page = ScanPage(*stored)
+    _require_kinds(
+        (page.page, int), (page.image, str | None), (page.width, int), (page.height, int)
+    )
+    return page
+
+
+def _require_kinds(*values: tuple[object, type | UnionType]) -> None:
+    for value, kind in values:
+        if not isinstance(value, kind):
+            raise TypeError(f"a value is {type(value).__name__}")
 
 
 def packed_columns(given: Sequence[Sequence[int]]) -> bytes:

@@ -108,7 +108,7 @@ def create_app(
     app.config["KNIPSEL_IMAGE_SERVERS"] = settings.image_servers
     for views in VIEWS:
         app.register_blueprint(views.blueprint)
-    problems.install(app)
+    problems.install(app, settings)
     _install_middleware(app, settings, downloads_at_once)
     http_cache.install(app, 0 if archive else ANSWERS)
     language.install(app)

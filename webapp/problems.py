@@ -9,10 +9,12 @@ from flask import Flask, Response, current_app, make_response, request
 from werkzeug.exceptions import HTTPException, NotFound
 
 from indexer import errors
+from indexer.config import Settings
 from indexer.fields import FILTERS
 from indexer.messages import Bilingual, Message
 from indexer.request_checks import shown
 from indexer.search.request import MAX_QUERY_LENGTH
+from indexer.storage.index_store import accuse
 from webapp.json_answers import json_answer
 from webapp.language import NAMES
 from webapp.media_types import PROBLEM
@@ -99,10 +101,19 @@ class NameNotFound(NotFound):
         self.asked = name
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, settings: Settings) -> None:
     """Answer errors with a page, and those under /api with `application/problem+json`."""
+
+    def unexpected(error: Exception) -> Response:
+        try:
+            accuse(settings, error)
+        except errors.IndexDamagedError as damaged:
+            return _refused(damaged)
+        raise error
+
     app.register_error_handler(errors.KnipselError, _refused)
     app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(Exception, unexpected)
 
 
 def problem_of(error: errors.KnipselError) -> Problem:

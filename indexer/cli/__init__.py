@@ -23,7 +23,7 @@ from indexer.cli.printing import (
 )
 from indexer.cli.terminal.command_list import CommandList
 from indexer.config import Settings
-from indexer.errors import ArticleNotFoundError, KnipselError
+from indexer.errors import ArticleNotFoundError, IndexDamagedError, KnipselError
 
 _COMMANDS = {
     **dict.fromkeys(
@@ -137,6 +137,16 @@ class _Commands(CommandList):
             from indexer.storage.os_errors import refused
 
             raise _Failure(refused(error)) from error
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            from indexer.storage.index_store import accuse
+
+            try:
+                accuse(ctx.obj, error)
+            except IndexDamagedError as told:
+                raise _Failure(str(told)) from error
+            raise
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:

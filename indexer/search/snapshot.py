@@ -42,6 +42,7 @@ from indexer.search.weights import Weights
 from indexer.storage.index_store import (
     check_compatible,
     forward_of,
+    is_untold,
     open_store,
     raise_if_damaged,
 )
@@ -141,7 +142,11 @@ class Snapshot:
         Raises ArticleNotFoundError if one is not there.
         """
         self.reader.prefetch_documents(ids)
-        return map(stored_article, self.reader.payloads([*map(self.doc_id, ids)]))
+        payloads = self.reader.payloads([*map(self.doc_id, ids)])
+        for id_, article in zip(ids, map(stored_article, payloads), strict=True):
+            if article.id != id_:
+                raise IndexDamagedError(f"The article stored as {id_!r} is {article.id!r}")
+            yield article
 
     @cached_property
     def _last_day(self) -> int:
@@ -243,10 +248,10 @@ class Snapshots:
         """
         try:
             yield
-        except KnipselError:
-            raise
         except Exception as error:
-            self._accuse(self._open_one.manifest, self._open_one.stamp, error)
+            # One that says what to run was told already, or is of nothing that is stored.
+            if not isinstance(error, KnipselError) or is_untold(error):
+                self._accuse(self._open_one.manifest, self._open_one.stamp, error)
             raise
 
     def diagnosed_each(self, items: Iterator[_Item]) -> Iterator[_Item]:

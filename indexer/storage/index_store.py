@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from indexer.config import Settings
 from indexer.engines.protocol import Engine
 from indexer.engines.registry import Location, entry_of
-from indexer.errors import IndexDamagedError, IndexStaleError
+from indexer.errors import IndexDamagedError, IndexStaleError, KnipselError
 from indexer.storage.folder import FolderStore
 from indexer.storage.manifest import Manifest, VersionToken
 from indexer.storage.os_errors import unreadable
@@ -19,7 +19,8 @@ from indexer.storage.os_errors import unreadable
 if TYPE_CHECKING:
     from indexer.storage.forward.index import ForwardIndex
 
-_READERS = ("indexer.engines.", "indexer.storage.", "indexer.analysis.readings")
+_RUN = " Run: "
+_READERS = ("indexer.engines.", "indexer.storage.", "indexer.analysis.readings", "indexer.scan")
 
 
 class IndexStore(Protocol):
@@ -150,13 +151,35 @@ def raise_if_damaged(
         return
     if wrong or isinstance(error, IndexDamagedError):
         # What found it may have named a command already, without the engine and the folder.
-        what = wrong or str(error).partition(" Run: ")[0].removesuffix(".")
+        what = wrong or str(error).partition(_RUN)[0].removesuffix(".")
     elif _is_of_a_reader(error):
         said = " ".join(f"{type(error).__name__}: {error}".split())
         what = f"{home.location} cannot be read: {said}"
     else:
         return
     raise IndexDamagedError(f"{what}. Run: {home.rebuild_command}") from error
+
+
+def accuse(settings: Settings, error: Exception) -> None:
+    """Raise IndexDamagedError if the index of these settings is why there is an error.
+
+    For what is read after the archive has answered: figures are counted, and pages made, of it.
+    """
+    from indexer.analysis.analyzer import Analyzer  # noqa: PLC0415 - nothing else here needs it
+
+    try:
+        home = open_store(settings, Analyzer().fingerprint)
+        stamp = home.stamp()
+        raise_if_damaged(home, home.manifest(), stamp, error)
+    except IndexDamagedError:
+        raise
+    except KnipselError:
+        return  # there is no index to blame
+
+
+def is_untold(error: Exception) -> bool:
+    """Say whether an error tells of damage without saying what to run."""
+    return isinstance(error, IndexDamagedError) and _RUN not in str(error)
 
 
 def _is_of_a_reader(error: Exception) -> bool:

@@ -7,20 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
 import orjson
 
+from indexer.errors import IndexDamagedError
 from indexer.fields import BY_NAME, compact
 from indexer.later import dataclass
-from indexer.model import Article
+from indexer.model import Article, Span
 from indexer.release import Release
 from indexer.scan import Scan
 
 _FIELDS = [each.name for each in fields(Article) if each.name in BY_NAME]
 _SEVERAL = tuple(n for n, name in enumerate(_FIELDS) if BY_NAME[name].several)
 """Where fields of several values stand among the stored ones."""
+_DATE = _FIELDS.index("date")
+_REQUIRED = {_FIELDS.index(name) for name in ("id", "title", "body")}
+_MAX_KINDS, _MAX_DATES = 1_000, 10_000  # that are known to be right
 fields_of: Callable[[Article], tuple[str | tuple[str, ...] | None, ...]] = attrgetter(*_FIELDS)
 """Return the values of an article's fields, in the order in which they are stored."""
 
@@ -38,21 +43,53 @@ class LeadTerms:
 
 
 def stored_article(payload: bytes) -> Article:
-    """Return the article that `document` put into the payload."""
+    """Return the article that `document` put into the payload.
+
+    Raises IndexDamagedError if there is something that no article has: whoever shows it trusts it.
+    """
     _, content, *scan = payload.split(b"\n", 2)
     values = orjson.loads(content)
+    _require_kinds(tuple(map(type, values)))
+    _require_date(values[_DATE])
     release = None
     if len(values) > len(_FIELDS):
         release = Release(values.pop(), has_guid=True)
     for place in _SEVERAL:
         value = values[place]
         values[place] = (
-            () if value is None else (value,) if isinstance(value, str) else tuple(value)
+            () if value is None else (value,) if isinstance(value, str) else _texts(value)
         )
     article = Article(*values)
     if release or scan:
         return replace(article, release=release, scan=Scan.of_bytes(scan[0]) if scan else None)
     return article
+
+
+@lru_cache(_MAX_KINDS)
+def _require_kinds(kinds: tuple[type, ...]) -> None:
+    """Raise IndexDamagedError if values of these types are not those of an article."""
+    for place, kind in enumerate(kinds):
+        may_lack = place < len(_FIELDS) and place not in _REQUIRED
+        may_be = (str, *([type(None)] if may_lack else []), *([list] if place in _SEVERAL else []))
+        if kind not in may_be:
+            raise IndexDamagedError(f"A stored article has a value of type {kind.__name__}")
+    if not 0 <= len(kinds) - len(_FIELDS) <= 1:
+        raise IndexDamagedError(f"A stored article has {len(kinds)} values")
+
+
+@lru_cache(_MAX_DATES)
+def _require_date(date: str | None) -> None:
+    if date is not None:
+        try:
+            Span.parse(date)
+        except ValueError as error:
+            raise IndexDamagedError(f"A stored article has a date that is none: {error}") from error
+
+
+def _texts(values: list[Any]) -> tuple[str, ...]:
+    if not all(isinstance(value, str) for value in values):
+        raise IndexDamagedError("A stored article has a value that is no text")
+    return tuple(values)
 
 
 def stored_lead(payload: bytes) -> LeadTerms:

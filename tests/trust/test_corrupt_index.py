@@ -15,15 +15,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+import orjson
 import pytest
+from click.testing import CliRunner
 
 from indexer.archive import build, copy_archive
+from indexer.cli import main
 from indexer.config import Settings
 from indexer.engines.documents import span_code, span_of_code
 from indexer.engines.protocol import Aggregation
 from indexer.errors import IndexDamagedError, KnipselError
 from indexer.indexing.check import check
+from indexer.indexing.document import all_hashed
 from indexer.model import Article
+from indexer.storage.payload import stored_article
 from tests.trust.hostile_folders import Folder
 from webapp import create_app
 
@@ -191,3 +196,66 @@ def test_days_that_no_calendar_has_are_damage() -> None:
             span_of_code(code)
     with pytest.raises(IndexDamagedError, match="article of the days 0 to 5"):
         Aggregation(1, {}, 0, 5)
+
+
+FIELDS = "id", "title", "body", "date", "source", "section", "url", "author", "quality"
+NONSENSE: list[tuple[str, object]] = [
+    ("id", None),
+    ("id", "another"),
+    ("title", 5),
+    ("body", []),
+    ("date", "gisteren"),
+    ("date", "2022-13"),
+    ("section", ["a", None]),
+    ("author", {}),
+    ("url", True),
+    ("quality", 1.5),
+]
+
+
+@pytest.mark.parametrize("stored", NONSENSE, ids=str)
+def test_a_stored_value_that_no_article_has_is_damage_that_page_and_terminal_name(
+    stored: tuple[str, object],
+    engine: str,
+    tmp_path: Path,
+    jsonl: Jsonl,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    field, value = stored
+
+    def nonsense(content: bytes) -> bytes:
+        values = orjson.loads(content)
+        values[FIELDS.index(field)] = value
+        return orjson.dumps(values)
+
+    monkeypatch.setattr(
+        "indexer.indexing.run.all_hashed",
+        lambda given: [each._replace(content=nonsense(each.content)) for each in all_hashed(given)],
+    )
+    build(Settings(tmp_path / "index", engine), [jsonl(*ARTICLES)])
+    monkeypatch.undo()
+    folder = Folder(tmp_path / "index", engine, tmp_path)
+    assert 503 in asked(folder)
+    # A search shows an article by what is stored of it, whatever its id is.
+    command = ["kwic", "dijk"] if value == "another" else ["search", "dijk"]
+    answer = CliRunner().invoke(main, ["--index", str(folder.index), *command])
+    assert answer.exit_code == 2
+    assert f"Run: knipsel --index {folder.index} index --rebuild" in answer.output
+    assert check(Settings(folder.index))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'["a", "b", "c"]',
+        orjson.dumps(["a", "b", "c", *[None] * 6, "1", "2"]),
+        orjson.dumps(["a", "b", "c", *[None] * 6, 1]),
+        orjson.dumps(["a", "b", "c", *[None] * 6]) + b"\n" + b'["x", null, [], 0]\n',
+        orjson.dumps(["a", "b", "c", *[None] * 6]) + b"\n" + b"[0.5, null, [[1, 2, 3, 4]], 0]\n",
+    ],
+)
+def test_stored_articles_have_as_many_values_as_fields_and_pages_of_numbers(content: bytes) -> None:
+    with pytest.raises((IndexDamagedError, ValueError)):
+        stored_article(b"dijk\t\n" + content)
+    whole = orjson.dumps(["a", "b", "c", *[None] * 6, "1"]) + b"\n[1, null, [[1, null, 9, 9]], 0]\n"
+    assert stored_article(b"\n" + whole).scan

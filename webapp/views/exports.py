@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import BinaryIO, Protocol
 
@@ -167,7 +168,12 @@ def table(lines: Iterator[str], name: str) -> Response:
 
 
 def download(content: Iterable[bytes], media_type: str, name: str, suffix: str) -> Response:
-    """Return a file to download, named after its content."""
+    """Return a file to download, named after its content.
+
+    Its first piece is made before the answer begins, so that what is damaged there gets a 503.
+    """
+    if isinstance(content, Iterator):
+        content = chain([*islice(content, 1)], content)
     response = Response(content, content_type=f"{media_type}; charset=utf-8")
     file_name = "-".join(filter(None, ("knipsel", name)))
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}.{suffix}"'

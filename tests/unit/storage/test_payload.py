@@ -21,7 +21,7 @@ def _article(*values: str) -> Article:
         for each in fields(Article)
         if each.name in BY_NAME
     }
-    return Article(**given)
+    return Article(**{**given, "date": "2022-03"})
 
 
 @pytest.mark.parametrize("values", [("one",), ("one", "another")], ids=len)
