@@ -1,4 +1,4 @@
-"""Builds in which one call on the files of the index fails; run where `faults.c` is preloaded.
+"""Builds in which one call on the files of the index fails, by the library of `faults.c`.
 
 One process is made ready and forks for every build, so that a point costs no start of Python. What
 became of each is printed, an object of JSON a line.
@@ -28,6 +28,7 @@ from indexer.config import Settings
 from indexer.errors import IndexMissingError, KnipselError
 from indexer.indexing.check import check
 from indexer.storage.folder import FolderStore
+from tests.trust.every_file import OPTIONAL, write_corrections
 
 HOW = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EINTR": errno.EINTR, "kill": 0}
 """How a call fails: with which error, or by the end of the process."""
@@ -36,14 +37,16 @@ DONE, AS_IT_WAS, UNCONFIRMED, WRONG, NO_INDEX = 0, 10, 11, 12, 20
 
 
 class Faults:
-    """The library that was preloaded, and the place in which it lets calls fail."""
+    """The library that lets calls fail, and the place in which it does."""
 
-    def __init__(self, place: Path, engine: str) -> None:
-        self._shim = ctypes.CDLL(os.environ["LD_PRELOAD"])
+    def __init__(self, library: str, place: Path, engine: str) -> None:
+        self._shim = ctypes.CDLL(library)
         self._shim.fault_hit.restype = ctypes.c_char_p
         self._shim.fault_seen.restype = ctypes.c_long
         self.index, self._before = place / "index", place / "before"
-        self._articles, self._engine = place / "articles", engine
+        self._articles, self._paper = place / "articles", place / "paper"
+        corrections = write_corrections(place / "names.toml")
+        self._settings = Settings(self.index, engine, corrections=corrections)
         self._notes = place / "notes"
 
     def prepare(self) -> None:
@@ -51,7 +54,8 @@ class Faults:
 
         def build_and_check() -> int:
             self._build("old")
-            whole = self._state() > NO_INDEX
+            files = {*FolderStore(self.index).manifest().files}
+            whole = self._state() > NO_INDEX and files > OPTIONAL
             self._notes.write_bytes(orjson.dumps([*sys.modules]))
             return DONE if whole else WRONG
 
@@ -85,7 +89,8 @@ class Faults:
             shutil.copytree(self._before, self.index)
 
         def run() -> int:
-            self._shim.fault_arm(str(self.index).encode(), ctypes.c_long(at), error)
+            if refused := self._shim.fault_arm(str(self.index).encode(), ctypes.c_long(at), error):
+                raise OSError(refused, os.strerror(refused))
             try:
                 return self._build("new")
             finally:
@@ -98,9 +103,9 @@ class Faults:
 
     def _build(self, articles: str) -> int:
         random.seed()  # names of segments would be the same in every fork
-        paper = self._articles / "paper.jsonl"  # where an article is read is part of what it is
-        shutil.copyfile(self._articles / f"{articles}.jsonl", paper)
-        build(Settings(self.index, self._engine), [paper])
+        shutil.rmtree(self._paper, ignore_errors=True)
+        shutil.copytree(self._articles / articles, self._paper)  # where it is read is part of it
+        build(self._settings, [self._paper])
         return DONE
 
     def _state(self) -> int:
@@ -143,10 +148,10 @@ def _forked(work: Callable[[], int]) -> int:
         os._exit(status)
 
 
-def main(place: str, engine: str, points: int, seed: int) -> None:
+def main(library: str, place: Path, engine: str, points: int, seed: int) -> None:
     """Let so many points of each kind of build fail, or all of them if `points` is 0."""
     Analyzer().fingerprint  # noqa: B018 - read once, before the forks
-    faults, chance = Faults(Path(place), engine), random.Random(seed)
+    faults, chance = Faults(library, place, engine), random.Random(seed)
     faults.prepare()
     hows = [*HOW]
     for kind in ("build", "update"):
@@ -160,4 +165,5 @@ def main(place: str, engine: str, points: int, seed: int) -> None:
 
 if __name__ == "__main__":
     signal.alarm(3600)
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    library, place, engine, points, seed = sys.argv[1:]
+    main(library, Path(place), engine, int(points), int(seed))

@@ -1,40 +1,157 @@
-/* Lets one call on files below a folder fail, or end the process: the system calls of Python and of
- * engines alike go through these functions where this is preloaded (LD_PRELOAD).
+/* Lets one system call on files below a folder fail, or end the process, whoever makes it: Python,
+ * the engines, and what asks the kernel without the C library, as Tantivy does for its renames.
  *
- * fault_arm says which call, counted from 0, and how; fault_seen how many there were. */
+ * fault_arm has the kernel hand over (seccomp) every call in the table below, of this thread and
+ * those that it starts from then on. It says which one fails, counted from 0, and how; fault_seen
+ * how many there were, fault_hit which it was, and fault_knows whether a call is in the table. */
 
 #define _GNU_SOURCE
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
-#include <sys/sendfile.h>
-#include <sys/stat.h>
-#include <sys/uio.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <ucontext.h>
 #include <unistd.h>
 
-#define DESCRIPTORS 65536
-#define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+#define HERE -1 /* a path without a folder is one from the working folder */
+#define FILE -1 /* what is changed is an open file */
+
+struct call {
+    int number;
+    const char *name;
+    int folder, path; /* which arguments they are */
+};
+
+static const struct call calls[] = {
+    {SYS_open, "open", HERE, 0}, {SYS_creat, "creat", HERE, 0},
+    {SYS_openat, "openat", 0, 1}, {SYS_openat2, "openat2", 0, 1},
+    {SYS_write, "write", 0, FILE}, {SYS_writev, "writev", 0, FILE},
+    {SYS_pwrite64, "pwrite64", 0, FILE}, {SYS_pwritev, "pwritev", 0, FILE},
+    {SYS_pwritev2, "pwritev2", 0, FILE}, {SYS_sendfile, "sendfile", 0, FILE},
+    {SYS_copy_file_range, "copy_file_range", 2, FILE}, {SYS_splice, "splice", 2, FILE},
+    {SYS_fsync, "fsync", 0, FILE}, {SYS_fdatasync, "fdatasync", 0, FILE},
+    {SYS_sync_file_range, "sync_file_range", 0, FILE}, {SYS_syncfs, "syncfs", 0, FILE},
+    {SYS_ftruncate, "ftruncate", 0, FILE}, {SYS_truncate, "truncate", HERE, 0},
+    {SYS_fallocate, "fallocate", 0, FILE},
+    {SYS_rename, "rename", HERE, 1}, {SYS_renameat, "renameat", 2, 3},
+    {SYS_renameat2, "renameat2", 2, 3},
+    {SYS_link, "link", HERE, 1}, {SYS_linkat, "linkat", 2, 3},
+    {SYS_symlink, "symlink", HERE, 1}, {SYS_symlinkat, "symlinkat", 1, 2},
+    {SYS_mkdir, "mkdir", HERE, 0}, {SYS_mkdirat, "mkdirat", 0, 1},
+    {SYS_unlink, "unlink", HERE, 0}, {SYS_unlinkat, "unlinkat", 0, 1},
+    {SYS_rmdir, "rmdir", HERE, 0},
+    {SYS_chmod, "chmod", HERE, 0}, {SYS_fchmod, "fchmod", 0, FILE},
+    {SYS_fchmodat, "fchmodat", 0, 1},
+};
+#define CALLS (sizeof calls / sizeof *calls)
 
 static char root[PATH_MAX];
-static char hit_name[32];
+static size_t root_length;
+static const char *hit_name = "";
 static atomic_int armed;
 static atomic_long seen;
 static long chosen = -1;
 static int how; /* an errno, or 0 to end the process */
-static atomic_char ours[DESCRIPTORS];
 
-void fault_arm(const char *folder, long at, int error) {
+/* A system call that is not handed over: the filter knows the place after it. */
+long fault_call(long number, long a, long b, long c, long d, long e, long f);
+extern const char fault_called[];
+__asm__(
+    ".text\n"
+    ".globl fault_call, fault_called\n"
+    "fault_call:\n"
+    "  mov %rdi, %rax\n  mov %rsi, %rdi\n  mov %rdx, %rsi\n  mov %rcx, %rdx\n"
+    "  mov %r8, %r10\n  mov %r9, %r8\n  mov 8(%rsp), %r9\n  syscall\n"
+    "fault_called:\n"
+    "  ret\n"
+    ".section .note.GNU-stack,\"\",@progbits\n.text\n");
+
+static int is_below(const char *path) { return strncmp(path, root, root_length) == 0; }
+
+static int is_open_below(long descriptor) {
+    char link[32] = "/proc/self/fd/", path[PATH_MAX] = "";
+    if (descriptor < 0) return 0;
+    char digits[12], *digit = digits + sizeof digits - 1;
+    *digit = 0;
+    do *--digit = '0' + descriptor % 10; while (descriptor /= 10);
+    strcat(link, digit);
+    fault_call(SYS_readlink, (long)link, (long)path, sizeof path - 1, 0, 0, 0);
+    return is_below(path);
+}
+
+static int is_ours(const struct call *call, const long *arguments) {
+    if (call->path == FILE) return is_open_below(arguments[call->folder]);
+    const char *path = (const char *)arguments[call->path];
+    if (path[0] == '/') return is_below(path);
+    return call->folder != HERE && is_open_below((int)arguments[call->folder]);
+}
+
+/* Count a call; return whether it fails. A process that ends in mid-write leaves half of it. */
+static int fails(const struct call *call, const long *arguments) {
+    if (!atomic_load(&armed) || atomic_fetch_add(&seen, 1) != chosen) return 0;
+    hit_name = call->name;
+    if (!how) {
+        if (call->number == SYS_write)
+            fault_call(SYS_write, arguments[0], arguments[1], arguments[2] / 2, 0, 0, 0);
+        kill(getpid(), SIGKILL);
+    }
+    return 1;
+}
+
+static void handed_over(int signal, siginfo_t *information, void *context) {
+    greg_t *held = ((ucontext_t *)context)->uc_mcontext.gregs;
+    const long a[] = {held[REG_RDI], held[REG_RSI], held[REG_RDX],
+                      held[REG_R10], held[REG_R8], held[REG_R9]};
+    const struct call *call = calls;
+    (void)signal;
+    while (call->number != information->si_syscall) call++;
+    held[REG_RAX] = is_ours(call, a) && fails(call, a)
+                        ? -how
+                        : fault_call(call->number, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
+
+/* Have the calls of the table handed over, but for those that are made by fault_call. */
+static int watch(void) {
+    const uint64_t own = (uint64_t)fault_called;
+    const uint32_t at = offsetof(struct seccomp_data, instruction_pointer);
+    struct sock_filter filter[CALLS + 8];
+    size_t size = 0;
+    filter[size++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, at);
+    filter[size++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ, (uint32_t)own, 0, 3);
+    filter[size++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, at + 4);
+    filter[size++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ, (uint32_t)(own >> 32), 0, 1);
+    filter[size++] = (struct sock_filter)BPF_STMT(BPF_RET, SECCOMP_RET_ALLOW);
+    filter[size++] = (struct sock_filter)BPF_STMT(
+        BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
+    for (size_t n = 0; n < CALLS; n++)
+        filter[size++] = (struct sock_filter)BPF_JUMP(
+            BPF_JMP | BPF_JEQ, calls[n].number, CALLS - n, 0);
+    filter[size++] = (struct sock_filter)BPF_STMT(BPF_RET, SECCOMP_RET_ALLOW);
+    filter[size++] = (struct sock_filter)BPF_STMT(BPF_RET, SECCOMP_RET_TRAP);
+    struct sock_fprog program = {size, filter};
+    struct sigaction action = {.sa_sigaction = handed_over, .sa_flags = SA_SIGINFO | SA_NODEFER};
+    return sigaction(SIGSYS, &action, NULL) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+}
+
+/* Return 0, or an errno where the kernel hands no calls over. Once a process. */
+int fault_arm(const char *folder, long at, int error) {
     strncpy(root, folder, sizeof root - 1);
+    root_length = strlen(root);
     chosen = at;
     how = error;
-    hit_name[0] = 0;
-    atomic_store(&seen, 0);
+    if (watch()) return errno;
     atomic_store(&armed, 1);
+    return 0;
 }
 
 void fault_disarm(void) { atomic_store(&armed, 0); }
@@ -43,138 +160,8 @@ long fault_seen(void) { return atomic_load(&seen); }
 
 const char *fault_hit(void) { return hit_name; }
 
-static int is_ours(int descriptor) {
-    return descriptor >= 0 && descriptor < DESCRIPTORS && atomic_load(&ours[descriptor]);
-}
-
-static int is_below(int folder, const char *path) {
-    if (path[0] != '/') return is_ours(folder);
-    return root[0] && strncmp(path, root, strlen(root)) == 0;
-}
-
-/* Count a call; return whether it is to fail, with errno set. */
-static int fails(const char *name) {
-    if (!atomic_load(&armed) || atomic_fetch_add(&seen, 1) != chosen) return 0;
-    strncpy(hit_name, name, sizeof hit_name - 1);
-    if (!how) kill(getpid(), SIGKILL);
-    errno = how;
-    return 1;
-}
-
-static int opened(int descriptor, int folder, const char *path) {
-    if (descriptor >= 0 && descriptor < DESCRIPTORS)
-        atomic_store(&ours[descriptor], is_below(folder, path));
-    return descriptor;
-}
-
-#define MODE(flags)                                              \
-    mode_t mode = 0;                                             \
-    if ((flags) & (O_CREAT | O_TMPFILE)) {                       \
-        va_list more;                                            \
-        va_start(more, flags);                                   \
-        mode = va_arg(more, mode_t);                             \
-        va_end(more);                                            \
-    }
-
-#define OPEN(name)                                                              \
-    int name(const char *path, int flags, ...) {                                \
-        MODE(flags)                                                             \
-        if (is_below(AT_FDCWD, path) && fails("open")) return -1;               \
-        return opened(NEXT(name)(path, flags, mode), AT_FDCWD, path);           \
-    }
-#define OPENAT(name)                                                            \
-    int name(int folder, const char *path, int flags, ...) {                    \
-        MODE(flags)                                                             \
-        if (is_below(folder, path) && fails("open")) return -1;                 \
-        return opened(NEXT(name)(folder, path, flags, mode), folder, path);     \
-    }
-OPEN(open)
-OPEN(open64)
-OPENAT(openat)
-OPENAT(openat64)
-
-int close(int descriptor) {
-    if (descriptor >= 0 && descriptor < DESCRIPTORS) atomic_store(&ours[descriptor], 0);
-    return NEXT(close)(descriptor);
-}
-
-/* A process that is killed in mid-write leaves half of it. */
-ssize_t write(int descriptor, const void *data, size_t size) {
-    if (is_ours(descriptor)) {
-        if (atomic_load(&armed) && atomic_load(&seen) == chosen && !how)
-            NEXT(write)(descriptor, data, size / 2);
-        if (fails("write")) return -1;
-    }
-    return NEXT(write)(descriptor, data, size);
-}
-
-ssize_t writev(int descriptor, const struct iovec *parts, int count) {
-    if (is_ours(descriptor) && fails("write")) return -1;
-    return NEXT(writev)(descriptor, parts, count);
-}
-
-#define PWRITE(name, offset_t)                                                        \
-    ssize_t name(int descriptor, const void *data, size_t size, offset_t offset) {    \
-        if (is_ours(descriptor) && fails("write")) return -1;                         \
-        return NEXT(name)(descriptor, data, size, offset);                            \
-    }
-PWRITE(pwrite, off_t)
-PWRITE(pwrite64, off64_t)
-
-ssize_t sendfile(int to, int from, off_t *offset, size_t size) {
-    if (is_ours(to) && fails("write")) return -1;
-    return NEXT(sendfile)(to, from, offset, size);
-}
-
-ssize_t sendfile64(int to, int from, off64_t *offset, size_t size) {
-    if (is_ours(to) && fails("write")) return -1;
-    return NEXT(sendfile64)(to, from, offset, size);
-}
-
-ssize_t copy_file_range(int from, off64_t *at, int to, off64_t *offset, size_t size, unsigned flags) {
-    if (is_ours(to) && fails("write")) return -1;
-    return NEXT(copy_file_range)(from, at, to, offset, size, flags);
-}
-
-int fsync(int descriptor) {
-    return is_ours(descriptor) && fails("fsync") ? -1 : NEXT(fsync)(descriptor);
-}
-
-int fdatasync(int descriptor) {
-    return is_ours(descriptor) && fails("fsync") ? -1 : NEXT(fdatasync)(descriptor);
-}
-
-#define TRUNCATE(name, offset_t)                                                      \
-    int name(int descriptor, offset_t size) {                                         \
-        return is_ours(descriptor) && fails("truncate") ? -1 : NEXT(name)(descriptor, size); \
-    }
-TRUNCATE(ftruncate, off_t)
-TRUNCATE(ftruncate64, off64_t)
-
-int rename(const char *old, const char *new) {
-    return is_below(AT_FDCWD, new) && fails("rename") ? -1 : NEXT(rename)(old, new);
-}
-
-int renameat(int from, const char *old, int to, const char *new) {
-    return is_below(to, new) && fails("rename") ? -1 : NEXT(renameat)(from, old, to, new);
-}
-
-int renameat2(int from, const char *old, int to, const char *new, unsigned flags) {
-    return is_below(to, new) && fails("rename") ? -1 : NEXT(renameat2)(from, old, to, new, flags);
-}
-
-int link(const char *old, const char *new) {
-    return is_below(AT_FDCWD, new) && fails("link") ? -1 : NEXT(link)(old, new);
-}
-
-int linkat(int from, const char *old, int to, const char *new, int flags) {
-    return is_below(to, new) && fails("link") ? -1 : NEXT(linkat)(from, old, to, new, flags);
-}
-
-int mkdir(const char *path, mode_t mode) {
-    return is_below(AT_FDCWD, path) && fails("mkdir") ? -1 : NEXT(mkdir)(path, mode);
-}
-
-int unlink(const char *path) {
-    return is_below(AT_FDCWD, path) && fails("unlink") ? -1 : NEXT(unlink)(path);
+int fault_knows(const char *name) {
+    for (size_t n = 0; n < CALLS; n++)
+        if (strcmp(calls[n].name, name) == 0) return 1;
+    return 0;
 }
