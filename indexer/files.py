@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,7 +17,8 @@ from typing import BinaryIO
 
 from indexer.later import expression
 
-_NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_FLAGS = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")  # Windows has others than Linux
+_NO_LINKS = sum(getattr(os, flag, 0) for flag in _FLAGS)
 _JUNCTION = (
     0xA0000003  # Windows: a folder that stands elsewhere; the module stat names it there only
 )
@@ -114,6 +116,11 @@ def remove_unfinished(path: Path) -> None:
     for fresh in path.parent.glob(f".{path.name}.*"):
         with suppress(OSError):
             fresh.unlink()
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with all that it holds, as far as can be: it may be gone by itself."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def fsync_folder(folder: Path) -> None:

@@ -9,7 +9,6 @@ writes, the words and the files of each generation and what is withheld.
 from __future__ import annotations
 
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -35,6 +34,7 @@ from indexer.errors import (
     IndexStaleError,
     KnipselError,
 )
+from indexer.files import remove_folder
 from indexer.storage.cluster_documents import Documents
 from indexer.storage.cluster_files import ClusterFiles
 from indexer.storage.cluster_replicas import make_replicas
@@ -206,7 +206,7 @@ class ClusterStore:
         """Remove a generation that holds nothing; one that was being filled waits to go on."""
         name = folder.name
         if self._writing:
-            shutil.rmtree(self._writing[1], ignore_errors=True)
+            remove_folder(self._writing[1])
         with suppress(EngineUnavailableError, IndexLockedError):  # it waits there
             self._lease.check()
             if self.resumes(folder) and not self._client.ask("GET", f"/{name}/_count")["count"]:

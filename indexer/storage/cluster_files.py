@@ -21,7 +21,7 @@ import orjson
 
 from indexer.config import Cluster
 from indexer.errors import IndexDamagedError, KnipselError
-from indexer.files import is_plain_name
+from indexer.files import is_plain_name, remove_folder
 from indexer.storage.cluster_documents import Documents
 from indexer.storage.generation import carry_over, checksum, is_kept, wrong_files
 from indexer.storage.manifest import COPY_BELOW, Manifest
@@ -55,7 +55,7 @@ class ClusterFiles:
             if next(wrong_files(folder, files, COPY_BELOW), None) is None:
                 folder.touch()  # it is in use
                 return folder
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_folder(folder)
         fresh = Path(mkdtemp(prefix=_FETCHING, dir=self._folder()))
         try:
             for name, written in files.items():
@@ -63,7 +63,7 @@ class ClusterFiles:
                     self._fetch(fresh / name, manifest.generation, written)
             self._settle(fresh, folder)
         except BaseException:
-            shutil.rmtree(fresh, ignore_errors=True)
+            remove_folder(fresh)
             raise
         return folder
 
@@ -80,7 +80,7 @@ class ClusterFiles:
         """Return a folder for the files of a generation: empty, or with those of `since`."""
         old = self.fetched(since) if since else None
         for left in self._folder().glob(f"{_WRITING}*"):  # one process writes at a time
-            shutil.rmtree(left, ignore_errors=True)
+            remove_folder(left)
         folder = Path(mkdtemp(prefix=_WRITING, dir=self._folder()))
         if since and old and (wrong := carry_over(old, folder, _of(since))):
             raise IndexDamagedError(wrong)
@@ -125,7 +125,7 @@ class ClusterFiles:
                 Path(mkdtemp(prefix=_FETCHING, dir=folder)).rmdir()  # it may be another user's
             except OSError:
                 folder = Path(mkdtemp(prefix="knipsel-"))
-                finalize(self, shutil.rmtree, folder, ignore_errors=True)
+                finalize(self, remove_folder, folder)
             self._here = folder
         return self._here
 
@@ -167,14 +167,14 @@ class ClusterFiles:
         try:
             fresh.rename(folder)
         except OSError:
-            shutil.rmtree(fresh, ignore_errors=True)
+            remove_folder(fresh)
         folder.touch()
         for old in self._generations()[_KEPT:]:
-            shutil.rmtree(old, ignore_errors=True)
+            remove_folder(old)
         for left in self._folder().glob(f"{_FETCHING}*"):
             with suppress(OSError):
                 if time.time() - left.stat().st_mtime > _FORGOTTEN:
-                    shutil.rmtree(left, ignore_errors=True)
+                    remove_folder(left)
 
     def _generations(self) -> list[Path]:
         """Return the generations that are here, the one used last first."""

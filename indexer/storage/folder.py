@@ -8,7 +8,6 @@ What the manifest names is on disk, names and contents, before the manifest is.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -28,6 +27,7 @@ from indexer.errors import (
 from indexer.files import (
     fsync_folder,
     read_plain_file,
+    remove_folder,
     remove_unfinished,
     write_atomically,
 )
@@ -259,7 +259,7 @@ class FolderStore:
         """Remove a generation that was not published, as it may be when a run fails very late."""
         with suppress(ValueError):
             if self._named() != folder.name:
-                shutil.rmtree(folder, ignore_errors=True)
+                remove_folder(folder)
 
     def verify_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
         """Yield a line for each file that is missing, no file or not as it was written.
@@ -329,7 +329,7 @@ class FolderStore:
             remove_unfinished(self.folder / MANIFEST)
             for path in self._generations():
                 if path.name != keep:
-                    shutil.rmtree(path, ignore_errors=True)
+                    remove_folder(path)
 
     def _damaged(self, what: str) -> str:
         return f"{what}. Run: {self.rebuild_command}"

@@ -186,6 +186,6 @@ def _is_of_a_reader(error: Exception) -> bool:
     """Say whether the last of our modules that an error passed is one that reads an index."""
     if isinstance(error, OSError | MemoryError):
         return False
-    modules = (frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__))
-    last = [name for name in modules if name.startswith("indexer.")][-1:]
-    return bool(last) and last[0].startswith(_READERS)
+    modules = (str(frame.f_globals.get("__name__")) for frame, _ in walk_tb(error.__traceback__))
+    ours = [name for name in modules if name.startswith("indexer.")]
+    return bool(ours) and ours[-1].startswith(_READERS)

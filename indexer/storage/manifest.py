@@ -6,6 +6,7 @@ A manifest may come from anyone. What it says is taken for true only in so far a
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import MAXYEAR, MINYEAR, datetime
@@ -52,8 +53,7 @@ VersionToken: TypeAlias = tuple[int, int]
 """Tells a published generation from the one before and after it."""
 
 _FINGERPRINT = expression(r"[0-9a-f]{8}", re.ASCII)
-_MAX_NUMBER = 1 << 62
-_CRCS = 1 << 32
+_MAX_CRC = 0xFFFFFFFF
 
 
 class OtherFormatError(ValueError):
@@ -139,8 +139,8 @@ def _is_right(name: str, value: Any) -> bool:
     return name in _IS_RIGHT and _IS_RIGHT[name](value)
 
 
-def _is_number(value: Any, end: int = _MAX_NUMBER) -> bool:
-    return type(value) is int and 0 <= value < end
+def _is_number(value: Any, most: int = sys.maxsize) -> bool:
+    return type(value) is int and 0 <= value <= most
 
 
 def _is_moment(value: Any) -> bool:
@@ -157,7 +157,7 @@ def _are_files(value: Any) -> bool:
         isinstance(written, list)
         and len(written) == len(("size", "crc"))
         and _is_number(written[0])
-        and _is_number(written[1], _CRCS)
+        and _is_number(written[1], _MAX_CRC)
         for written in value.values()
     )
 

@@ -11,9 +11,11 @@ import pytest
 from indexer.files import (
     NotPlainError,
     create_file,
+    fsync_folder,
     is_plain_name,
     kind_of,
     read_plain_file,
+    remove_folder,
     remove_unfinished,
     write_atomically,
 )
@@ -151,3 +153,27 @@ def test_an_error_names_the_file_that_was_asked_for_and_the_folder_to_make(tmp_p
     with pytest.raises(OSError, match="too long") as long:
         write_atomically(tmp_path / ("x" * 254), b"new")
     assert long.value.filename == str(tmp_path / ("x" * 254))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc")
+def test_nothing_stays_open_of_what_was_written_or_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_atomically(tmp_path / "state", b"new", named_durably=True)
+    fsync_folder(tmp_path)
+    with pytest.raises(NotPlainError, match="more than 2 bytes"):
+        read_plain_file(tmp_path / "state", 2)
+    monkeypatch.setattr("os.fsync", None)
+    with pytest.raises(TypeError):
+        fsync_folder(tmp_path)
+    descriptors = Path("/proc/self/fd")
+    left = [path for path in descriptors.iterdir() if path.exists() and path.samefile(tmp_path)]
+    assert left == []
+
+
+def test_a_folder_is_removed_with_what_it_holds_and_may_be_gone(tmp_path: Path) -> None:
+    (tmp_path / "folder" / "inner").mkdir(parents=True)
+    (tmp_path / "folder" / "inner" / "file").write_bytes(b"x")
+    for _ in range(2):
+        remove_folder(tmp_path / "folder")
+        assert not (tmp_path / "folder").exists()

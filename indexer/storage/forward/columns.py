@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,7 +144,7 @@ def _bits(tokens: Numbers, bit: int) -> NDArray[np.uint8]:
     pieces = [
         np.packbits(piece & np.uint32(bit) != 0, bitorder="little") for piece in _pieces(tokens)
     ]
-    return np.concatenate(pieces) if pieces else np.zeros(0, np.uint8)
+    return in_a_row(pieces, np.uint8)
 
 
 def _pieces(tokens: Numbers) -> Iterator[Numbers]:
@@ -172,6 +172,11 @@ def _write_rows(file: SectionWriter, rows: Rows) -> None:
         file.add_packed(f"{name}_ends", "<u4", ends)
         file.add_packed(f"{name}_values", "<u4", flat)
         file.add_strings(f"{name}_names", names)
+
+
+def in_a_row(arrays: Sequence[NDArray[Any]], dtype: type[np.generic]) -> NDArray[Any]:
+    """Return arrays of a type one after another. One alone is not copied: it may have millions."""
+    return arrays[0] if len(arrays) == 1 else np.concatenate((np.zeros(0, dtype), *arrays))
 
 
 def ranges(firsts: Places, lengths: Places) -> Places:

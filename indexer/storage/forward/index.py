@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from indexer.answers.name_figures import NAME_TYPES
-from indexer.storage.forward.columns import Numbers, Places
+from indexer.storage.forward.columns import Numbers, Places, in_a_row
 from indexer.storage.forward.counting import FieldColumn
 from indexer.storage.forward.segment import Mask, Segment
 from indexer.storage.forward.state import State
@@ -34,7 +34,7 @@ class ForwardIndex:
         self.memo: dict[str, Any] = {}
         """What figures derive of all of it, once."""
         lengths = [segment.ends - segment.starts for segment in segments]
-        self.lengths: Places = np.concatenate((np.zeros(0, np.int64), *lengths))
+        self.lengths: Places = in_a_row(lengths, np.int64)
         """The tokens of each row."""
         self.ends: Places = np.cumsum(self.lengths)
         self.starts: Places = self.ends - self.lengths
@@ -106,8 +106,7 @@ class ForwardIndex:
         return self._column("contents")
 
     def _column(self, name: str) -> Places:
-        columns = [segment.column(name) for segment in self.segments]
-        return np.concatenate((np.zeros(0, np.int64), *columns))
+        return in_a_row([segment.column(name) for segment in self.segments], np.int64)
 
     def field(self, name: str) -> FieldColumn:
         """Return the values of a field of keywords, or of names."""
@@ -115,14 +114,13 @@ class ForwardIndex:
             none = np.zeros(len(self.lengths), np.int64), np.zeros(0, np.int64), list[str]()
             return self.names.column(name) if self.names else FieldColumn(*none)
         numbers: dict[str, int] = {}
-        counts, flat = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        counts, flat = list[Places](), list[Places]()
         for segment in self.segments:
             own, values, names = segment.values(name)
             merged = [numbers.setdefault(each, len(numbers)) for each in names]
             counts.append(own)
-            if len(values):
-                flat.append(np.array(merged, np.int64)[values])
-        return FieldColumn(np.concatenate(counts), np.concatenate(flat), list(numbers))
+            flat.append(np.array(merged, np.int64)[values])
+        return FieldColumn(in_a_row(counts, np.int64), in_a_row(flat, np.int64), list(numbers))
 
     # -- Words
 
@@ -183,9 +181,7 @@ class ForwardIndex:
                 places = segment.places_of(mask)
                 places += base
                 found.append(places)
-        if len(found) == 1:  # millions, of which no copy is made
-            return found[0]
-        return np.concatenate((np.zeros(0, np.int64), *found))
+        return in_a_row(found, np.int64)
 
     def places_by_rows(self, types: Sequence[Mask], at_once: int) -> Iterator[Places]:
         """Yield where tokens of these types stand, of so many rows after one another."""
@@ -212,13 +208,12 @@ class ForwardIndex:
             segment.numbers_at(own, numbers)
             for (segment, own), numbers in zip(self._of_segments(places), number, strict=True)
         ]
-        return found[0] if len(found) == 1 else np.concatenate((np.zeros(0, np.uint32), *found))
+        return in_a_row(found, np.uint32)
 
     def form_of_token(self) -> Numbers:
         """Return the form of every token, four bytes each."""
         pairs = zip(self.segments, self.form_of_type, strict=True)
-        found = [segment.number_of_token(forms) for segment, forms in pairs]
-        return found[0] if len(found) == 1 else np.concatenate((np.zeros(0, np.uint32), *found))
+        return in_a_row([segment.number_of_token(forms) for segment, forms in pairs], np.uint32)
 
     def count_types(self, rows: Mask) -> list[Places]:
         """Return how often each type of each segment stands in some rows.
@@ -257,12 +252,12 @@ class ForwardIndex:
     @cached_property
     def sentence_ends(self) -> Mask:
         """Say of each token whether a sentence ends after it."""
-        return np.concatenate((np.zeros(0, np.bool_), *(s.sentences for s in self.segments)))
+        return in_a_row([segment.sentences for segment in self.segments], np.bool_)
 
     @cached_property
     def paragraph_ends(self) -> Places:
         """The tokens after which a paragraph or a field ends, in order."""
-        marks = np.concatenate((np.zeros(0, np.bool_), *(s.paragraphs for s in self.segments)))
+        marks = in_a_row([segment.paragraphs for segment in self.segments], np.bool_)
         return np.flatnonzero(marks)
 
     def row_of(self, places: Places) -> Places:

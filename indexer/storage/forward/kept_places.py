@@ -13,13 +13,13 @@ from indexer.storage.forward.columns import Numbers, Places
 class KeptPlaces(NamedTuple):
     """Where the tokens of some types stand.
 
-    Those of a code end in `places` where `ends` says. Those of types too rare for a code stand
-    apart, with the type of each.
+    Those of a code begin in `places` where `bounds` says, and end where those of the next begin.
+    Those of types too rare for a code stand apart, with the type of each.
     """
 
     types: NDArray[np.bool_]
     places: Numbers
-    ends: Places
+    bounds: Places
     rare_places: Places
     rare: Numbers
 
@@ -29,9 +29,8 @@ class KeptPlaces(NamedTuple):
 
     def of_codes(self, common: NDArray[np.bool_], most: float) -> list[Numbers] | None:
         """Return the places of some codes, by code; None where they are `most` or more."""
-        last = self.ends[: len(common)][common].tolist()
-        first = np.concatenate((np.zeros(1, np.int64), self.ends))[: len(common)][common].tolist()
-        runs = list(zip(first, last, strict=True))
-        if sum(end - start for start, end in runs) >= most:
+        codes = np.flatnonzero(common)
+        runs = np.stack((self.bounds[codes], self.bounds[codes + 1]), axis=1)
+        if np.diff(runs).sum() >= most:
             return None
-        return [self.places[start:end] for start, end in runs]
+        return [self.places[start:end] for start, end in runs.tolist()]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from indexer.errors import IndexDamagedError
 from indexer.fields import KEYWORDS
-from indexer.storage.forward.columns import CHANNELS, RARE, Numbers, Places, Types
+from indexer.storage.forward.columns import CHANNELS, RARE, Numbers, Places, Types, in_a_row
 from indexer.storage.forward.kept_places import KeptPlaces
 from indexer.storage.forward.sections import Sections
 from indexer.storage.forward.string_table import StringTable
@@ -48,10 +48,11 @@ class Segment:
         self.path = path
         self._sections = Sections(path)
         self.ends: Places = self._sections.array("ends", "<i8")
-        self.starts: Places = np.concatenate((np.zeros(1, np.int64), self.ends))[:-1]
+        bounds = np.concatenate((np.zeros(1, np.int64), self.ends))
+        self.starts: Places = bounds[:-1]
         self.tokens: NDArray[np.uint16] = self._sections.array("tokens", "<u2")
-        self._require(len(self.tokens) == (self.ends[-1] if len(self.ends) else 0))
-        self._require((self.starts[: len(self.ends)] <= self.ends).all())
+        self._require(len(self.tokens) == bounds[-1])
+        self._require((self.starts <= self.ends).all())
         self._kept: KeptPlaces | None = None
         self._tables: dict[str, StringTable] = {}
         self._of_type: dict[str, Numbers] = {}
@@ -106,8 +107,7 @@ class Segment:
         ends = self._sections.array(f"{field}_ends", "<u4", len(self)).astype(np.int64)
         counts = np.diff(ends, prepend=0)
         self._require((counts >= 0).all())
-        size = int(ends[-1]) if len(ends) else 0
-        values = self._sections.array(f"{field}_values", "<u4", size)
+        values = self._sections.array(f"{field}_values", "<u4", int(counts.sum()))
         names = self._sections.strings(f"{field}_names")
         return counts, self._below(values, len(names)), names
 
@@ -158,7 +158,7 @@ class Segment:
     def rare_places(self) -> Places:
         """Where the tokens stand whose type is too rare for two bytes."""
         found = [np.flatnonzero(tokens == RARE) + start for start, tokens in self._blocks()]
-        return np.concatenate((np.zeros(0, np.int64), *found))
+        return in_a_row(found, np.int64)
 
     @cached_property
     def rare(self) -> Numbers:
@@ -232,9 +232,7 @@ class Segment:
         return self._packed_bits("sentences")
 
     def _packed_bits(self, name: str) -> NDArray[np.uint8]:
-        packed: NDArray[np.uint8] = self._sections.array(name, "u1")
-        self._require(len(packed) * 8 >= len(self.tokens))
-        return packed
+        return self._sections.array(name, "u1", -(-len(self.tokens) // 8))
 
     def _bits(self, name: str) -> Mask:
         packed = self._packed_bits(name)
@@ -305,11 +303,11 @@ class Segment:
         common = types[self.common]
         places = np.flatnonzero(self._compared(common)).astype(np.uint32)
         codes = self.tokens[places]
-        ends = np.cumsum(np.bincount(codes, minlength=RARE + 1))
+        bounds = np.concatenate(([0], np.cumsum(np.bincount(codes, minlength=RARE))))
         in_order = places[np.argsort(codes, kind="stable")]
         is_rare = types[self.rare]
         self._kept = KeptPlaces(
-            types, in_order, ends, self.rare_places[is_rare], self.rare[is_rare]
+            types, in_order, bounds, self.rare_places[is_rare], self.rare[is_rare]
         )
 
     def count_all_types(self) -> Places:
@@ -323,8 +321,7 @@ class Segment:
 
     def count_types(self, tokens: Mask) -> Places:
         """Return how often each type stands among the tokens of a mask."""
-        size = len(self.surfaces)
-        counts = np.bincount(self.rare[tokens[self.rare_places]], minlength=size)
+        counts = np.bincount(self.rare[tokens[self.rare_places]], minlength=self.size)
         of_code = np.zeros(RARE + 1, np.int64)
         for first, block in self._blocks():
             of_code += np.bincount(block[tokens[first : first + _AT_ONCE]], minlength=RARE + 1)

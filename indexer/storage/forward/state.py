@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from indexer.later import expression
 from indexer.storage.forward.sections import Sections, SectionWriter
 from indexer.storage.forward.segment import Segment
 from indexer.storage.manifest import FORWARD_STATE
 
 SEGMENT = "forward-"
 _MAX_SEGMENTS = 100  # merges leave seven
-_MAX_DIGITS = 18
+_NAME = expression(rf"{SEGMENT}\d{{1,18}}", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class State:
         if (
             len(names) > _MAX_SEGMENTS
             or len({*names}) < len(names)
-            or not all(map(_is_name, names))
+            or not all(map(_NAME.fullmatch, names))
         ):
             raise sections.damaged()
         return cls(names, [set(sections.array(name, "<u4").tolist()) for name in names])
@@ -75,9 +77,3 @@ class State:
         kept = [place for place in range(len(self.segments)) if place not in set(places)]
         self.segments = [self.segments[place] for place in kept]
         self.gone = [self.gone[place] for place in kept]
-
-
-def _is_name(name: str) -> bool:
-    number = name.removeprefix(SEGMENT)
-    is_number = number.isascii() and number.isdecimal() and len(number) <= _MAX_DIGITS
-    return name.startswith(SEGMENT) and is_number

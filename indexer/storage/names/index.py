@@ -15,7 +15,7 @@ from indexer.analysis.fold import fold
 from indexer.answers.name_figures import NAME_TYPES, NameType
 from indexer.compiled import compiled
 from indexer.model import FacetCount
-from indexer.storage.forward.columns import Numbers, Places, ranges
+from indexer.storage.forward.columns import Numbers, Places, in_a_row, ranges
 from indexer.storage.forward.counting import (
     FieldColumn,
     MostCounted,
@@ -91,12 +91,12 @@ class NameIndex:
     ) -> None:
         self._forward = ref(forward)  # which holds this
         self._segments = segments
-        self.lengths: Places = np.concatenate((_none(), *(each.lengths for each in segments)))
+        self.lengths: Places = in_a_row([each.lengths for each in segments], np.int64)
         """The names of each row."""
         self.names: list[str] = []
         self.keys: list[str] = []
-        self.types: Places = _none()
-        flat: list[Places] = [_none()]
+        self.types: Places = np.zeros(0, np.int64)
+        flat = list[Places]()
         for segment in segments:
             if not self.names:
                 self.names, self.keys = segment.names, segment.keys
@@ -107,9 +107,10 @@ class NameIndex:
                 self.names = [*self.names, *(segment.names[at] for at in fresh)]
                 self.keys = [*self.keys, *(segment.keys[at] for at in fresh)]
                 self.types = np.append(self.types, segment.types[fresh])
-            flat.append(numbers[segment.values] if len(numbers) else _none())
+            flat.append(numbers[segment.values])
         self._bearer_of = joined(self.keys, self.types, bearers or {})
-        names = counted_for(np.concatenate(flat), self.lengths, self._bearer_of, len(self.names))
+        every = in_a_row(flat, np.int64)
+        names = counted_for(every, self.lengths, self._bearer_of, len(self.names))
         # As the kernel takes them: of a million articles, what is copied for it counts.
         arrays = ((names, "<u4"), (np.cumsum(self.lengths), "<i8"), (self.types, "u1"))
         self._bytes = tuple(array.astype(kind).tobytes() for array, kind in arrays)
@@ -173,11 +174,9 @@ class NameIndex:
 
         Of a surname that counts for its bearer, that is the first.
         """
-        key, type_ = name_key(asked), TYPES.index(NAME_TYPES[field])
-        if not key:
-            return []
         if within:
             return self.with_words(asked)[field]
+        key, type_ = name_key(asked), TYPES.index(NAME_TYPES[field])
         alike = self._by_key.of(key)
         own = [n for n in alike if self.keys[n] == key and self.types[n] == type_]
         return [*(self._bearer_of[n] for n in own if n in self._bearer_of), *own]
@@ -293,7 +292,7 @@ class NameIndex:
 
     @cached_property
     def _counts(self) -> Places:
-        return np.concatenate((_none(), *(segment.counts for segment in self._segments)))
+        return in_a_row([segment.counts for segment in self._segments], np.int64)
 
     def forms(self, number: int, rows: Places) -> list[NameForm]:
         """Return the forms of a name in some rows that have it, the most frequent first."""
@@ -317,12 +316,12 @@ class NameIndex:
         for segment in self._segments:
             size = len(segment.values)
             here = pairs[(pairs >= base) & (pairs < base + size)]
-            ends, forms, texts = segment.forms()
-            last = ends[here - base]
-            first = np.where(here > base, ends[here - base - 1], 0)
-            names = np.repeat(self.flat[here].astype(np.int64), last - first)
-            own = forms[ranges(first, last - first)].astype(np.int64)
-            for each in distinct(names * max(1, len(texts)) + own).tolist():
+            bounds, forms, texts = segment.forms()
+            first = bounds[here - base]
+            lengths = bounds[here - base + 1] - first
+            names = np.repeat(self.flat[here].astype(np.int64), lengths)
+            own = forms[ranges(first, lengths)].astype(np.int64)
+            for each in distinct(names * len(texts) + own).tolist():
                 number, form = divmod(each, len(texts))
                 found[number].add(texts[form])
             base += size
@@ -340,7 +339,3 @@ class NameIndex:
         """Return the places in `flat` of the names of some rows."""
         lengths = self.lengths[rows]
         return ranges(self._ends[rows] - lengths, lengths)
-
-
-def _none() -> Places:
-    return np.zeros(0, np.int64)

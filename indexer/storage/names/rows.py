@@ -23,9 +23,9 @@ class RowsByContent:
         """Take the rows of articles and the content number of each."""
         order = np.argsort(contents)
         self._contents, self._rows = contents[order], rows[order]
-        bits = max(1, len(rows).bit_length())
-        self._shift = max(0, _BITS - bits)
-        firsts = np.arange((1 << bits) + 1, dtype=np.int64) << self._shift
+        bits = len(rows).bit_length()
+        self._shift = _BITS - bits
+        firsts = np.arange(1 << bits, dtype=np.int64) << self._shift
         self._starts = np.searchsorted(self._contents, firsts).astype(np.int32)
 
     def find(self, contents: Sequence[int]) -> Places:
@@ -41,7 +41,7 @@ class RowsByContent:
         """Return the row of the article with each content number, -1 where none is known."""
         asked = np.asarray(contents, np.int64)
         last = len(self._contents) - 1
-        if last < 0 or not len(asked):
+        if last < 0:
             return np.full(len(asked), -1)
         share = np.clip(asked >> self._shift, 0, len(self._starts) - 1)
         places = np.minimum(self._starts[share], last)

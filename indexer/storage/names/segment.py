@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -52,7 +52,7 @@ class NameSegment:
         ends = self._column("ends", size)
         self.lengths: Places = np.diff(ends, prepend=0)
         self._require((self.lengths >= 0).all())
-        self._pairs = int(ends[-1]) if size else 0
+        self._pairs = int(self.lengths.sum())
         self.types: NDArray[np.uint8] = self._sections.array("types", "u1")
         self._require(not len(self.types) or int(self.types.max()) < len(TYPES))
 
@@ -95,12 +95,15 @@ class NameSegment:
         return self._sections.array("counts", "<u2", self._pairs).astype(np.int64)
 
     def forms(self) -> tuple[Places, Numbers, list[str]]:
-        """Return where the forms of each name of each article end, the forms, and their texts."""
-        ends = self._column("form_ends", self._pairs)
-        self._require((np.diff(ends, prepend=0) > 0).all())
+        """Return the forms of all names of all articles in a row, and their texts.
+
+        Before them the bounds: those of each begin at its own, and end at the next.
+        """
+        bounds = np.concatenate(([0], self._column("form_ends", self._pairs)))
+        self._require((np.diff(bounds) > 0).all())
         texts = self._sections.strings("form_texts")
-        size = int(ends[-1]) if self._pairs else 0
-        return ends, self._below(self._sections.array("forms", "<u4", size), len(texts)), texts
+        forms = self._sections.array("forms", "<u4", int(bounds[-1]))
+        return bounds, self._below(forms, len(texts)), texts
 
     def rows(self) -> Iterator[Names]:
         """Yield the names of each article."""
@@ -113,24 +116,22 @@ class NameSegment:
 
     def _names_of(self, first: int, last: int) -> Iterator[Names]:
         """Yield the names of some articles: as lists, all of them would take ten times as much."""
-        all_form_ends, all_forms, texts, all_counts, ends = self._read
-        pairs = slice(int(ends[first - 1]) if first else 0, int(ends[last - 1]) if last else 0)
-        start = int(all_form_ends[pairs.start - 1]) if pairs.start else 0
-        form_ends = (all_form_ends[pairs] - start).tolist()
-        forms = all_forms[start : start + form_ends[-1]].tolist() if form_ends else []
-        counts, values = all_counts[pairs].tolist(), self.values[pairs]
-        types = self.types[values].tolist()
-        read = zip([0, *form_ends], form_ends, counts, types, strict=False)
+        form_bounds, all_forms, texts, all_counts, bounds = self._read
+        begin, end = bounds[first], bounds[last]
+        of_names = form_bounds[begin : end + 1]
+        forms = all_forms[of_names[0] : of_names[-1]].tolist()
+        counts, types = all_counts[begin:end].tolist(), self.types[self.values[begin:end]].tolist()
+        read = zip(pairwise((of_names - of_names[0]).tolist()), counts, types, strict=True)
         for length in self.lengths[first:last].tolist():
             names = []
-            for begin, end, count, type_ in islice(read, length):
-                own = tuple(texts[number] for number in forms[begin:end])
+            for (start, stop), count, type_ in islice(read, length):
+                own = tuple(texts[number] for number in forms[start:stop])
                 names.append(StoredName(own[0], TYPES[type_], own, count))
             yield names
 
     @cached_property
     def _read(self) -> tuple[Places, Numbers, list[str], Places, Places]:
-        return *self.forms(), self.counts, np.cumsum(self.lengths)
+        return *self.forms(), self.counts, np.concatenate(([0], np.cumsum(self.lengths)))
 
     def verify(self) -> None:
         """Read all of it. Raises IndexDamagedError if it does not agree with itself."""

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from indexer.archive import build
+from indexer.config import Settings
 from indexer.model import Article
-from indexer.storage.forward import segment
+from indexer.storage.forward import columns, segment
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.kept_places import KeptPlaces
 
@@ -19,18 +20,27 @@ TEXTS = ("Het kabinet valt. Het kabinet viel.", "Er is storm.\n\nHet waait.", "S
 DAYS = ("2019-03-24", "2019", None)
 
 
-@pytest.fixture(params=[1, 2, 3])
+@pytest.fixture(params=[(1, 0xFFFF), (3, 0xFFFF), (1, 3), (2, 3)], ids=str)
 def index(
-    request: pytest.FixtureRequest, tmp_path: Path, jsonl: Callable[..., Path]
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    jsonl: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> ForwardIndex:
-    """Return the index of three articles in a segment, or of those several times."""
+    """Return the index of three articles in a segment, or of those several times.
+
+    Where two bytes are enough for three types alone, all others are rare.
+    """
+    times, common = request.param
+    for module in (columns, segment):
+        monkeypatch.setattr(module, "RARE", common)
     articles = [
         Article(f"a{n}", f"Kop {n}", text, day, "De Velder" if n else None, section=("x", str(n)))
         for n, (text, day) in enumerate(zip(TEXTS, DAYS, strict=True))
     ]
-    build(tmp_path / "index", [jsonl(*articles)])
+    build(Settings(tmp_path / "index", names="none"), [jsonl(*articles)])
     opened = ForwardIndex.open(next((tmp_path / "index").glob("generation-*")))
-    times = request.param
+    opened.verify()
     return ForwardIndex(opened.segments * times, [set[int]()] * times)
 
 
@@ -48,6 +58,31 @@ def test_each_token_has_its_form(index: ForwardIndex) -> None:
     places = np.array([0, 3, 4, index.size - 1])
     assert [index.forms[form] for form in index.forms_of(places)] == [expected[n] for n in places]
     assert index.forms_of(np.zeros(0, np.int64)).tolist() == []
+
+
+def test_each_token_has_its_type(index: ForwardIndex) -> None:
+    places = np.array([0, 3, 4, 20, 25, index.size - 1])
+    places = np.unique(places[places < index.size])
+    told = []
+    for part, types in zip(index.segments, index.types_at(places), strict=True):
+        told += [part.surfaces[number] for number in types]
+    assert [word.lower() for word in told] == [words(index)[place] for place in places]
+    every = [part.surfaces[n].lower() for part in index.segments for n in part.type_of_token()]
+    assert every == words(index)
+
+
+@pytest.mark.parametrize("step", [1, 2, 7])
+def test_each_token_has_its_row(index: ForwardIndex, step: int) -> None:
+    """Few tokens are looked up each; of many, given in order, those of each row are counted."""
+    rows = [row for row, length in enumerate(index.lengths) for _ in range(length)]
+    places = np.arange(index.size)[::step]
+    assert index.row_of(places).tolist() == rows[::step]
+    assert index.row_of(places[::-1]).tolist() == rows[::step][::-1]
+    expected = [rows[::step].count(row) for row in range(len(index.ids))]
+    assert index.count_in_rows(places).tolist() == expected
+    assert index.count_in_rows(places[:1]).tolist() == [1] + [0] * (len(index.ids) - 1)
+    chosen = np.arange(len(index.ids)) % 2 == 1
+    assert index.tokens_of(chosen).tolist() == [row % 2 == 1 for row in rows]
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 4, 100])
@@ -99,8 +134,8 @@ def test_types_are_counted_in_some_rows(index: ForwardIndex, rows: list[int]) ->
 def test_what_is_kept_of_some_codes_is_told_by_code_unless_it_is_much(most: int) -> None:
     """Of four codes: three places, none, four and one."""
     places = np.arange(8, dtype=np.uint32)
-    rare, ends = np.zeros(0, np.uint32), np.array([3, 3, 7, 8])
-    kept = KeptPlaces(np.ones(4, np.bool_), places, ends, rare.astype(np.int64), rare)
+    rare, bounds = np.zeros(0, np.uint32), np.array([0, 3, 3, 7, 8])
+    kept = KeptPlaces(np.ones(4, np.bool_), places, bounds, rare.astype(np.int64), rare)
     runs = [[0, 1, 2], [], [3, 4, 5, 6], [7]]
 
     def told(*common: bool) -> list[list[int]] | None:

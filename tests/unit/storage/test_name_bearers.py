@@ -171,6 +171,27 @@ def test_an_article_with_the_bearer_too_is_counted_once(tmp_path: Path) -> None:
     assert counted_for(flat, lengths, bearer_of, 3).tolist() == [0, 1, 0, 2]
 
 
+@given(st.lists(st.sets(st.integers(0, 6), max_size=5).map(sorted), max_size=6), st.data())
+def test_each_surname_counts_for_its_bearer_unless_the_article_has_that_too(
+    rows: list[list[int]], data: st.DataObject
+) -> None:
+    """Names 0 to 2 are surnames that stand alone, each of one of the others, or of nobody."""
+    bearer_of = data.draw(st.dictionaries(st.integers(0, 2), st.integers(3, 6)))
+    for bearer in {*bearer_of.values()}:  # two surnames of one bearer are in no article together
+        alone = {each for each, of in bearer_of.items() if of == bearer}
+        rows = [[n for n in row if n not in alone or n == min(alone)] for row in rows]
+    expected = []
+    for row in rows:
+        there = [bearer_of.get(name, name) for name in row]
+        expected += [
+            name if name in bearer_of and bearer_of[name] in row else other
+            for name, other in zip(row, there, strict=True)
+        ]
+    flat = np.array([name for row in rows for name in row], np.int64)
+    lengths = np.array([len(row) for row in rows], np.int64)
+    assert counted_for(flat, lengths, bearer_of, 7).tolist() == expected
+
+
 @pytest.mark.parametrize("text", ["rutte\n", "rutte\t\n", "\tmark\n", "\x80"])
 def test_a_file_that_says_nothing_of_bearers_is_damage(tmp_path: Path, text: str) -> None:
     (tmp_path / "names-bearers").write_bytes(text.encode("latin-1"))
