@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -166,9 +167,9 @@ def test_nothing_stays_open_of_what_was_written_or_refused(
     monkeypatch.setattr("os.fsync", None)
     with pytest.raises(TypeError):
         fsync_folder(tmp_path)
-    descriptors = Path("/proc/self/fd")
-    left = [path for path in descriptors.iterdir() if path.exists() and path.samefile(tmp_path)]
-    assert left == []
+    for path in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # what another thread closes meanwhile
+            assert not path.samefile(tmp_path)
 
 
 def test_a_folder_is_removed_with_what_it_holds_and_may_be_gone(tmp_path: Path) -> None:
