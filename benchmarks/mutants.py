@@ -48,6 +48,7 @@ BESIDE = (Path("indexer/files.py"),)
 TESTS = (
     "tests/unit/storage",
     "tests/unit/test_files.py",
+    "tests/unit/engines/test_opensearch_lease.py",
     "tests/integration/test_archive.py",
     "tests/integration/test_build.py",
     "tests/integration/test_figures.py",
@@ -57,8 +58,6 @@ TESTS = (
     "tests/integration/test_withdrawn.py",
     "tests/trust/test_hostile_index.py",
 )
-UNTRIED = ("cluster.py", "cluster_documents.py", "cluster_replicas.py")
-"""Modules whose tests need a cluster, which takes minutes for each mutant."""
 _SPARE = 5
 _MAX_TRIAL = 10.0
 """Seconds of a processor that the tests which a mutant meets take without it."""
@@ -95,7 +94,7 @@ def main() -> None:
     every = [
         mutant
         for module in (*sorted(PACKAGE.rglob("*.py")), *BESIDE)
-        if module.name not in UNTRIED and re.search(options.only, module.as_posix())
+        if re.search(options.only, module.as_posix())
         for mutant in mutants_of(module)
     ]
     chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
