@@ -246,7 +246,7 @@ class NameIndex:
             over, least, tied = of_types[TYPES.index(type_)]
             first = sorted([(-count, self.names[n]) for n, count in over])[:limit]
             names = [self.names[n] for n in tied]
-            last = nsmallest(limit - len(first), names) if limit and names else []
+            last = nsmallest((limit or 0) - len(first), names)  # without a limit there are none
             found[field] = (
                 *[FacetCount(name, -count) for count, name in first],
                 *[FacetCount(name, least) for name in last],

@@ -33,8 +33,10 @@ class InMemoryCluster:
     aliases: dict[str, list[str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     timeouts: dict[str, float | None] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
     status: str = "green"
     nodes: int = 1
+    version: str = "3.6.0"
     forbids: str = ""
     """The beginning of the requests that nobody here may make."""
 
@@ -52,6 +54,7 @@ class InMemoryCluster:
             return self._document(method, match["index"], match["id"], body, parameters or {})
         name, _, what = path.strip("/").partition("/")
         if name == "_cluster":
+            self.settings |= body or {}
             return self._of_all(what, parameters or {})
         if name == "_aliases":
             for action in body["actions"]:
@@ -64,7 +67,7 @@ class InMemoryCluster:
 
     def _whole(self, method: str, name: str, body: Any) -> Any:
         if not name:
-            return {"version": {"distribution": "opensearch", "number": "3.6.0"}}
+            return {"version": {"distribution": "opensearch", "number": self.version}}
         if method == "HEAD":
             return name in self.indices or bool(self.aliases.get(name))
         if method == "DELETE":

@@ -193,6 +193,20 @@ def test_a_size_that_lies_is_asked_for_until_a_piece_is_not_whole(
     assert "large of krant-000001" in line
 
 
+def test_a_file_may_take_all_the_room_that_there_is(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = archive.write(archive.machine("a"), {"large": LARGE})
+    for free, fits in ((len(LARGE), True), (len(LARGE) - 1, False)):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _, free=free: SimpleNamespace(free=free))
+        machine = archive.machine(f"b{free}")
+        if fits:
+            assert (machine.fetched(made) / "large").read_bytes() == LARGE
+        else:
+            with pytest.raises(KnipselError, match="room for"):
+                machine.fetched(made)
+
+
 def test_a_file_for_which_there_is_no_room_is_not_begun(archive: Archive, tmp_path: Path) -> None:
     made = archive.write(archive.machine("a"), {"large": LARGE})
     hostile = replace(made, files={"large": ((1 << 52) - 1, 0)})

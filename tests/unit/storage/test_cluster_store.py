@@ -20,6 +20,7 @@ from indexer.errors import (
     IndexLockedError,
     IndexMissingError,
     IndexStaleError,
+    KnipselError,
 )
 from indexer.storage import cluster as cluster_module
 from indexer.storage.cluster import ClusterStore
@@ -241,6 +242,32 @@ def test_a_second_writer_is_refused_and_removes_nothing(
     assert "writer" not in nodes.indices[STATE].documents
 
 
+def test_a_cluster_that_is_too_old_gets_no_archive(
+    store: ClusterStore, nodes: InMemoryCluster
+) -> None:
+    nodes.version = "1.3.2"
+    with pytest.raises(KnipselError, match=r"1\.3\.2"), store.write_lock():
+        pass
+    assert nodes.indices == {}
+
+
+def test_who_lost_the_right_to_write_meanwhile_leaves_the_generation_before(
+    store: ClusterStore, nodes: InMemoryCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it waits for readers another process may begin, which removes it."""
+    publish(store, nodes)
+
+    def lose(_seconds: float) -> None:
+        monkeypatch.setattr(store._lease, "_lost", True)
+
+    monkeypatch.setattr(time, "sleep", lose)
+    made = publish(store, nodes)
+    assert (store.manifest(), made.generation) == (made, TWO)
+    assert {*nodes.indices} == {STATE, ONE, TWO}
+    assert f"words-{ONE}" in documents(nodes)
+    del nodes.indices[STATE].documents["writer"]
+
+
 @pytest.mark.parametrize(
     ("about", "told"),
     [
@@ -332,7 +359,7 @@ def test_the_state_is_made_once_and_its_fields_are_mended(
     state.mapping = {}
     with store.write_lock():
         assert state.mapping == {"properties": fields}
-        assert "PUT /_cluster/settings" in nodes.asked
+        assert nodes.settings == {"persistent": {"indices.query.bool.max_clause_count": 8_192}}
     nodes.forbids = "PUT /_cluster"
     with store.write_lock():
         pass

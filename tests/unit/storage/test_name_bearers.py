@@ -92,6 +92,17 @@ def test_the_kernel_finds_the_same_bearers(
             assert archive_bearers(Path(folder), index, parted) == expected
 
 
+@pytest.mark.parametrize("gone", range(8))
+def test_articles_that_are_gone_name_nobody(tmp_path: Path, gone: int) -> None:
+    """Five name Jan Vink in full, as many as are enough, before and after one who is alone."""
+    full, alone, place = (["Jan", "Vink"], False), (["Vink"], False), (["Gouda"], True)
+    index, names = _segments(tmp_path, [[place, full, full], [full, alone, full, full, place]], 0)
+    index.alive = np.arange(8) != gone
+    expected = {name_key("Vink"): name_key("Jan Vink")} if gone in (0, 7) else {}
+    assert archive_bearers(tmp_path, index, lambda *_: False) == expected
+    assert bearers_of(NameIndex(index, names), lambda *_: False) == expected
+
+
 def _segments(
     folder: Path, segments: list[list[tuple[list[str], bool]]], gone: int
 ) -> tuple[ForwardIndex, list[NameSegment]]:
