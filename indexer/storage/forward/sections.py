@@ -149,7 +149,7 @@ class Sections:
         """Return the type, place and length of each array: a stranger can write anything there."""
         end = len(self._data) - len(_MAGIC) - 8
         length = int.from_bytes(self._data[end : end + 8], "little")
-        if self._data[end + 8 :] != _MAGIC or length > end:
+        if self._data[end + 8 :] != _MAGIC:
             raise self.damaged()
         try:
             return orjson.loads(self._data[end - length : end])  # type: ignore[no-any-return]

@@ -114,3 +114,12 @@ def test_places_that_are_kept_are_read_unless_they_are_much_of_all(
         30 * row + place for row in range(10) for place in range(few)
     ]
     assert compared == ([1] if few == 1 else [2, 2])
+
+
+def test_tables_of_a_segment_are_made_once(index: ForwardIndex) -> None:
+    (segment,) = index.segments
+    for _ in range(2):
+        assert segment.table("stem") is segment.table("stem")
+        assert segment.term_of_type("stem") is segment.term_of_type("stem")
+        segment.types_with("stem", np.arange(9))
+    assert segment._types_of["stem"]._asked == 2, "by one that knows how often it was asked"

@@ -15,7 +15,13 @@ import filelock
 import orjson
 import pytest
 
-from indexer.errors import IndexDamagedError, IndexLockedError, IndexStaleError, KnipselError
+from indexer.errors import (
+    EngineUnavailableError,
+    IndexDamagedError,
+    IndexLockedError,
+    IndexStaleError,
+    KnipselError,
+)
 from indexer.storage import os_errors
 from indexer.storage.folder import FolderStore
 from indexer.storage.folder_contents import foreign_in
@@ -320,6 +326,41 @@ def test_a_generation_that_cannot_be_removed_stops_no_writer(
         assert store.new_generation(None).name > after.name
     assert left.is_dir()
     assert store.path(made).is_dir()
+
+
+def test_a_generation_that_could_not_be_begun_is_gone(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = commit(store, a=b"x")
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("indexer.storage.folder.carry_over", fail)
+    with pytest.raises(KeyboardInterrupt), store.write_lock():
+        store.new_generation(made)
+    assert [*store.folder.glob("generation-*")] == [store.path(made)]
+
+
+def test_what_the_system_does_not_let_be_read_is_no_damage_and_stays(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = commit(store, a=b"x")
+
+    def refuse(*_: object) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", "manifest.json")
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr("indexer.storage.folder.read_plain_file", refuse)
+        with pytest.raises(EngineUnavailableError, match=r"manifest\.json cannot be read"):
+            store.manifest()
+        with pytest.raises(ValueError, match=r"manifest\.json"):
+            store.withheld()
+        with store.write_lock():
+            left = store.new_generation(None)
+            store.rollback(left)
+            assert left.is_dir(), "nobody can tell whether it is the index"
+        assert store.path(made).is_dir()
 
 
 def test_what_is_withheld_is_read_in_no_folder_that_is_no_generation(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from indexer.archive import build
+from indexer.config import Settings
 from indexer.errors import IndexDamagedError
+from indexer.model import Article
 from indexer.storage.forward.state import State
 from indexer.storage.manifest import FORWARD_STATE
 
@@ -66,6 +70,22 @@ def test_a_hundred_segments_are_read(tmp_path: Path) -> None:
     names = [f"forward-{number:06d}" for number in range(100)]
     State(names, [{number} for number in range(100)]).write(tmp_path)
     assert State.read(tmp_path).gone[99] == {99}
+
+
+@pytest.mark.parametrize("row", [0, 1, 2, 5])
+def test_a_row_that_is_gone_and_was_never_there_is_damage(
+    tmp_path: Path, jsonl: Callable[..., Path], row: int
+) -> None:
+    articles = (Article(f"a{n}", "Kop", "Storm.") for n in range(2))
+    build(Settings(tmp_path / "index", names="none"), [jsonl(*articles)])
+    (generation,) = (tmp_path / "index").glob("generation-*")
+    State([ONE], [{row}]).write(generation)
+    state = State.read(generation)
+    if row < 2:
+        assert len(state.opened(generation)) == 1
+    else:
+        with pytest.raises(IndexDamagedError, match=r"forward\.state"):
+            state.opened(generation)
 
 
 def test_the_next_name_is_that_of_nobody() -> None:

@@ -126,6 +126,30 @@ def test_what_is_merged_has_its_sentences_and_paragraphs(
     assert marks() == ([1, 4, 5, 6, 7], [4, 5, 7], words)
 
 
+def test_an_article_without_its_words_is_refused(tmp_path: Path, analyzer: Analyzer) -> None:
+    writer = ForwardWriter(tmp_path, analyzer.take_types, fresh=True)
+    with pytest.raises(TypeError, match="the article a came without its words"):
+        writer.add(document(analyzer, "a", "storm", 1)._replace(sequence=None))
+    writer.abandon()
+
+
+def test_what_is_taken_is_kept_on_disk_when_it_is_much(
+    tmp_path: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.storage.forward.writer._BUFFER", 24)
+    analyzer.take_types()
+    writer = ForwardWriter(tmp_path, analyzer.take_types, fresh=True)
+    kept = []
+    for number in range(4):
+        writer.add(document(analyzer, f"a{number}", f"storm op zee {number}", 1))
+        kept.append(len(writer._buffer))
+    writer.finish()
+    assert kept == [16, 0, 16, 0]
+    index = ForwardIndex.open(tmp_path)
+    told = [index.forms[form] for form in index.form_of_token()]
+    assert told == [word for n in range(4) for word in ("storm", "op", "zee", str(n))]
+
+
 def test_a_run_without_articles_leaves_an_index_without_any(
     tmp_path: Path, analyzer: Analyzer
 ) -> None:

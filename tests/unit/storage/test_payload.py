@@ -11,7 +11,15 @@ import pytest
 from indexer.fields import BY_NAME
 from indexer.model import Article
 from indexer.release import Release
-from indexer.storage.payload import article_values, stored_article
+from indexer.scan import Scan, ScanPage
+from indexer.storage.payload import (
+    article_values,
+    is_plain,
+    lead_text,
+    stored_article,
+    stored_content,
+    stored_lead,
+)
 
 
 def _article(*values: str) -> Article:
@@ -44,3 +52,24 @@ def test_the_version_of_an_article_is_stored_and_nothing_where_it_has_none() -> 
     assert stored_article(b"lead\n" + orjson.dumps(article_values(article))) == article
     for release in (None, Release(""), Release("", withdrawn=True)):
         assert article_values(replace(article, release=release)) == article_values(article)[:-1]
+
+
+SCANNED = Article(
+    "a", "Title", "Body", scan=Scan((ScanPage(1, "p.jp2", 10, 20),), 0.5, "i", b"\n\n", b"x\n")
+)
+RELEASED = Article("a", "Title", "Body", release=Release("", has_guid=True))
+
+
+@pytest.mark.parametrize("article", [SCANNED, RELEASED, replace(SCANNED, release=RELEASED.release)])
+def test_the_place_of_an_article_on_paper_and_its_release_are_stored_behind_it(
+    article: Article,
+) -> None:
+    assert stored_article(b"lead\n" + stored_content(article)) == article
+    assert not is_plain(article)
+    assert is_plain(replace(article, scan=None, release=None))
+
+
+def test_what_an_article_begins_with_is_read_alone() -> None:
+    payload = b"dijk crisis\tkabinet valt valt\n" + stored_content(SCANNED)
+    assert lead_text(payload) == "dijk crisis\tkabinet valt valt"
+    assert stored_lead(payload).terms == ["dijk", "crisis", "kabinet", "valt", "valt"]

@@ -1,0 +1,113 @@
+"""A file of arrays gives back what was put in it, or says that it is not as it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.errors import IndexDamagedError
+from indexer.storage.forward import sections
+from indexer.storage.forward.sections import Sections, SectionWriter
+
+DAMAGED = "index --rebuild PATH"
+
+
+def write(path: Path) -> Sections:
+    """Write arrays of odd sizes, one after another."""
+    path.unlink(missing_ok=True)
+    with SectionWriter(path) as file:
+        file.add("bytes", "u1", [np.array([1, 2, 3], np.uint8)])
+        file.add("long", "<i8", [np.array([-1, 1 << 40]), np.array([7])])
+        file.add_strings("texts", ["een", "", "é\ud800"])
+        file.add_packed("packed", "<u2", [5, 6, 7])
+        file.add("none", "<u4", [])
+    return Sections(path)
+
+
+def test_arrays_and_texts_are_read_as_they_were_written(tmp_path: Path) -> None:
+    file = write(tmp_path / "file")
+    assert file.array("bytes", "u1").tolist() == [1, 2, 3]
+    assert file.array("long", "<i8", 3).tolist() == [-1, 1 << 40, 7]
+    assert file.array("packed", "<u2", 3).tolist() == [5, 6, 7]
+    assert file.array("none", "<u4", 0).tolist() == []
+    assert file.strings("texts") == ["een", "", "é\ud800"]
+    assert file.raw_strings("texts").count(b"\0") == 3
+
+
+def test_arrays_lie_where_a_processor_reads_them_at_once(tmp_path: Path) -> None:
+    file = write(tmp_path / "file")
+    for name, kind in (("bytes", "u1"), ("long", "<i8"), ("none", "<u4")):
+        assert file.array(name, kind).flags.aligned
+        assert file._table[name][1] % 8 == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "length"),
+    [
+        ("bytes", "u1", 2),
+        ("bytes", "u1", 4),
+        ("packed", "<u2", 2),
+        ("packed", "<u2", 4),
+        ("long", "<u2", None),
+        ("nowhere", "u1", None),
+    ],
+)
+def test_another_array_than_there_is_is_damage(
+    tmp_path: Path, name: str, kind: str, length: int | None
+) -> None:
+    with pytest.raises(IndexDamagedError, match=DAMAGED):
+        write(tmp_path / "file").array(name, kind, length)
+
+
+@pytest.mark.parametrize("place", range(1, 25))
+def test_what_is_changed_at_the_end_of_a_file_is_damage(tmp_path: Path, place: int) -> None:
+    """The magic, the length of the table, and how the table ends."""
+    path = tmp_path / "file"
+    write(path)
+    content = bytearray(path.read_bytes())
+    content[-place] ^= 0x20
+    path.write_bytes(content)
+    with pytest.raises(IndexDamagedError, match=DAMAGED):
+        Sections(path).array("none", "<u4", 0)
+
+
+@pytest.mark.parametrize("raw", [b"no zlib", b"", b"x\x9c"])
+def test_what_does_not_unpack_is_damage(tmp_path: Path, raw: bytes) -> None:
+    with SectionWriter(tmp_path / "file") as file:
+        file.add("texts", "u1", [np.frombuffer(raw, np.uint8)])
+    with pytest.raises(IndexDamagedError, match=DAMAGED):
+        Sections(tmp_path / "file").strings("texts")
+
+
+def test_bytes_that_are_no_text_are_damage(tmp_path: Path) -> None:
+    with SectionWriter(tmp_path / "file") as file:
+        file._add_compressed("texts", b"\xff\0")
+    with pytest.raises(IndexDamagedError, match=DAMAGED):
+        Sections(tmp_path / "file").strings("texts")
+
+
+@pytest.mark.parametrize(("size", "fits"), [(1_000, True), (1_001, False), (300_000, False)])
+def test_what_unpacks_to_more_than_any_index_needs_is_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, fits: bool
+) -> None:
+    monkeypatch.setattr(sections, "_FREE_BYTES", 1_000)
+    monkeypatch.setattr(sections, "_MAX_RATIO", 2)
+    with SectionWriter(tmp_path / "file") as file:
+        file._add_compressed("texts", bytes(size))
+    opened = Sections(tmp_path / "file")
+    if fits:
+        assert len(opened.raw_strings("texts")) == size
+    else:
+        with pytest.raises(IndexDamagedError, match=DAMAGED):
+            opened.raw_strings("texts")
+
+
+def test_of_a_file_that_fails_midway_nothing_is_to_be_read(tmp_path: Path) -> None:
+    with pytest.raises(TypeError), SectionWriter(tmp_path / "file") as file:
+        file.add("bytes", "u1", [np.zeros(3, np.uint8), None])  # type: ignore[list-item]
+    with pytest.raises(IndexDamagedError, match=DAMAGED):
+        Sections(tmp_path / "file")
+    with pytest.raises(FileExistsError):
+        SectionWriter(tmp_path / "file")
