@@ -126,6 +126,20 @@ def test_what_is_merged_has_its_sentences_and_paragraphs(
     assert marks() == ([1, 4, 5, 6, 7], [4, 5, 7], words)
 
 
+def test_a_generation_holds_its_segments_and_nothing_else(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
+    """Those that were merged are gone, and what was taken while articles came."""
+    for turn, number in enumerate((1, 3), 1):
+        run(tmp_path, analyzer, (f"a{turn}", turn), fresh=turn == 1)
+        left = {path.name for path in tmp_path.iterdir()}
+        assert left == {"forward.state", f"forward-{number:06d}"}
+    again = ForwardWriter(tmp_path, analyzer.take_types, fresh=False)
+    again.add(document(analyzer, "b", "storm", 1))
+    again.abandon()
+    assert {path.name for path in tmp_path.iterdir()} == left
+
+
 def test_an_article_without_its_words_is_refused(tmp_path: Path, analyzer: Analyzer) -> None:
     writer = ForwardWriter(tmp_path, analyzer.take_types, fresh=True)
     with pytest.raises(TypeError, match="the article a came without its words"):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from indexer.answers.name_figures import NameType
 from indexer.archive import Archive, build
+from indexer.config import Settings
 from indexer.errors import IndexDamagedError
 from indexer.model import Article, SearchRequest
 from indexer.storage.forward.index import ForwardIndex
@@ -140,6 +141,36 @@ def generation(tmp_path: Path, jsonl: Callable[..., Path]) -> Path:
     articles = (Article(f"a{n}", "kop", text, "2019") for n, text in enumerate(texts))
     build(tmp_path / "index", [jsonl(*articles)])
     return next((tmp_path / "index").glob("generation-*"))
+
+
+def test_names_stay_with_their_articles_through_updates_and_merges(
+    generation: Path, write_articles: Callable[..., Path], tmp_path: Path
+) -> None:
+    """The second run merges all: what it did not bring has its names from the one before."""
+    more = [Article(f"b{n}", "kop", "Toen zei minister Jan Vos veel.", "2019") for n in range(9)]
+    again = Article("a1", "kop", "Hij woont in Delft.", "2019")
+    settings = Settings(generation.parent)
+    path = write_articles(tmp_path / "more.jsonl", *more)
+    build(settings, [path])
+    path = write_articles(tmp_path / "articles.jsonl", again)
+    build(settings, [path])
+    (found,) = generation.parent.glob("generation-*")
+    numbers = {path.name.rpartition("-")[2] for path in found.glob("forward-*")}
+    assert {path.name for path in found.glob("names-*[0-9]")} == {
+        f"names-{kind}{number}" for number in numbers for kind in ("", "used-")
+    }
+    with Archive.open(settings) as archive:
+        index = archive.figures().index
+        assert index.names
+        named = {
+            index.ids[row]: {stored.name for _, stored in index.names.of_row(row)}
+            for row in range(len(index.ids))
+            if index.alive[row]
+        }
+    assert named.pop("a0") == {"Sanne Bakels"}
+    assert named.pop("a1") == {"Delft"}
+    assert named.pop("a2") == set()
+    assert named == {f"b{n}": {"Jan Vos"} for n in range(9)}
 
 
 @pytest.mark.parametrize("change", CHANGES)
