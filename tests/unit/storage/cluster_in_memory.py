@@ -12,6 +12,7 @@ import orjson
 from indexer.engines.opensearch.client import RefusedError
 
 _DOCUMENT = re.compile(r"/(?P<index>[^/]+)/_doc/(?P<id>.+)")
+METHODS = {"DELETE", "GET", "HEAD", "POST", "PUT"}
 _MISSING, _CONFLICT, _BAD, _FORBIDDEN = 404, 409, 400, 403
 
 
@@ -46,6 +47,7 @@ class InMemoryCluster:
     ) -> Any:  # fmt: skip
         """Answer a request, or refuse it."""
         request, body = f"{method} {path}", orjson.loads(orjson.dumps(body))
+        assert method in METHODS
         self.asked.append(request)
         self.timeouts[request] = timeout
         if self.forbids and request.startswith(self.forbids):
