@@ -25,6 +25,7 @@ from indexer.engines.opensearch.client import Client, RefusedError
 from indexer.engines.opensearch.engine import OpenSearchEngine
 from indexer.engines.opensearch.lease import Lease
 from indexer.engines.opensearch.mapping import ABOUT, FILLING, LAYOUT
+from indexer.engines.opensearch.point_in_time import wait_for_readers
 from indexer.engines.protocol import Engine
 from indexer.errors import (
     EngineUnavailableError,
@@ -43,7 +44,7 @@ from indexer.storage.manifest import FORMAT, Manifest, VersionToken, manifest_of
 _CLAUSES = "indices.query.bool.max_clause_count"
 _MAX_CLAUSES = 8_192  # what a query of a thousand characters may take, eight times the usual limit
 _STAMP_SECONDS = 1.0  # that a stamp is taken to hold: every request asks for it
-_GRACE_SECONDS = 10  # before a generation goes that requests may still be reading
+_GRACE_SECONDS = 10  # at most, before a generation goes that requests may still be reading
 
 
 class ClusterStore:
@@ -319,12 +320,11 @@ class ClusterStore:
 
     def _switch(self, before: str | None, name: str) -> None:
         """Let the alias name this generation instead, in one step; remove the one before."""
-        actions: list[dict[str, Any]] = [{"add": {"index": name, "alias": self._cluster.index}}]
-        if before:
-            actions.append({"remove": {"index": before, "alias": self._cluster.index}})
+        old, new = [{"index": each, "alias": self._cluster.index} for each in (before, name)]
+        actions = [{"add": new}, *([{"remove": old}] if before else [])]
         self._client.ask("POST", "/_aliases", {"actions": actions})
         if before:
-            time.sleep(_GRACE_SECONDS)
+            wait_for_readers(self._client, before, _GRACE_SECONDS)
             with suppress(IndexLockedError):  # who writes next removes it
                 self._remove(before)
 

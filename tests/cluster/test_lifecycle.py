@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from indexer.archive import Archive, build, copy_archive
@@ -85,6 +86,30 @@ def test_an_update_asks_for_many_articles_at_once(
     assert {row.article.id, *(copy.id for copy in row.near_duplicates)} >= {"a00007", "copy-a00007"}
 
 
+def test_a_page_asks_for_all_terms_at_once_and_counts_nothing_twice(
+    settings: Settings, articles: Any, jsonl: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(settings, [jsonl(*articles(200))])
+    asked: list[tuple[str, bytes]] = []
+    ask = Client.ask
+
+    def noted(client: Client, method: str, path: str, body: Any = None, **how: Any) -> Any:
+        asked.append((path, orjson.dumps(body)))
+        return ask(client, method, path, body, **how)
+
+    archive = Archive.open(settings)
+    archive.search(SearchRequest("mist"))
+    monkeypatch.setattr(Client, "ask", noted)
+    request = SearchRequest("storm nummer7 nummer8", until="2030")
+    archive.search(request)
+    archive.refinements(request)
+    archive.close()
+    counted = [body for _, body in asked if b'"aggs"' in body]
+    assert len(counted) == len(set(counted))
+    assert "/_msearch" not in [path for path, _ in asked]
+    assert len(asked) < 30
+
+
 def test_articles_of_two_files_with_the_same_ids_are_kept_apart(
     settings: Settings, articles: Any, jsonl: Any
 ) -> None:
@@ -98,6 +123,28 @@ def test_articles_of_two_files_with_the_same_ids_are_kept_apart(
     changed = [replace(second[0], body="Er is mist op zee."), *second[1:]]
     report = build(settings, [jsonl(*changed, name="trouw.jsonl")])
     assert (report.changed, report.unchanged) == (1, 299)
+
+
+@pytest.mark.parametrize(("read", "waits"), [(False, 1), (True, 5)])
+def test_a_generation_that_nobody_reads_goes_sooner(
+    settings: Settings,
+    articles: Any,
+    jsonl: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    read: bool,
+    waits: int,
+) -> None:
+    build(settings, [jsonl(*articles(5))])
+    archive = Archive.open(settings)
+    if not read:
+        archive.close()
+    slept: list[float] = []
+    monkeypatch.setattr("indexer.engines.opensearch.point_in_time.time.sleep", slept.append)
+    build(settings, [jsonl(*articles(5))], rebuild=True)
+    assert slept == [2] * waits
+    assert generations(settings) == [f"{settings.opensearch.index}-000002"]
+    archive.close()
 
 
 def test_an_open_archive_follows_an_update(

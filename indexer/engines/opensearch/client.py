@@ -31,7 +31,8 @@ NONE: Mapping[str, str] = {}
 _CONNECTIONS = 32  # a node
 _SECONDS_AWAY = 5  # that a node that did not answer is left out
 _NOT_FOUND = 404
-_BUSY = (429, 502, 503, 504)
+_UNAVAILABLE = 503
+_BUSY = (429, 502, _UNAVAILABLE, 504)
 
 
 class RefusedError(KnipselError):
@@ -135,10 +136,18 @@ class Client:
         """Return the answers to several searches. Raises what `ask` does if any is refused."""
         head = orjson.dumps(dict(parameters))
         lines = b"".join(b"%b\n%b\n" % (head, orjson.dumps(body)) for body in bodies)
-        answers: list[dict[str, Any]] = self.ask("POST", "/_msearch", lines)["responses"]
+        return self._whole(self.ask("POST", "/_msearch", lines)["responses"])
+
+    def statistics(self, index: str, articles: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Return what an index tells of the terms of articles that it is sent. Raises likewise."""
+        asked = {"docs": articles}
+        return self._whole(self.ask("POST", f"/{index}/_mtermvectors", asked)["docs"])
+
+    def _whole(self, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for answer in answers:
-            if "error" in answer:
-                raise self._refusal(exceptions.TransportError(answer["status"], "", answer))
+            if "error" in answer:  # of statistics without a status: no shard answered
+                status = answer.get("status", _UNAVAILABLE)
+                raise self._refusal(exceptions.TransportError(status, "", answer))
         return answers
 
     def check_version(self) -> None:

@@ -10,16 +10,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from indexer.cache import TwoGenerationCache
+from indexer.cache import TwoGenerationCache, weak_lru_cache
 from indexer.engines.bm25 import FILLER
 from indexer.engines.documents import CHANNELS, ordered_facet, span_of_code
 from indexer.engines.opensearch.bulk import Guard, unguarded
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import BARE_HITS, COLUMNS, HITS_ONLY, Articles, with_keys
+from indexer.engines.opensearch.frequencies import Frequencies
 from indexer.engines.opensearch.long_lists import LongLists
 from indexer.engines.opensearch.mapping import doc_id_of, doc_id_of_key, key_of
 from indexer.engines.opensearch.point_in_time import WINDOW, PointInTime
-from indexer.engines.opensearch.queries import NOTHING, FieldTerm, Query, Translator
+from indexer.engines.opensearch.queries import NOTHING, Query, Translator
 from indexer.engines.opensearch.writer import OpenSearchWriter, create_index
 from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
 from indexer.engines.term_counts import TermCounts
@@ -29,8 +30,7 @@ from indexer.query.nodes import Channel, FieldName, Node
 _EVERYTHING: Query = {"match_all": {}}
 _MAX_VALUES = 10_000
 _MAX_BUCKETS = 50_000  # in one answer: a cluster refuses more than 65,535
-_MAX_COUNTED = 1_000  # terms in one request
-_MAX_KNOWN = 500_000
+_MAX_COUNTS = 500  # of which a page asks for several twice, and the next page for most
 _MAX_SHARING = 500  # candidates for near-duplicates: those of the articles that are stored next
 _TIE = {"id": "asc"}
 _SORTS: dict[Sort, list[dict[str, Any]]] = {
@@ -77,10 +77,11 @@ class OpenSearchReader:
         self._index = index
         self._pinned = PointInTime(client, index)
         self._size = _total(self._pinned.search(_counting(_EVERYTHING)))
-        self._translate = Translator(self._size, self._frequencies)
-        self._counted: TwoGenerationCache[FieldTerm, int] = TwoGenerationCache(_MAX_KNOWN)
+        self._frequencies = Frequencies(client, index, self._pinned)
+        self._translate = Translator(self._size, self._frequencies.of)
         self._articles = Articles(self._pinned)
         self._long = LongLists()
+        self._counts = weak_lru_cache(self._count, _MAX_COUNTS)
         self._sharing: TwoGenerationCache[tuple[tuple[int, ...], int], list[DocId]] = (
             TwoGenerationCache(_MAX_SHARING)
         )
@@ -114,6 +115,9 @@ class OpenSearchReader:
 
     def count(self, query: Node, facets: Sequence[str] = ()) -> Aggregation:
         """Count all matching articles, with the named facets over them."""
+        return self._counts(query, tuple(facets))
+
+    def _count(self, query: Node, facets: tuple[str, ...]) -> Aggregation:
         asked: dict[str, Any] = {
             "first day": {"min": {"field": "first"}},
             "last day": {"max": {"field": "last"}},
@@ -213,11 +217,11 @@ class OpenSearchReader:
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
         term = CHANNELS[field, channel], text
-        return self._frequencies([term])[term]
+        return self._frequencies.of([term])[term]
 
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Prefetch frequencies that are asked for next, with one request."""
-        self._frequencies((CHANNELS[field, channel], text) for field, channel, text in terms)
+        self._frequencies.of((CHANNELS[field, channel], text) for field, channel, text in terms)
 
     def has_content(self, article_id: str, content_hash: str) -> bool:
         """Return whether the article with this id is stored with this content."""
@@ -274,23 +278,6 @@ class OpenSearchReader:
         """Release the snapshot in the cluster. The reader must not be used afterwards."""
         self._pinned.close()
 
-    def _frequencies(self, terms: Iterable[FieldTerm]) -> dict[FieldTerm, int]:
-        """Return how many articles have each term, with one request for all that are not cached.
-
-        Each is a search of its own, which Lucene answers from its dictionary. One search that
-        counts all terms, an aggregation, would compare every article with every term.
-        """
-        asked = list(dict.fromkeys(terms))
-        found = self._counted.get(asked)
-        unknown = [term for term in asked if term not in found]
-        for start in range(0, len(unknown), _MAX_COUNTED):
-            missing = unknown[start : start + _MAX_COUNTED]
-            counted = self._pinned.searches([_counting({"term": {n: t}}) for n, t in missing])
-            fresh = dict(zip(missing, map(_total, counted), strict=True))
-            self._counted.put(fresh)
-            found.update(fresh)
-        return found
-
     def _each(self, query: Query, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
         body = {"query": query, "sort": [_TIE], "docvalue_fields": columns, **HITS_ONLY}
         for hits in self._pinned.pages(body):
@@ -305,7 +292,7 @@ class OpenSearchReader:
             found = self._pinned.search(body)["aggregations"]["values"]
             for bucket in found["buckets"]:
                 yield bucket["key"][field], bucket["doc_count"]
-            if "after_key" not in found:
+            if len(found["buckets"]) < _MAX_BUCKETS:
                 return
             pages = {**pages, "after": found["after_key"]}
 

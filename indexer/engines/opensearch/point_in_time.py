@@ -19,6 +19,7 @@ WINDOW = 10_000
 """The number of hits in one answer, at most."""
 
 _KEPT = "10m"
+_NOTICED = 2  # seconds, after which no reader of an index is opened that has another beside it
 _WAITS = (0.05, 0.2, 0.5, 1.0, 2.0)  # seconds, before asking again: a replica takes over meanwhile
 _PATIENCE = 10.0  # seconds, after which nothing is asked again
 _WHOLE = {"allow_partial_search_results": "false"}
@@ -42,17 +43,17 @@ class PointInTime:
         Raises EngineUnavailableError if there is none after some seconds of trying again.
         """
         parameters = {**_WHOLE, "search_type": _BY_ALL} if scored else _WHOLE
-        return self._repeated(lambda pit: self._client.search({**body, "pit": pit}, parameters))
+        return self.repeated(lambda pit: self._client.search({**body, "pit": pit}, parameters))
 
     def searches(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return the complete answers of several searches, with one request."""
         if not bodies:
             return []
-        return self._repeated(
+        return self.repeated(
             lambda pit: self._client.searches([{**body, "pit": pit} for body in bodies], _WHOLE)
         )
 
-    def _repeated(self, ask: Callable[[dict[str, str]], _Answer]) -> _Answer:
+    def repeated(self, ask: Callable[[dict[str, str]], _Answer]) -> _Answer:
         """Return the answer in a point in time, trying again while that may help."""
         end = time.monotonic() + _PATIENCE
         for wait in (*_WAITS, None):
@@ -103,6 +104,16 @@ class PointInTime:
                 raise EngineUnavailableError(str(error)) from error
             raise
         return str(made["pit_id"])
+
+
+def wait_for_readers(client: Client, index: str, most: int) -> None:
+    """Return when nobody reads an index that another took the place of, after seconds at `most`."""
+    for _ in range(most // _NOTICED):
+        time.sleep(_NOTICED)
+        with suppress(KnipselError):  # whatever it is, what took its place stands
+            told = client.ask("GET", f"/{index}/_stats/search")["_all"]["total"]["search"]
+            if not told["point_in_time_current"]:
+                return
 
 
 def _passes(error: KnipselError) -> bool:

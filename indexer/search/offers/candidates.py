@@ -76,6 +76,7 @@ class Candidates:
         self._reader = reader
         self.frequency = partial(reader.frequency, "text", "exact")
         """Returns how many articles have a folded word."""
+        self.prefetch = reader.prefetch_terms
         self._query_analyzer = query_analyzer
         self.few = MORE_OFTEN if reader.size >= _LARGE else 0
         """Articles that are too few to be sure of a word alone."""

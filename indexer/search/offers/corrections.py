@@ -7,11 +7,12 @@ it, and whether it stands in them with the other words of the query, or next to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
-from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.spelling import HEARD_LETTER
+from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.analysis.spelling import HEARD_LETTER, respelt
 from indexer.cache import weak_lru_cache
+from indexer.engines.protocol import ChannelTerm
 from indexer.messages import Message
 from indexer.model import Rewrite, RewriteKind, literal
 from indexer.query.syntax import And, Or, Phrase, Scope, SyntaxNode, Word
@@ -192,11 +193,25 @@ class Corrector:
 
     def _typed(self, tree: SyntaxNode | None) -> Iterator[TypedWord]:
         """Yield the words of the query, the first of them where it is long."""
-        for word in islice(leaves(tree), _MAX_READ):
-            for token in self._analyzer.tokens(word.text):
-                start, found = word.start, self._candidates
-                known, spelt = found.known(token.word), found.spelt(token.word)
-                yield TypedWord(start + token.start, start + token.end, token.word, known, spelt)
+        tokens, found = self._analyzer.tokens, self._candidates
+        read = islice(leaves(tree), _MAX_READ)
+        placed = [(word.start, token) for word in read for token in tokens(word.text)]
+        found.prefetch(_looked_up([token.word for _, token in placed]))
+        for start, token in placed:
+            known, spelt = found.known(token.word), found.spelt(token.word)
+            yield TypedWord(start + token.start, start + token.end, token.word, known, spelt)
+
+
+def _looked_up(words: Sequence[WordAnalysis]) -> Iterator[ChannelTerm]:
+    """Yield the terms that are looked up of the words of a query, and of each two in a row."""
+    for word in words:
+        yield "text", "exact", word.exact
+        yield "text", "stem", word.stem
+        yield from (("text", "part", key) for key in word.names)
+    if len(words) <= MAX_PLAIN:
+        for one, other in pairwise(words):
+            joined = one.exact + other.exact
+            yield from (("text", "exact", each) for each in (joined, *respelt(joined)))
 
 
 def in_two_rounds(first: Correction, second: Correction) -> Correction | None:

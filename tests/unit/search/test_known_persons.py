@@ -26,6 +26,9 @@ class _Archive:
 
     size = 1_000
 
+    def prefetch_terms(self, _: object) -> None:
+        pass
+
     def frequency(self, *_: object) -> int:
         return 100
 

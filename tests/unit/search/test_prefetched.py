@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -12,7 +12,9 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.model import Article, Hit, Snippet
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.parser import parse
+from indexer.search.naming import ArchiveNames
 from indexer.search.offers.candidates import Candidates
+from indexer.search.offers.corrections import Corrector
 from indexer.search.offers.english import in_dutch
 from indexer.search.offers.related import related_terms
 from indexer.storage.vocabulary import Vocabulary
@@ -91,3 +93,14 @@ def test_of_words_near_one_and_of_its_halves(remote: Any, analyzer: Analyzer) ->
         each.terms for each in candidates.parted("notredame", certain=False)
     }
     assert remote.requests == 2
+
+
+def test_of_the_words_of_a_query_and_of_each_two_as_one(remote: Any, analyzer: Analyzer) -> None:
+    query = _query_analyzer(analyzer)
+    candidates = Candidates(remote, query, analyzer, Vocabulary(b""), str)
+    names = cast("ArchiveNames", None)
+    typed = list(Corrector(candidates, analyzer, names)._typed(parse("Notre Dame brand").tree))
+    assert [each.known for each in typed] == [10, 10, 10]
+    assert remote.requests == 1
+    assert [remote.frequency("text", "exact", each) for each in ("notredame", "damebrand")]
+    assert remote.requests == 1
