@@ -37,6 +37,8 @@ class InMemoryCluster:
     settings: dict[str, Any] = field(default_factory=dict)
     status: str = "green"
     nodes: int = 1
+    readers: int = 0
+    """Of each index: so many points in time are open."""
     version: str = "3.6.0"
     forbids: str = ""
     """The beginning of the requests that nobody here may make."""
@@ -101,9 +103,11 @@ class InMemoryCluster:
                 for id_, (source, number) in index.documents.items()
                 if source.get("generation") != generation or source["file"] in files
             }
+        search = {"point_in_time_current": self.readers}
         return {
             "_mapping": {name: {"mappings": self.indices[name].mapping} for name in names},
             "_count": {"count": index.articles},
+            "_stats/search": {"_all": {"total": {"search": search}}},
             "_stats/store": {"_all": {"primaries": {"store": {"size_in_bytes": 7}}}},
         }.get(what, {})
 

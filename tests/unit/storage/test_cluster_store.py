@@ -143,9 +143,16 @@ def test_an_update_changes_the_generation_and_keeps_what_may_still_be_read(
     assert waited == []
 
 
+@pytest.mark.parametrize(("readers", "seconds"), [(0, [2]), (1, [2, 2, 2, 2, 2])])
 def test_a_rebuild_is_seen_when_it_is_whole_and_what_was_before_goes(
-    store: ClusterStore, nodes: InMemoryCluster, waited: list[float]
+    store: ClusterStore,
+    nodes: InMemoryCluster,
+    waited: list[float],
+    *,
+    readers: int,
+    seconds: list[float],
 ) -> None:
+    nodes.readers = readers
     publish(store, nodes, forward=b"old")
     with store.write_lock():
         store.save_withheld(Path(TWO), b"{}")
@@ -155,7 +162,7 @@ def test_a_rebuild_is_seen_when_it_is_whole_and_what_was_before_goes(
     assert nodes.aliases == {"krant": [TWO]}
     assert documents(nodes) == {f"words-{TWO}", "forward", "withheld"}
     assert store.withheld() == b"{}"
-    assert waited == [10], "as long as requests may be reading"
+    assert waited == seconds, "as long as requests may be reading"
 
 
 def test_a_run_that_ended_is_gone_on_with_by_the_same_analysis_alone(
