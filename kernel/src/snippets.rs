@@ -160,8 +160,11 @@ impl SnippetMaker {
                 return Ok(hits);
             }
             for word in unknown {
-                let hittable: Arc<Hittable> =
-                    Arc::new(self.hittable.call1(py, (word,))?.extract(py)?);
+                let ruled = self.words.as_ref().and_then(|words| words.get().hittable(word));
+                let hittable: Arc<Hittable> = Arc::new(match ruled {
+                    Some(hittable) => hittable,
+                    None => self.hittable.call1(py, (word,))?.extract(py)?,
+                });
                 met.insert(word, Arc::clone(&hittable));
                 let mut memory = self.locked(py);
                 if memory.pieced.len() >= MAX_PIECED {
@@ -233,9 +236,8 @@ impl Memory {
             let is_plain = word.chars().all(|c| c != '_' && classes.of(c) & WORD != 0);
             let row = if is_plain { words.row(word) } else { None };
             let length = word.chars().count();
-            let hits = match row.and_then(|row| targets.whole(row)) {
-                Some(None) => continue,
-                Some(Some(term)) => vec![(0, length, term, String::new(), 1.0)],
+            let hits = match row.and_then(|row| targets.by_row(row, length)) {
+                Some(hits) => hits,
                 None => match met.get(word).or_else(|| pieced.get(word)) {
                     Some(pieces) => targets.hits(pieces, length),
                     None => {

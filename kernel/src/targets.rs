@@ -10,12 +10,12 @@ use crate::term_cache::Row;
 use crate::word_index::Channel;
 
 /// What a query may hit of a word: `Hittable`.
-#[derive(FromPyObject)]
+#[derive(Default, FromPyObject)]
 pub struct Hittable {
-    exact: String,
-    stems: Vec<String>,
-    names: Vec<String>,
-    pieces: Vec<Piece>,
+    pub exact: String,
+    pub stems: Vec<String>,
+    pub names: Vec<String>,
+    pub pieces: Vec<Piece>,
 }
 
 /// A piece of a word: its letters, how many of them are marked, and its part terms.
@@ -107,21 +107,34 @@ impl<'a> Targets<'a> {
                     && (has_any(&self.tags.stem, row.stem) || has_any(&self.tags.part, row.part))))
     }
 
-    /// Return the term that the whole of a word hits, by its row alone: one without a sign, of which
+    /// Return where a word of so many letters is hit, by its row alone: one without a sign, of which
     /// that has all terms. None where its pieces, or the keys of names among its parts, decide.
-    pub fn whole(&self, row: Row<'_>) -> Option<Option<usize>> {
+    pub fn by_row(&self, row: Row<'_>, length: usize) -> Option<Vec<FoundHit>> {
         if row.exact.is_empty() {
-            return Some(None);
+            return Some(Vec::new());
         }
         let hits = |target: &Target<'_>| {
             target.whole.exact.contains(row.exact) || has_any(&target.whole.stem, row.stem)
         };
+        let part = if row.stem.is_empty() { "" } else { row.part };
         let first = self.each.iter().position(hits);
-        let before = &self.each[..first.unwrap_or(self.each.len())];
-        let is_settled =
-            first.is_some() && before.iter().all(|target| target.whole.part.is_empty());
-        let has_part = !row.stem.is_empty() && has_any(&self.tags.part, row.part);
-        (is_settled || !has_part).then_some(first)
+        let mut before = self.each[..first.unwrap_or(self.each.len())].iter();
+        if before.any(|target| has_any(&target.whole.part, part)) {
+            return None;
+        }
+        if let Some(term) = first {
+            return Some(vec![(0, length, term, String::new(), 1.0)]);
+        }
+        if !has_any(&self.tags.part, part) {
+            return Some(Vec::new());
+        }
+        let is_one_piece = !part.contains(' ');
+        is_one_piece.then(|| {
+            let terms = [part];
+            let hit = self.piece_hit(&terms);
+            let found = hit.map(|(term, part, weight)| (0, length, term, part.to_owned(), weight));
+            found.into_iter().collect()
+        })
     }
 
     /// Return where a word of so many letters is hit.
@@ -140,7 +153,7 @@ impl<'a> Targets<'a> {
         let (mut found, mut start) = (Vec::new(), 0);
         for (length, marked, terms) in &word.pieces {
             if let Some((term, part, weight)) = self.piece_hit(terms) {
-                found.push((start, start + marked, term, part.clone(), weight));
+                found.push((start, start + marked, term, part.to_owned(), weight));
             }
             start += length;
         }
@@ -148,15 +161,16 @@ impl<'a> Targets<'a> {
     }
 
     /// Return the term of the query that these part terms hit, by which of them, and its weight.
-    fn piece_hit<'t>(&self, terms: &'t [String]) -> Option<(usize, &'t String, f64)> {
+    fn piece_hit<'t>(&self, terms: &'t [impl AsRef<str>]) -> Option<(usize, &'t str, f64)> {
         let each = || self.each.iter().enumerate();
+        let terms = || terms.iter().map(AsRef::as_ref);
         let by_part = each().find_map(|(number, target)| {
-            let part = terms.iter().find(|&term| target.parts.contains(term))?;
+            let part = terms().find(|&term| target.parts.contains(term))?;
             Some((number, part, 1.0 / target.parts.len() as f64))
         });
         by_part.or_else(|| {
             each().find_map(|(number, target)| {
-                let relative = terms.iter().find(|&term| target.family.contains(term))?;
+                let relative = terms().find(|&term| target.family.contains(term))?;
                 Some((number, relative, self.family_weight))
             })
         })

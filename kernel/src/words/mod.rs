@@ -7,6 +7,7 @@
 mod bits;
 mod compiled;
 mod compounds;
+mod hittable;
 mod lemmas;
 pub mod letters;
 mod memo;
