@@ -169,8 +169,8 @@ def keyword_term(value: str, *, within: bool) -> str:
 
 def ordered_facet(counts: Iterable[tuple[str, int]]) -> tuple[FacetCount, ...]:
     """Return the values of a facet by falling count, then by value, without the empty value."""
-    facet = (FacetCount(value, count) for value, count in counts if value)
-    return tuple(sorted(facet, key=lambda each: (-each.count, each.value)))
+    ordered = sorted([(-count, value) for value, count in counts if value])
+    return tuple([FacetCount(value, -count) for count, value in ordered])
 
 
 def content_number(content_hash: str) -> int:

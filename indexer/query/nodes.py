@@ -172,7 +172,7 @@ class Or:
     def __post_init__(self) -> None:
         if not 1 <= self.minimum <= len(self.children):
             raise ValueError("minimum is between 1 and the number of children")
-        if any(isinstance(child, Not) for child in self.children):
+        if Not in map(type, self.children):
             raise ValueError("Not stands inside And only")
 
 
@@ -191,7 +191,7 @@ class MustShould:
     should: tuple[Node, ...]
 
     def __post_init__(self) -> None:
-        if isinstance(self.must, Not) or any(isinstance(child, Not) for child in self.should):
+        if Not in map(type, (self.must, *self.should)):
             raise ValueError("Not stands inside And only")
 
 

@@ -116,11 +116,10 @@ class FullNames:
         if typed[place].spelt <= RARE:
             near = self._candidates.likeliest(word.exact)[:_NEAREST]
             anchors += [each.terms[0] for each in near]
-        runs = list(_runs(typed, place))
         for anchor in anchors:
-            names = [name for name in self._spelt(anchor) if name.articles >= least]
-            for run in runs:
-                yield from _compared(run, names)
+            if names := [name for name in self._spelt(anchor) if name.articles >= least]:
+                for run in _runs(typed, place):
+                    yield from _compared(run, names)
 
     def _names_with(self, word: str) -> tuple[_Name, ...]:
         """Return the names of several words with this word in them, which articles enough have."""

@@ -56,7 +56,6 @@ class KnownWords:
         for first, between, second in _neighbours(typed):
             if not (_are_plain(first, second) or (not between and _is_code(first, second))):
                 continue
-            others = [any_form(o.word) for o in content_words(typed) if o not in (first, second)]
             now = self._candidates.in_a_row((first.word.exact, *between, second.word.exact))
             least = max(_PHRASES, MORE_OFTEN * now, _FAR_MORE * asked.total)
             for pair, cost in self._pairs(first, second, least, found=asked.total):
@@ -71,7 +70,8 @@ class KnownWords:
                     continue
                 if alone < self._needed((first, second), pair, asked.total, alone):
                     continue
-                both = nodes.And((in_a_row(row), *others))
+                others = (o for o in content_words(typed) if o not in (first, second))
+                both = nodes.And((in_a_row(row), *(any_form(each.word) for each in others)))
                 count = self._candidates.count(filtered(both, filters))
                 score = association(count, alone) - cost
                 if count >= min(enough, _PHRASES) and (not changes or score > best):
@@ -85,14 +85,14 @@ class KnownWords:
         for each in content if len(content) > 1 else ():
             if not is_long(each.word) or self._candidates.analyzer.in_dictionary(each.word):
                 continue
-            others = [any_form(other.word) for other in content if other is not each]
+            others = [other.word for other in content if other is not each]
             least = MORE_OFTEN * max(1, asked.total)
             for candidate in self._candidates.likeliest(each.word.exact)[:_PAIRED]:
                 if len(each.word.exact) <= _SHORT and candidate.terms[0][0] != each.word.exact[0]:
                     continue  # bpost is no post
                 if not self._may_reach(candidate.terms, least):
                     continue
-                both = nodes.And((in_a_row(candidate.terms), *others))
+                both = nodes.And((in_a_row(candidate.terms), *map(any_form, others)))
                 count = self._candidates.count(filtered(both, asked.analyzed.filters))
                 if count >= least:
                     reading = self._candidates.written(candidate.terms) or candidate.terms[0]
