@@ -87,6 +87,15 @@ class NumberOf:
         number = self._of_text[place]
         return None if number == _NONE else number
 
+    def get_all(self, texts: Iterable[str]) -> list[int | None]:
+        """Return the number of each of some texts, None for one that has none."""
+        of_text, size = self._of_text, len(self._of_text)
+        places = map(self._texts.get, texts)
+        return [
+            None if place is None or place >= size or of_text[place] == _NONE else of_text[place]
+            for place in places
+        ]
+
     def __getitem__(self, text: str) -> int:
         """Return the number of a text. Raises KeyError if it has none."""
         number = self.get(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from indexer.model import Article
     from indexer.storage.forward.index import ForwardIndex
     from indexer.storage.names.columns import Columns
+    from indexer.storage.names.segment import Names
 
 MAX_ARTICLES = 20_000
 """Articles of a run up to which Python finds names unasked, a millisecond each."""
@@ -145,12 +146,13 @@ class _Brought:
     def __contains__(self, id_: str, /) -> bool:
         return id_ in self.order
 
-    def add(self, columns: Columns, id_: str) -> bool:
-        place = self.order.get(id_)
-        if place is None:
-            return False
-        self.finder.store(self.kept[self.ends[place] : self.ends[place + 1]], columns)
-        return True
+    def add_all(self, columns: Columns, ids: Sequence[str], others: Mapping[str, Names]) -> None:
+        kept, ends, store = self.kept, self.ends, self.finder.store
+        for id_, place in zip(ids, self.order.get_all(ids), strict=True):
+            if place is None:
+                columns.add(others.get(id_, ()))
+            else:
+                store(kept[ends[place] : ends[place + 1]], columns)
 
 
 def _mapped(file: IO[bytes]) -> mmap:

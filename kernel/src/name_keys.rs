@@ -125,6 +125,9 @@ fn ends_in_schwa(word: &[u8], barred: &[u8], letters: [u8; 9]) -> bool {
 /// The ways in which a word may be spelt: `_readings`.
 fn spellings(word: &str) -> Vec<Vec<u8>> {
     let mut found = vec![word.as_bytes().to_vec()];
+    if !(word.ends_with("ic") || word.ends_with("ica") || word.starts_with("kh")) {
+        return found;
+    }
     let with =
         |each: &[u8], cut: usize, ending: &[u8]| [&each[..each.len() - cut], ending].concat();
     let ic = found.iter().filter(|each| each.ends_with(b"ic")).map(|each| with(each, 1, b"k"));
@@ -145,6 +148,9 @@ fn spellings(word: &str) -> Vec<Vec<u8>> {
 
 /// `_ENGLISH.search`
 fn is_english(letters: &[u8]) -> bool {
+    if !letters.iter().any(|letter| matches!(letter, b'h' | b'y')) {
+        return false; // as most words are
+    }
     has(letters, b"sh") || has(letters, b"kh") || has(letters, b"zh") || letters.ends_with(b"sky")
 }
 
@@ -165,25 +171,28 @@ fn has_soft_ch(letters: &[u8]) -> bool {
     last || letters.windows(2).enumerate().any(soft)
 }
 
-fn readings_of_ch(letters: &[u8]) -> Vec<&'static [u8]> {
+fn readings_of_ch(letters: &[u8]) -> &'static [&'static [u8]] {
+    if !letters.contains(&b'h') {
+        return &[b"X"];
+    }
     if letters.starts_with(b"ch") && letters.len() < LONG {
-        return vec![&[TSH]];
+        return &[&[TSH]];
     }
     if is_dutch(letters) || !has_soft_ch(letters) {
-        return vec![b"X"];
+        return &[b"X"];
     }
     if is_english(letters) {
-        return vec![&[TSH]];
+        return &[&[TSH]];
     }
-    if letters.starts_with(b"ch") { vec![b"X", &[TSH]] } else { vec![b"X", &[TSH], &[SH]] }
+    if letters.starts_with(b"ch") { &[b"X", &[TSH]] } else { &[b"X", &[TSH], &[SH]] }
 }
 
-fn readings_of_j(letters: &[u8]) -> Vec<&'static [u8]> {
+fn readings_of_j(letters: &[u8]) -> &'static [&'static [u8]] {
     const HARD: &[u8] = &[b'D', ZH];
-    if is_dutch(letters) || !letters.contains(&b'j') {
-        return vec![b"Y"];
+    if !letters.contains(&b'j') || is_dutch(letters) {
+        return &[b"Y"];
     }
-    if is_english(letters) { vec![HARD] } else { vec![b"Y", HARD] }
+    if is_english(letters) { &[HARD] } else { &[b"Y", HARD] }
 }
 
 /// `_sound`
@@ -247,43 +256,45 @@ fn group<'r>(letters: &[u8], at: usize, reading: &'r Reading) -> (usize, Option<
         }
         _ => {}
     }
-    for (letters, sound) in SOUNDS {
-        if rest[0] == letters[0] && rest.starts_with(letters) {
-            return (letters.len(), Some(sound));
-        }
-    }
-    (1, None)
+    let sound = sounds(rest[0]).iter().find(|(letters, _)| rest.starts_with(letters));
+    sound.map_or((1, None), |(letters, sound)| (letters.len(), Some(sound)))
 }
 
-/// `_SOUNDS`, the longest first.
-const SOUNDS: [(&[u8], &[u8]); 26] = [
-    (b"schtsch", &[SH, TSH]),
-    (b"sjtsj", &[SH, TSH]),
-    (b"oevsk", b"OEVSK"),
-    (b"shch", &[SH, TSH]),
-    (b"stsj", &[SH, TSH]),
-    (b"szcz", &[SH, TSH]),
-    (b"tsch", &[TSH]),
-    (b"dsch", &[b'D', ZH]),
-    (b"tsj", &[TSH]),
-    (b"tch", &[TSH]),
-    (b"tsh", &[TSH]),
-    (b"dzj", &[b'D', ZH]),
-    (b"dzh", &[b'D', ZH]),
-    (b"cz", &[TSH]),
-    (b"dj", &[b'D', ZH]),
-    (b"zj", &[ZH]),
-    (b"zh", &[ZH]),
-    (b"sj", &[SH]),
-    (b"sh", &[SH]),
-    (b"oe", b"U"),
-    (b"ou", b"U"),
-    (b"kh", b"X"),
-    (b"tz", b"TS"),
-    (b"q", b"K"),
-    (b"y", b"I"),
-    (b"j", b"I"),
-];
+/// `_SOUNDS` that begin with a letter, the longest first.
+fn sounds(first: u8) -> &'static [(&'static [u8], &'static [u8])] {
+    match first {
+        b's' => &[
+            (b"schtsch", &[SH, TSH]),
+            (b"sjtsj", &[SH, TSH]),
+            (b"shch", &[SH, TSH]),
+            (b"stsj", &[SH, TSH]),
+            (b"szcz", &[SH, TSH]),
+            (b"sj", &[SH]),
+            (b"sh", &[SH]),
+        ],
+        b't' => &[
+            (b"tsch", &[TSH]),
+            (b"tsj", &[TSH]),
+            (b"tch", &[TSH]),
+            (b"tsh", &[TSH]),
+            (b"tz", b"TS"),
+        ],
+        b'd' => &[
+            (b"dsch", &[b'D', ZH]),
+            (b"dzj", &[b'D', ZH]),
+            (b"dzh", &[b'D', ZH]),
+            (b"dj", &[b'D', ZH]),
+        ],
+        b'o' => &[(b"oevsk", b"OEVSK"), (b"oe", b"U"), (b"ou", b"U")],
+        b'z' => &[(b"zj", &[ZH]), (b"zh", &[ZH])],
+        b'c' => &[(b"cz", &[TSH])],
+        b'k' => &[(b"kh", b"X")],
+        b'q' => &[(b"q", b"K")],
+        b'y' => &[(b"y", b"I")],
+        b'j' => &[(b"j", b"I")],
+        _ => &[],
+    }
+}
 
 /// What is alike in long names alone, and what is hushed at the end: the rest of `_alike`.
 fn varied(mut sound: Vec<u8>) -> Vec<u8> {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -20,8 +20,8 @@ class Brought(Protocol):
     def __contains__(self, id_: str, /) -> bool:
         """Say whether the run brought an article."""
 
-    def add(self, columns: Columns, id_: str) -> bool:
-        """Add the names of such an article to columns; say whether it is one."""
+    def add_all(self, columns: Columns, ids: Sequence[str], others: Mapping[str, Names]) -> None:
+        """Add the names of articles to columns; those of articles it did not bring are `others`."""
 
 
 Namer: TypeAlias = Callable[[ForwardIndex], Brought]
@@ -45,9 +45,7 @@ def store_names(folder: Path, since: Path | None, namer: Namer) -> ForwardIndex:
         before = dict(_stored(since, lacking)) if lacking else {}
     for path, segment in missing:
         columns = open_columns()
-        for id_ in segment.ids:
-            if not given.add(columns, id_):
-                columns.add(before.get(id_, ()))
+        given.add_all(columns, segment.ids, before)
         write_columns(path, columns)
     usage = {usage_file(folder / name) for name in state.segments}
     for path in {*folder.glob(f"{NAMES}*")} - {*files} - usage:

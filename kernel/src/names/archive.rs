@@ -65,15 +65,31 @@ impl<T: Copy> Usage<T> {
     }
 }
 
-impl Usage {
-    /// Add the numbers of a type that is written as the word; `lower` is counted by itself.
-    pub fn add(&mut self, mut numbers: [i64; NUMBERS]) {
+impl Usage<u32> {
+    /// Add the numbers of a type that is written as the word, or take them `away`; `lower` is counted
+    /// by itself. None where that cannot be.
+    pub fn add(&mut self, mut numbers: [u32; NUMBERS], away: bool) -> Option<()> {
         numbers[LOWER] = 0;
         let mut sums = self.numbers();
-        sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
+        for (sum, number) in sums.iter_mut().zip(numbers) {
+            *sum = added(*sum, number, away)?;
+        }
         *self = Self::of(sums);
+        Some(())
     }
 
+    /// Return the numbers to reckon with.
+    pub fn wide(&self) -> Usage {
+        Usage::of(self.numbers().map(i64::from))
+    }
+}
+
+/// Add a number to another, or take it `away`. None where that cannot be.
+pub fn added(sum: u32, number: u32, away: bool) -> Option<u32> {
+    if away { sum.checked_sub(number) } else { sum.checked_add(number) }
+}
+
+impl Usage {
     /// Return a count as a share of the tokens within sentences; rare words tend to 0.
     pub fn rate(&self, count: i64) -> f64 {
         count as f64 / (self.inside + 2) as f64
@@ -89,26 +105,19 @@ impl Usage {
 #[derive(Default)]
 pub struct Archive {
     pub words: Texts,
-    pub usage: Vec<Usage>,
+    pub usage: Vec<Usage<u32>>,
 }
 
 impl Archive {
-    /// Return the usage of a word.
-    #[inline]
-    pub fn of(&self, word: &str) -> Usage {
-        let known = self.words.get(word).and_then(|number| self.usage.get(number as usize));
-        known.copied().unwrap_or_default()
-    }
-
     /// Return the words that the archive has, with their numbers.
-    pub fn counts(&self) -> Vec<(String, [i64; NUMBERS])> {
+    pub fn counts(&self) -> Vec<(String, [u32; NUMBERS])> {
         let all = self.words.iter().zip(&self.usage);
         let known = all.filter(|(_, usage)| usage.inside != 0 || usage.lower != 0);
         known.map(|(word, usage)| (word.to_string(), usage.numbers())).collect()
     }
 
     /// Return the usage of all words, to be added to: while they are gathered they have none.
-    pub fn counted(&mut self) -> &mut [Usage] {
+    pub fn counted(&mut self) -> &mut [Usage<u32>] {
         self.usage.resize(self.words.len(), Usage::default());
         &mut self.usage
     }

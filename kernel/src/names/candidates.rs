@@ -56,7 +56,7 @@ impl Rules<'_> {
             if let Part::Span(span) = part
                 && let Some((words, noun)) = self.candidate(&span.run)
             {
-                let Span { run: Run { first, shouted, .. }, before, after } = span;
+                let Span { run: Run { shouted, .. }, first, before, after } = span;
                 let after = noun.unwrap_or_else(|| after.to_owned());
                 take(Candidate { words, first, shouted, before, after });
             }
@@ -69,7 +69,11 @@ impl Rules<'_> {
         let mut line = Line::default();
         let ministerie = memmem::Finder::new("ministerie");
         let ministries = ministerie.find(text.as_bytes()).is_some();
-        for text in text.split('\n') {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+        let mut start = 0;
+        for end in ends {
+            let text = &text[start..end];
+            start = end + 1;
             line.read(text, self.letters);
             if line.capitals.is_empty() {
                 continue;
@@ -123,7 +127,7 @@ impl Rules<'_> {
                 noun = Some(last.rsplit('-').next().unwrap_or("").to_owned());
             }
         }
-        if is_follower(run.last()?) || run.iter().any(|w| w.chars().count() > LONGEST_WORD) {
+        if is_follower(run.last()?) || run.iter().any(|word| is_longer(word, LONGEST_WORD)) {
             return None;
         }
         self.drop_s(&mut run);
@@ -145,15 +149,33 @@ impl Rules<'_> {
         }
     }
 
+    /// Leave out of a run what tells nothing of its names: a dot behind a word that is no shortened
+    /// one, a hyphen behind several words.
+    pub fn told(self, run: Run<'_>) -> Run<'_> {
+        if !run.dotted && !run.hyphened {
+            return run;
+        }
+        let mut words = run.text.rsplit([' ', '\u{a0}']);
+        let last = words.next().unwrap_or("");
+        let several = words.next().is_some();
+        let dotted =
+            run.dotted && several && (self.is_letter(last) || self.lists.has(last, kind::DOTTED));
+        Run { dotted, hyphened: run.hyphened && !several, ..run }
+    }
+
+    /// Say whether a word is one letter.
+    fn is_letter(self, word: &str) -> bool {
+        let mut letters = word.chars();
+        letters.next().is_some_and(|c| self.letters.is(c, ALPHA)) && letters.next().is_none()
+    }
+
     /// `_written`
     fn written(self, run: &str, dotted: bool) -> Vec<String> {
         let mut words: Vec<String> = run.split([' ', '\u{a0}']).map(str::to_owned).collect();
         words.retain(|word| !word.is_empty());
         if words.len() > 1 && dotted {
             let last = &words[words.len() - 1];
-            let mut letters = last.chars();
-            let single = letters.next().is_some_and(|c| self.letters.is(c, ALPHA));
-            let initial = single && letters.next().is_none();
+            let initial = self.is_letter(last);
             let abbreviated = self.lists.has(last, kind::DOTTED);
             if abbreviated || (initial && !self.lists.are_listed(&words)) {
                 words.last_mut().expect("two words or more").push('.');
@@ -240,8 +262,8 @@ impl Rules<'_> {
         let (mut end, mut last) = (start + 1, start + 1);
         while end < start + LONGEST && line.reach(end, self.letters) {
             let (before, word, gap) = (line.words[end - 1], line.words[end], line.gap(end));
-            let first = end == start + 1 && !self.lists.has(word, kind::SMALL_TITLED);
-            if !self.joins(before, gap) && !(first && self.are(line.words[start], gap)) {
+            let first = || end == start + 1 && !self.lists.has(word, kind::SMALL_TITLED);
+            if !self.joins(before, gap) && !(self.are(line.words[start], gap) && first()) {
                 break;
             }
             if self.parted(before).is_some() {
@@ -277,10 +299,11 @@ impl Rules<'_> {
 
     /// `_ARABIC.fullmatch`
     fn is_arabic(self, word: &str) -> bool {
-        word.split_once('-').is_some_and(|(article, name)| {
-            matches!(article, "al" | "el" | "ad" | "as" | "ar" | "at" | "an" | "az" | "ash")
-                && self.is_capital_word(name)
-        })
+        word.starts_with(['a', 'e'])
+            && word.split_once('-').is_some_and(|(article, name)| {
+                matches!(article, "al" | "el" | "ad" | "as" | "ar" | "at" | "an" | "az" | "ash")
+                    && self.is_capital_word(name)
+            })
     }
 
     /// `_goes_on`
@@ -326,9 +349,7 @@ impl Rules<'_> {
         if !matches!(gap, ". " | ".") {
             return false;
         }
-        let mut letters = word.chars();
-        let single = letters.next().is_some_and(|c| self.letters.is(c, ALPHA));
-        (single && letters.next().is_none()) || self.lists.has(word, kind::INITIALS)
+        self.is_letter(word) || self.lists.has(word, kind::INITIALS)
     }
 }
 
@@ -345,6 +366,9 @@ fn is_longer(word: &str, letters: usize) -> bool {
 
 /// `_FOLLOWER.fullmatch`: PVV'er, Zeelander
 fn is_follower(word: &str) -> bool {
+    if !word.ends_with(['r', 's', 'e', 'n']) {
+        return false;
+    }
     let clipped =
         |ending| word.strip_suffix(ending).is_some_and(|rest| rest.ends_with(is_apostrophe));
     if ["er", "ers", "tje", "ster"].into_iter().any(clipped) {

@@ -9,6 +9,7 @@ use pyo3::pybacked::PyBackedBytes;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
 
+use super::aliased::Aliased;
 use super::compared::Asked;
 use super::joining::ArticleName;
 use super::memory::Remembered;
@@ -39,8 +40,7 @@ impl NameColumns {
     #[new]
     fn new(asked: (Py<PyAny>, Py<PyAny>, Py<PyAny>, Vec<Vec<String>>), max_count: u16) -> Self {
         let (name_key, word_key, fold, aliased) = asked;
-        let aliased = aliased.iter().map(|words| words.join(" ").into()).collect();
-        let asked = Asked { name_key, word_key, fold, aliased };
+        let asked = Asked { name_key, word_key, fold, aliased: Aliased::new(&aliased) };
         Self { asked, max_count: max_count.into(), columns: Mutex::default() }
     }
 
@@ -57,16 +57,16 @@ impl NameColumns {
                 self.columns.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
             let mut spelt = Vec::with_capacity(names.len());
             for (name, kind, forms, count) in names {
-                let spelling = held.spelling(&name, |words| words.key(&self.asked, &name))?;
+                let spelling = held.spelling(&self.asked, &name)?;
                 let name = held.name(kind, spelling);
-                let mut others = forms.into_iter();
+                let mut others = forms.iter().map(|form| held.text(form));
                 let Some(form) = others.next() else {
                     return Err(PyValueError::new_err("a name without a form"));
                 };
                 let others = others.collect();
                 spelt.push(SpeltName { name, kind, spelling, form, others, count });
             }
-            held.add(spelt, self.max_count, &mut |texts, form| texts.number(form));
+            held.add(spelt, self.max_count);
             Ok(())
         })
     }
@@ -115,7 +115,7 @@ impl NameColumns {
         let texts = (
             held.most_frequent(),
             held.names.iter().map(key).collect(),
-            held.form_texts.iter().map(str::to_owned).collect(),
+            held.form_texts.iter().map(|&form| held.texts.text(form).to_owned()).collect(),
         );
         (numbers.iter().map(|column| PyBytes::new(py, column)).collect(), texts)
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::archive::{Archive, Usage};
 use super::candidates::Rules;
-use super::lists::Spelt;
+use super::endings::Kinds;
+use super::lists::{Noun, Spelt, ending, has_apostrophe, kind, noun_of};
 use super::texts::Texts;
 
 /// A word of runs and names, with what the archive and the lists say of it.
@@ -19,6 +20,10 @@ pub struct Facts {
     /// The kinds of cues that have it, as it is and in lower case.
     kinds: u64,
     low_kinds: u64,
+    /// The kinds of its endings, as it is and in lower case.
+    ends: Kinds,
+    low_ends: Kinds,
+    has_apostrophe: bool,
 }
 
 /// The facts of a word, which runs share.
@@ -35,6 +40,28 @@ impl Facts {
     #[inline]
     pub fn low_has(&self, kinds: u64) -> bool {
         self.low_kinds & kinds != 0
+    }
+
+    /// Say whether it has one of these endings.
+    #[inline(always)]
+    pub fn ends(&self, kind: &'static str) -> bool {
+        self.ends & ending(kind) != 0
+    }
+
+    /// Say whether it has one of these endings in lower case.
+    #[inline(always)]
+    pub fn low_ends(&self, kind: &'static str) -> bool {
+        self.low_ends & ending(kind) != 0
+    }
+
+    /// `noun_of`, of the word in lower case.
+    pub fn low_noun(&self) -> Option<Noun> {
+        noun_of(self.low_ends, || self.low_has(kind::TITLE))
+    }
+
+    /// `is_body`, of the word in lower case.
+    pub fn is_low_body(&self) -> bool {
+        self.low_has(kind::BODY) || self.low_ends("body ending")
     }
 
     /// Say whether one of these lists has it.
@@ -58,19 +85,23 @@ impl Spelt for Word {
     fn entry(&self, _: &super::lists::Lists) -> (u8, bool) {
         self.listed
     }
+
+    fn has_apostrophe(&self) -> bool {
+        self.has_apostrophe
+    }
 }
 
-/// The words that were met, by number.
+/// The words that were met, by number: that which the archive has for them, or one behind all of these.
 #[derive(Default)]
 pub struct KnownWords {
-    texts: Texts,
-    words: Vec<Word>,
+    words: Vec<Option<Word>>,
+    others: Texts,
 }
 
 impl KnownWords {
-    /// Return a word by its number.
+    /// Return a word that was met by its number.
     pub fn of(&self, number: u32) -> &Word {
-        &self.words[number as usize]
+        self.words[number as usize].as_ref().expect("a word that was met")
     }
 }
 
@@ -81,18 +112,28 @@ pub fn word_of(
     rules: Rules<'_>,
     archive: &Archive,
 ) -> Word {
-    let KnownWords { texts, words } = &mut *known.borrow_mut();
-    let number = texts.number(text);
-    if number as usize == words.len() {
-        let low = rules.letters.lower(text);
-        words.push(Arc::new(Facts {
+    let KnownWords { words, others } = &mut *known.borrow_mut();
+    let (number, usage) = match archive.words.get(text) {
+        Some(number) => (number, archive.usage.get(number as usize)),
+        None => (archive.words.len() as u32 + others.number(text), None),
+    };
+    let place = number as usize;
+    if words.len() <= place {
+        words.resize(place.max(archive.words.len()) + 1, None);
+    }
+    let facts = || {
+        let (lists, low) = (rules.lists, rules.letters.lower(text));
+        Arc::new(Facts {
             text: text.into(),
             number,
-            usage: archive.of(text),
-            listed: rules.lists.entry(text),
-            kinds: rules.lists.kinds(text),
-            low_kinds: rules.lists.kinds(&low),
-        }));
-    }
-    words[number as usize].clone()
+            usage: usage.map_or_else(Usage::default, Usage::wide),
+            listed: lists.entry(text),
+            kinds: lists.kinds(text),
+            low_kinds: lists.kinds(&low),
+            ends: lists.ends(text),
+            low_ends: lists.ends(&low),
+            has_apostrophe: has_apostrophe(text),
+        })
+    };
+    words[place].get_or_insert_with(facts).clone()
 }

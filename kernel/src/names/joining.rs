@@ -50,9 +50,9 @@ impl Joining<'_> {
         let mut met = std::mem::take(&mut self.memory.met);
         met.begin();
         for (run, place) in kept(runs)? {
-            let found = match self.memory.names_of_run(run) {
+            let found = match self.memory.names_of_run(run, place.first) {
                 Some(known) => known,
-                None => self.names_in_run(run)?,
+                None => self.names_in_run(run, place.first)?,
             };
             let (names, noun) = (found.range(), found.noun);
             if names.is_empty() {
@@ -70,8 +70,8 @@ impl Joining<'_> {
         self.joined(names)
     }
 
-    /// Find the names in a run, and what follows them in it.
-    fn names_in_run(&mut self, number: u32) -> PyResult<RunNames> {
+    /// Find the names in a run, with which a sentence may begin, and what follows them in it.
+    fn names_in_run(&mut self, number: u32, first: bool) -> PyResult<RunNames> {
         let memory = &mut *self.memory;
         if number as usize >= self.reading.len() {
             return Err(PyValueError::new_err("a run that was not met"));
@@ -80,15 +80,19 @@ impl Joining<'_> {
         let lists = trimming.rules.lists;
         let start = memory.in_runs.len();
         let mut noun = None;
+        let mut begins = false;
         if let Some((words, after_name)) = trimming.rules.candidate(&run) {
             let words: Vec<Word> = words.iter().map(|word| trimming.word(word)).collect();
-            trimming.names_in_run(&words, run.first, run.shouted, &mut |words| {
+            begins = trimming.names_in_run(&words, first, run.shouted, &mut |words| {
                 let name = memory.name(words, lists);
                 memory.in_runs.push(name);
             });
             noun = after_name.map(|noun| after(lists, &noun));
         }
-        Ok(memory.keep_run(number, self.reading.len(), start, noun))
+        let found = memory.found_since(start, noun);
+        let own: &[bool] = if begins { &[first] } else { &[false, true] };
+        memory.keep_run(number, own, self.reading.len(), found);
+        Ok(found)
     }
 
     /// `Finder.grouped`: the names by the places of each, not yet joined.
@@ -263,7 +267,8 @@ impl Joining<'_> {
         }
         let text = |name: NameId| self.memory.text(name);
         let initials = parts.len() > 1 && own.len() == 1;
-        if initials && self.memory.has_initials(whole.name, text(short.name)) {
+        let letters = self.trimming.rules.letters;
+        if initials && self.memory.has_initials(whole.name, text(short.name), letters) {
             return Ok(true);
         }
         let is_place = |name: NameId| self.memory.names[name as usize].is_place;

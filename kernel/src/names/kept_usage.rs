@@ -41,13 +41,14 @@ impl<'a> Kept<'a> {
 
     /// Return the numbers of the next type. ValueError where there is none, or it has no such.
     pub fn next(&mut self) -> PyResult<[u32; NUMBERS]> {
-        let mask = u16::from_le_bytes(*self.which.next().ok_or_else(disagrees)?);
+        let mut mask = u16::from_le_bytes(*self.which.next().ok_or_else(disagrees)?);
         if mask >> NUMBERS != 0 {
             return Err(disagrees());
         }
         let mut numbers = [0; NUMBERS];
-        for place in (0..NUMBERS).filter(|place| mask >> place & 1 != 0) {
-            numbers[place] = self.number()?;
+        while mask != 0 {
+            numbers[mask.trailing_zeros() as usize] = self.number()?;
+            mask &= mask - 1;
         }
         Ok(numbers)
     }

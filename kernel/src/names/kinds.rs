@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use super::candidates::are_initials;
 use super::facts::Word;
-use super::lists::{self, FAR_PLACE, FIRST_NAME, Lists, NEAR_PLACE, Noun, SURNAME, joined, kind};
+use super::lists::{
+    self, FAR_PLACE, FIRST_NAME, Lists, NEAR_PLACE, Noun, SURNAME, Spelt, joined, kind,
+};
 use super::sure_bodies::{is_body_alone, is_firm};
 use super::sure_places::is_place_alone;
 use super::trimming::Trimming;
@@ -219,7 +221,10 @@ pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[Word]) -> Sum
     let mut sums = [0.0; 4];
     let one = usize::from(words.len() == 1);
     add(&mut sums, weights.bias, 1.0);
-    let text = joined(words).replace('’', "'"); // as lists have it
+    let mut text = joined(words);
+    if words.iter().any(Spelt::has_apostrophe) {
+        text = text.replace('’', "'"); // as lists have it
+    }
     add_true(&mut sums, &weights.of_itself, &of_itself(trimming, words, &text));
     add_true(&mut sums, &weights.of_lists[one], &of_lists(trimming.rules.lists, words, &text));
     add_all(&mut sums, &weights.of_archive[one], &of_archive(words));
@@ -237,10 +242,8 @@ fn is_initialled(trimming: Trimming<'_>, words: &[Word]) -> bool {
         return false;
     }
     let (lists, name) = (trimming.rules.lists, &words[words.len() - 1]);
-    let last = trimming.rules.letters.lower(&name.text);
-    let place = name.low_has(kind::SITE) || lists.end(&last, "ending");
-    let other =
-        lists.is_body(&last) || name.low_has(kind::NEVER) || lists.end(&last, "other ending");
+    let place = name.low_has(kind::SITE) || name.low_ends("ending");
+    let other = name.is_low_body() || name.low_has(kind::NEVER) || name.low_ends("other ending");
     !(place || other || name.usage.lower > name.usage.inside || lists.are_listed(words))
 }
 
@@ -264,22 +267,22 @@ fn of_itself(trimming: Trimming<'_>, words: &[Word], text: &str) -> [bool; 24] {
         is_known(text),
         first.low_has(kind::BODY),
         !one && lists.has(low_last.trim_end_matches('.'), kind::BODY),
-        !last.low_has(kind::BODY) && lists.is_body(&low_last),
+        !last.low_has(kind::BODY) && last.is_low_body(),
         !one && first.low_has(kind::SITE),
         hyphen && text.split('-').any(is_known),
         words[inner].iter().any(foreign) || words.iter().any(|word| &*word.text == "&"),
         last.low_has(kind::SITE),
-        lists.end_after(&low_last, "ending", 3),
+        last.low_ends("ending") && lists.end_after(&low_last, "ending", 3),
         one && size > 1 && is_upper,
         one && capitals > 1 && !hyphen && !is_upper,
         hyphen,
         !one && initial(&first.text),
         !one && initial(&last.text),
         particle && !first.low_has(kind::OPEN),
-        !one && lists.end(&low_first, "adjective"),
+        !one && first.low_ends("adjective"),
         text.chars().any(|c| letters.is(c, DIGIT)),
         matches!(&*low_first, "de" | "het" | "the"),
-        lists.end(&low_last, "nouns"),
+        last.low_ends("nouns"),
         size <= SHORT,
         one && size > LONG,
     ]

@@ -5,12 +5,13 @@ use crate::char_classes::{TITLE, UPPER};
 use crate::tokens::Tokens;
 
 const SHORT: usize = 3; // letters that tell nothing of capitals in a line
+const AT_ONCE: usize = 16; // bytes that are looked at together
 
-/// A run, and what of its place its names depend on: the same run has the same names everywhere.
+/// A run, and what of its place its names depend on, but for whether a sentence begins with it: the
+/// same run has the same names everywhere.
 #[derive(Clone, Copy)]
 pub struct Run<'a> {
     pub text: &'a str,
-    pub first: bool,
     pub shouted: bool,
     /// Whether a dot or a hyphen follows it.
     pub dotted: bool,
@@ -20,7 +21,7 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     /// Write it down as one text.
     pub fn put(&self, key: &mut String) {
-        let bits = [self.first, self.shouted, self.dotted, self.hyphened];
+        let bits = [self.shouted, self.dotted, self.hyphened];
         key.clear();
         key.push_str(self.text);
         key.push(char::from(bits.iter().fold(1, |bits, &bit| bits << 1 | u8::from(bit))));
@@ -30,13 +31,15 @@ impl<'a> Run<'a> {
     pub fn read(key: &'a str) -> Self {
         let (text, bits) = key.split_at(key.len() - 1);
         let has = |bit: u8| bits.as_bytes()[0] & bit != 0;
-        Self { text, first: has(8), shouted: has(4), dotted: has(2), hyphened: has(1) }
+        Self { text, shouted: has(4), dotted: has(2), hyphened: has(1) }
     }
 }
 
 /// A run as it stands in a line, and the words beside it there.
 pub struct Span<'a> {
     pub run: Run<'a>,
+    /// Whether a sentence begins with it.
+    pub first: bool,
     pub before: &'a str,
     pub after: &'a str,
 }
@@ -60,12 +63,15 @@ impl<'a> Line<'a> {
         self.words.clear();
         self.capitals.clear();
         self.at = 0;
-        for (at, &byte) in text.as_bytes().iter().enumerate() {
-            if byte.is_ascii_uppercase() {
-                self.capitals.push(at);
-            } else if byte >= 0xc0 {
-                let c = text[at..].chars().next();
-                if c.is_some_and(|c| letters.is(c, UPPER | TITLE)) {
+        let begins = |byte: &u8| byte.is_ascii_uppercase() | (*byte >= 0xc0);
+        for (place, bytes) in text.as_bytes().chunks(AT_ONCE).enumerate() {
+            if !bytes.iter().fold(false, |some, byte| some | begins(byte)) {
+                continue; // as most have no capital
+            }
+            for (within, byte) in bytes.iter().enumerate().filter(|(_, byte)| begins(byte)) {
+                let at = place * AT_ONCE + within;
+                let is_capital = |c| letters.is(c, UPPER | TITLE);
+                if byte.is_ascii_uppercase() || text[at..].chars().next().is_some_and(is_capital) {
                     self.capitals.push(at);
                 }
             }
@@ -77,10 +83,12 @@ impl<'a> Line<'a> {
     /// No more words have a capital, or no letters at all, than it has signs that these begin with;
     /// and no fewer are longer and small than stand between spaces.
     pub fn is_calm(&self) -> bool {
-        let odd = |byte: &&u8| {
-            byte.is_ascii_uppercase() || byte.is_ascii_digit() || **byte == b'_' || **byte >= 0x80
+        let is_odd = |byte: &u8| {
+            byte.is_ascii_uppercase() | byte.is_ascii_digit() | (*byte == b'_') | (*byte >= 0x80)
         };
-        let odd = self.text.as_bytes().iter().filter(odd).count();
+        let some = self.text.as_bytes().chunks(usize::from(u8::MAX)); // as many as a byte counts
+        let odd = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(is_odd(byte))).sum::<u8>();
+        let odd: usize = some.map(|bytes| usize::from(odd(bytes))).sum();
         let mut needed = 3 * odd / 7 + 1; // less than SHOUTED of the longer words have a capital then
         let mut size = Some(0); // of the small letters since a space
         for &byte in self.text.as_bytes().iter().chain(b" ") {
@@ -163,13 +171,13 @@ impl<'a> Line<'a> {
         let follows = end < self.words.len() && is_space(gap);
         let run = Run {
             text: &self.text[self.start(place)..self.end(end - 1)],
-            first: place == 0 || opens_sentence(before),
             shouted,
             dotted: gap.starts_with('.'),
             hyphened: gap.starts_with('-'),
         };
         Span {
             run,
+            first: place == 0 || opens_sentence(before),
             before: if place == 0 || !is_space(before) { "" } else { self.words[place - 1] },
             after: if follows { self.words[end] } else { "" },
         }
@@ -184,9 +192,9 @@ impl<'a> Line<'a> {
 
 /// Say whether nothing but a space stands between two tokens.
 pub fn is_space(gap: &str) -> bool {
-    matches!(gap, " " | "\u{a0}")
+    matches!(gap.as_bytes(), [b' '] | [0xc2, 0xa0])
 }
 
 fn opens_sentence(gap: &str) -> bool {
-    gap.contains(['.', '!', '?', ':', '"', '“', '‘', '\'', '„', '…', '•'])
+    gap != " " && gap.contains(['.', '!', '?', ':', '"', '“', '‘', '\'', '„', '…', '•'])
 }

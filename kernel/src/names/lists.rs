@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::PyDict;
 
-use super::endings::Endings;
+use super::endings::{Endings, Kinds};
 use super::texts::Texts;
 
 /// What a gazetteer, or a list of well-known names, says of a name.
@@ -55,6 +55,11 @@ pub trait Spelt {
     fn entry(&self, lists: &Lists) -> (u8, bool) {
         lists.entry(self.text())
     }
+
+    /// Say whether it has an apostrophe that lists write otherwise.
+    fn has_apostrophe(&self) -> bool {
+        has_apostrophe(self.text())
+    }
 }
 
 impl Spelt for &str {
@@ -81,8 +86,9 @@ pub fn joined<W: Spelt>(words: &[W]) -> String {
     text
 }
 
-fn has_apostrophe<W: Spelt>(words: &[W]) -> bool {
-    words.iter().any(|word| !word.text().is_ascii() && word.text().contains('’'))
+/// Say whether a word has an apostrophe that lists write otherwise.
+pub fn has_apostrophe(word: &str) -> bool {
+    !word.is_ascii() && word.contains('’')
 }
 
 /// Of whom or what a noun before a name says that it is the name.
@@ -121,7 +127,7 @@ pub struct Lists {
     words: Table<u64>,
     /// The lists that have a name, and whether one of several words begins with it.
     names: Table<(u8, bool)>,
-    endings: Vec<Endings>,
+    endings: Endings,
 }
 
 const ENDINGS: [&str; 14] = [
@@ -141,9 +147,9 @@ const ENDINGS: [&str; 14] = [
     "nouns",
 ];
 
-/// Return the place of a kind in ENDINGS: the compiler does.
+/// Return the bit of a kind by its place in ENDINGS: the compiler does.
 #[inline(always)]
-const fn slot(kind: &str) -> usize {
+pub const fn ending(kind: &str) -> Kinds {
     let mut place = 0;
     while place < ENDINGS.len() {
         let (name, kind) = (ENDINGS[place].as_bytes(), kind.as_bytes());
@@ -152,7 +158,7 @@ const fn slot(kind: &str) -> usize {
             at += 1;
         }
         if at == name.len() && at == kind.len() {
-            return place;
+            return 1 << place;
         }
         place += 1;
     }
@@ -179,7 +185,7 @@ impl Lists {
         }
         let mut by_kind = Vec::new();
         for name in ENDINGS {
-            by_kind.push(Endings::new(&given(endings, name)?));
+            by_kind.push(given(endings, name)?);
         }
         let mut by_name = Table::<(u8, bool)>::default();
         for (lists, names) in &names {
@@ -190,7 +196,7 @@ impl Lists {
                 }
             }
         }
-        Ok(Self { words: by_word, names: by_name, endings: by_kind })
+        Ok(Self { words: by_word, names: by_name, endings: Endings::new(&by_kind) })
     }
 
     /// Return the kinds that have a word.
@@ -235,7 +241,7 @@ impl Lists {
 
     /// `is_listed`, of the words of a name.
     pub fn are_listed<W: Spelt>(&self, words: &[W]) -> bool {
-        if has_apostrophe(words) {
+        if words.iter().any(Spelt::has_apostrophe) {
             let plain: Vec<_> = words.iter().map(|word| word.text().replace('’', "'")).collect();
             return self.listed_words(&plain) & KNOWN != 0;
         }
@@ -244,7 +250,7 @@ impl Lists {
 
     /// Say whether a name is a well-known one or a place.
     pub fn are_known<W: Spelt>(&self, words: &[W]) -> bool {
-        if has_apostrophe(words) {
+        if words.iter().any(Spelt::has_apostrophe) {
             return self.are_listed(words) || self.are_place(words);
         }
         self.listed_words(words) & (KNOWN | PLACES) != 0
@@ -265,16 +271,22 @@ impl Lists {
         self.has(word, kind::BODY) || self.end(word, "body ending")
     }
 
+    /// Return the kinds of endings that a word has.
+    #[inline]
+    pub fn ends(&self, word: &str) -> Kinds {
+        self.endings.of(word)
+    }
+
     /// Say whether a word has one of these endings.
     #[inline(always)]
     pub fn end(&self, word: &str, kind: &'static str) -> bool {
-        self.endings[slot(kind)].end(word, 0)
+        self.ends(word) & ending(kind) != 0
     }
 
     /// Say whether a word has one of these endings, with at least so many characters before it.
     #[inline(always)]
     pub fn end_after(&self, word: &str, kind: &'static str, rest: usize) -> bool {
-        self.endings[slot(kind)].end(word, rest)
+        self.before_ending(word, kind).any(|before| before.chars().count() >= rest)
     }
 
     /// Return the part of a word before each of these endings that it has.
@@ -284,20 +296,25 @@ impl Lists {
         word: &'a str,
         kind: &'static str,
     ) -> impl Iterator<Item = &'a str> {
-        self.endings[slot(kind)].before(word)
+        self.endings.before(word, ending(kind))
     }
 
     /// `noun_of`
     pub fn noun_of(&self, word: &str) -> Option<Noun> {
-        if self.end(word, "of person") {
-            return Some(Noun::Person);
-        }
-        if self.end(word, "of body") {
-            return Some(Noun::Body);
-        }
-        if self.end(word, "of place") {
-            return Some(Noun::Place);
-        }
-        self.has(word, kind::TITLE).then_some(Noun::Person)
+        noun_of(self.ends(word), || self.has(word, kind::TITLE))
     }
+}
+
+/// `noun_of`, of a word with such endings, which may be a title.
+pub fn noun_of(ends: Kinds, is_title: impl FnOnce() -> bool) -> Option<Noun> {
+    if ends & ending("of person") != 0 {
+        return Some(Noun::Person);
+    }
+    if ends & ending("of body") != 0 {
+        return Some(Noun::Body);
+    }
+    if ends & ending("of place") != 0 {
+        return Some(Noun::Place);
+    }
+    is_title().then_some(Noun::Person)
 }

@@ -48,9 +48,9 @@ pub struct Seen {
 impl Seen {
     /// Take a name, and the last word of a longer one that ends in s.
     pub fn meet(&mut self, name: NameId, surname: Option<WordId>) {
-        *slot(&mut self.names, name) = self.article;
+        *slot(&mut self.names, name, 0) = self.article;
         if let Some(surname) = surname {
-            *slot(&mut self.surnames, surname) = self.article;
+            *slot(&mut self.surnames, surname, 0) = self.article;
         }
     }
 
@@ -66,7 +66,7 @@ impl Seen {
 
     /// Return the group of a name, which is the next one where it has none.
     pub fn group(&mut self, name: NameId, next: usize) -> u32 {
-        let group = slot(&mut self.groups, name);
+        let group = slot(&mut self.groups, name, (0, 0));
         if group.0 != self.article {
             *group = (self.article, next as u32);
         }
@@ -74,10 +74,12 @@ impl Seen {
     }
 }
 
-fn slot<T: Clone + Default>(all: &mut Vec<T>, place: u32) -> &mut T {
+/// Return the place of a number in a list, which grows to have it.
+#[inline]
+pub fn slot<T: Clone>(all: &mut Vec<T>, place: u32, unknown: T) -> &mut T {
     let place = place as usize;
     if all.len() <= place {
-        all.resize(place + 1, T::default());
+        all.resize(place + 1, unknown);
     }
     &mut all[place]
 }

@@ -1,5 +1,6 @@
 //! The names of articles: what `indexer/names` does for each token and each run of capitals.
 
+mod aliased;
 mod archive;
 mod bearers;
 mod candidates;
@@ -19,6 +20,7 @@ mod memory;
 mod met;
 mod parting;
 mod reading;
+mod recent;
 mod rows;
 mod spelt;
 mod sure_bodies;
@@ -41,6 +43,7 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyDict;
 
+use aliased::Aliased;
 use archive::Archive;
 use candidates::Rules;
 use joining::{ArticleName, Joining};
@@ -123,14 +126,13 @@ impl NameFinder {
         corrected: Option<(Py<PyAny>, Py<PyAny>)>,
     ) -> PyResult<Self> {
         let (fold, aliased, aliases, keys) = asked;
-        let aliased = aliased.iter().map(|words| words.join(" ").into()).collect();
         let (kind, part) = corrected.unzip();
         let (letters, archive, reading) = usage.take(py)?;
         let (own, other) = Default::default();
         Ok(Self {
             rules,
             archive,
-            asked: Asked { fold, aliased, aliases, keys, kind, part },
+            asked: Asked { fold, aliased: Aliased::new(&aliased), aliases, keys, kind, part },
             number: FINDERS.fetch_add(1, Ordering::Relaxed),
             state: Mutex::new(State { letters, reading, own, other }),
         })
@@ -144,7 +146,7 @@ impl NameFinder {
     }
 
     /// Return the words that the archive has, with their numbers.
-    fn usage(&self) -> Vec<(String, [i64; 12])> {
+    fn usage(&self) -> Vec<(String, [u32; 12])> {
         self.archive.counts()
     }
 

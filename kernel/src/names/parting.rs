@@ -18,10 +18,10 @@ impl Trimming<'_> {
             take(&words[..at]);
             return self.parts(&words[at..], take);
         }
-        let opens = |word: &str| self.rules.opens(word);
+        let opens = |word: &Word| word.low_has(kind::OPEN) || word.low_ends("opening");
         if head.low_has(kind::BODY | kind::SITE)
-            || opens(&head.text)
-            || (words.len() > 1 && self.is_of_body(words) && opens(&words[1].text))
+            || opens(head)
+            || (words.len() > 1 && self.is_of_body(words) && opens(&words[1]))
         {
             return take(words);
         }

@@ -7,14 +7,13 @@ use super::candidates::{Part, Rules, is_capital};
 use super::kinds::{Place, before};
 use super::lines::{Line, Run, Span};
 use super::lists::{Lists, kind};
+use super::recent::Recent;
 use super::spelt::words_of;
 use super::texts::Texts;
 use crate::char_classes::WORD;
 use crate::tokens::is_hyphen;
 
 const SIZE: usize = 7; // bytes of a run in an article
-const SHORT: usize = 1 << 10; // words that are kept at hand
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15; // the golden ratio
 const GAP_AFTER: u8 = 1;
 const SAYING_AFTER: u8 = 2;
 const FIRST: u8 = 4;
@@ -31,12 +30,14 @@ pub struct After {
 #[derive(Default)]
 pub struct Reading {
     runs: Texts,
+    recent_runs: Recent<u32>,
     /// Whether the words of a run were given.
     given: Vec<bool>,
     before: Texts,
     tells: Vec<u16>,
-    /// What words of few bytes tell that were met last.
-    short: Vec<(u64, u16)>,
+    recent_before: Recent<u16>,
+    /// Whether a word is a verb of saying.
+    recent_after: Recent<bool>,
     key: String,
 }
 
@@ -73,7 +74,7 @@ impl Reading {
             Part::Word(word) if word.contains(is_capital) => widen(line, word, &mut words_in),
             Part::Word(_) => {}
             Part::Span(span) => {
-                let number = self.number(&span.run);
+                let number = self.number(&rules.told(span.run));
                 if is_joined(line, span.run.text, rules) {
                     widen(line, span.run.text, &mut words_in);
                 } else if !std::mem::replace(&mut self.given[number as usize], true) {
@@ -86,7 +87,7 @@ impl Reading {
 
     fn number(&mut self, run: &Run<'_>) -> u32 {
         run.put(&mut self.key);
-        let number = self.runs.number(&self.key);
+        let number = self.recent_runs.of(&self.key, || self.runs.number(&self.key));
         if number as usize == self.given.len() {
             self.given.push(false);
         }
@@ -95,10 +96,12 @@ impl Reading {
 
     fn put(&mut self, number: u32, span: &Span<'_>, rules: Rules<'_>, kept: &mut Vec<u8>) {
         let features = self.tells(span.before, rules);
+        let says = || after(rules.lists, span.after).saying;
+        let saying = !span.after.is_empty() && self.recent_after.of(span.after, says);
         let holds = [
             (GAP_AFTER, span.after.is_empty()),
-            (SAYING_AFTER, after(rules.lists, span.after).saying),
-            (FIRST, span.run.first),
+            (SAYING_AFTER, saying),
+            (FIRST, span.first),
             (SHOUTED, span.run.shouted),
         ];
         let bits = holds.iter().map(|&(bit, holds)| bit * u8::from(holds)).sum();
@@ -112,29 +115,14 @@ impl Reading {
         if word.is_empty() {
             return 0;
         }
-        let Some(packed) = packed(word) else { return self.tells_by_text(word, rules) };
-        self.short.resize(SHORT, (0, 0));
-        let place = (packed.wrapping_mul(SPREAD) >> 32) as usize % SHORT;
-        if self.short[place].0 != packed {
-            self.short[place] = (packed, self.tells_by_text(word, rules));
-        }
-        self.short[place].1
+        self.recent_before.of(word, || {
+            let number = self.before.number(word) as usize;
+            if number == self.tells.len() {
+                self.tells.push(before(rules.lists, &rules.letters.lower(word)));
+            }
+            self.tells[number]
+        })
     }
-
-    fn tells_by_text(&mut self, word: &str, rules: Rules<'_>) -> u16 {
-        let number = self.before.number(word) as usize;
-        if number == self.tells.len() {
-            self.tells.push(before(rules.lists, &rules.letters.lower(word)));
-        }
-        self.tells[number]
-    }
-}
-
-/// Return a word of up to eight bytes as one number: none is 0, and no two have the same.
-fn packed(word: &str) -> Option<u64> {
-    let mut bytes = [0; 8];
-    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    Some(u64::from_le_bytes(bytes))
 }
 
 /// Return the runs of an article, each by number with its place. ValueError for what `keep` did not

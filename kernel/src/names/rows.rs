@@ -1,40 +1,48 @@
 //! The rows of `columns`, as articles are added.
 
-use hashbrown::HashMap;
 use pyo3::prelude::*;
 
 use super::compared::{Asked, Words};
 use super::joining::ArticleName;
 use super::memory::Remembered;
+use super::met::slot;
 use super::texts::Texts;
 
 /// The numbers that the names of one finder have here, by those that they have there.
 struct Known {
     finder: usize,
     turn: u32,
-    /// The spelling and the form that a name is.
-    names: Vec<[u32; 2]>,
+    /// The text of a name.
+    names: Vec<u32>,
     words: Vec<u32>,
 }
 
 const UNKNOWN: u32 = u32::MAX;
 const KINDS: usize = 3;
 
-/// A name as some articles spell it: the number of its key, and the name of each kind, with how many
-/// articles spell that so.
+/// A text that is a name as some articles spell it, or a form of one.
 struct Spelling {
+    /// The number of its key, if it is a name.
     key: u32,
+    /// The name of each kind, and how many articles spell that so.
     names: [u32; KINDS],
     times: [u32; KINDS],
+    /// Its number among forms, if it is one.
+    form: u32,
 }
 
-/// A name of an article, by its number and that of its spelling; its forms have no numbers yet.
-pub struct SpeltName<F> {
+impl Spelling {
+    const UNKNOWN: Self =
+        Self { key: UNKNOWN, names: [UNKNOWN; KINDS], times: [0; KINDS], form: UNKNOWN };
+}
+
+/// A name of an article, by its number and those of the texts that are its spelling and its forms.
+pub struct SpeltName {
     pub name: u32,
     pub kind: u8,
     pub spelling: u32,
-    pub form: F,
-    pub others: Vec<F>,
+    pub form: u32,
+    pub others: Vec<u32>,
     pub count: usize,
 }
 
@@ -45,25 +53,19 @@ pub struct Columns {
     pub other_words: Words, // of the columns of second halves
     known: Option<Known>,
     pub keys: Texts,
-    spelt: Texts,
+    /// Spellings of names, and forms of them.
+    pub texts: Texts,
     spellings: Vec<Spelling>,
-    pub form_texts: Texts,
-    numbers: HashMap<(u8, u32), u32>,
+    /// The texts that are forms, in the order of their numbers.
+    pub form_texts: Vec<u32>,
+    /// The names of each key, by kind.
+    numbers: Vec<[u32; KINDS]>,
     pub names: Vec<(u8, u32)>,
     pub ends: Vec<u32>,
     pub values: Vec<u32>,
     pub counts: Vec<u16>,
     pub form_ends: Vec<u32>,
     pub forms: Vec<u32>,
-}
-
-/// Return the place of a number in a list, which grows to have it.
-fn slot<T: Clone>(numbers: &mut Vec<T>, place: u32, unknown: T) -> &mut T {
-    let place = place as usize;
-    if numbers.len() <= place {
-        numbers.resize(place + 1, unknown);
-    }
-    &mut numbers[place]
 }
 
 impl Columns {
@@ -78,41 +80,41 @@ impl Columns {
         let memory = &from.memory;
         let mut known = self.known_of(finder, memory.turn);
         let mut spelt = Vec::with_capacity(names.len());
-        for ArticleName { name: form, kind, others, count, .. } in names {
-            let [mut spelling, _] = *slot(&mut known.names, form, [UNKNOWN; 2]);
-            if spelling == UNKNOWN {
-                spelling =
-                    self.spelling(memory.text(form), |words| known.key(words, form, from, asked))?;
-                known.names[form as usize][0] = spelling;
+        for ArticleName { name, kind, mut others, count, .. } in names {
+            for other in &mut others {
+                *other = self.text_of(memory.text(*other), slot(&mut known.names, *other, UNKNOWN));
             }
-            let name = self.name(kind, spelling);
-            spelt.push(SpeltName { name, kind, spelling, form, others, count });
+            let form = self.text_of(memory.text(name), slot(&mut known.names, name, UNKNOWN));
+            if self.spellings[form as usize].key == UNKNOWN {
+                let key = known.key(&mut self.words, name, from, asked)?;
+                self.spellings[form as usize].key = self.keys.number(&key);
+            }
+            let name = self.name(kind, form);
+            spelt.push(SpeltName { name, kind, spelling: form, form, others, count });
         }
-        self.add(spelt, max_count, &mut |texts, &form| {
-            let [_, number] = slot(&mut known.names, form, [UNKNOWN; 2]);
-            if *number == UNKNOWN {
-                *number = texts.number(memory.text(form));
-            }
-            *number
-        });
+        self.add(spelt, max_count);
         self.known = Some(known);
         Ok(())
     }
 
     /// Put the rows of other columns behind these, numbered as if they had been added here.
     pub fn append(&mut self, other: &Self) {
+        let text_of: Vec<u32> = other.texts.iter().map(|text| self.text(text)).collect();
         let form_of: Vec<u32> =
-            other.form_texts.iter().map(|form| self.form_texts.number(form)).collect();
+            other.form_texts.iter().map(|&form| self.form(text_of[form as usize])).collect();
         let name_of: Vec<u32> = (other.names.iter())
             .map(|&(kind, key)| {
                 let key = self.keys.number(other.keys.text(key));
                 self.numbered((kind, key))
             })
             .collect();
-        for (text, each) in other.spelt.iter().zip(&other.spellings) {
-            let spelling = self.spelling_by_key(text, other.keys.text(each.key));
+        for (&text, each) in text_of.iter().zip(&other.spellings) {
+            if each.key == UNKNOWN {
+                continue;
+            }
+            let own = &mut self.spellings[text as usize];
+            own.key = self.keys.number(other.keys.text(each.key));
             for kind in 0..KINDS {
-                let own = &mut self.spellings[spelling as usize];
                 if each.times[kind] > 0 {
                     own.names[kind] = name_of[each.names[kind] as usize];
                     own.times[kind] += each.times[kind];
@@ -142,18 +144,18 @@ impl Columns {
 
     /// Return the number of a name by its kind and key, which is the next one where it is new.
     fn numbered(&mut self, name: (u8, u32)) -> u32 {
-        let next = self.names.len() as u32;
-        let number = *self.numbers.entry(name).or_insert(next);
-        if number == next {
+        let number = &mut slot(&mut self.numbers, name.1, [UNKNOWN; KINDS])[usize::from(name.0)];
+        if *number == UNKNOWN {
+            *number = self.names.len() as u32;
             self.names.push(name);
         }
-        number
+        *number
     }
 
     /// Return how each name is spelt by most articles.
     pub fn most_frequent(&self) -> Vec<String> {
         let mut best: Vec<(u32, &str)> = vec![(0, ""); self.names.len()];
-        for (text, each) in self.spelt.iter().zip(&self.spellings) {
+        for (text, each) in self.texts.iter().zip(&self.spellings) {
             for (&name, &times) in
                 each.names.iter().zip(&each.times).filter(|(_, times)| **times > 0)
             {
@@ -173,38 +175,47 @@ impl Columns {
         known.unwrap_or_else(|| Known { finder, turn, names: Vec::new(), words: Vec::new() })
     }
 
-    /// Return the number of a spelling, whose `key` is asked for where it is new.
-    pub fn spelling(
-        &mut self,
-        name: &str,
-        key: impl FnOnce(&mut Words) -> PyResult<String>,
-    ) -> PyResult<u32> {
-        if let Some(number) = self.spelt.get(name) {
-            return Ok(number);
+    /// Return the number of a name as it is spelt, whose key is asked for where it is new.
+    pub fn spelling(&mut self, asked: &Asked, name: &str) -> PyResult<u32> {
+        let number = self.text(name);
+        if self.spellings[number as usize].key == UNKNOWN {
+            let key = self.words.key(asked, name)?;
+            self.spellings[number as usize].key = self.keys.number(&key);
         }
-        let key = key(&mut self.words)?;
-        Ok(self.spelling_by_key(name, &key))
+        Ok(number)
     }
 
-    fn spelling_by_key(&mut self, name: &str, key: &str) -> u32 {
-        let number = self.spelt.number(name);
+    /// Return the number of a text.
+    pub fn text(&mut self, text: &str) -> u32 {
+        let number = self.texts.number(text);
         if number as usize == self.spellings.len() {
-            let (names, times) = ([UNKNOWN; KINDS], [0; KINDS]);
-            self.spellings.push(Spelling { key: self.keys.number(key), names, times });
+            self.spellings.push(Spelling::UNKNOWN);
         }
         number
     }
 
+    /// Return the number of a text, which is `known` unless that is to be found out.
+    #[inline]
+    fn text_of(&mut self, text: &str, known: &mut u32) -> u32 {
+        if *known == UNKNOWN {
+            *known = self.text(text);
+        }
+        *known
+    }
+
+    /// Return the number among forms of a text, which is the next one where it is new.
+    fn form(&mut self, text: u32) -> u32 {
+        let form = &mut self.spellings[text as usize].form;
+        if *form == UNKNOWN {
+            *form = self.form_texts.len() as u32;
+            self.form_texts.push(text);
+        }
+        *form
+    }
+
     /// Add the names of an article: two with one number are one.
-    ///
-    /// `number_of` gives the number that a form has among the texts of forms.
-    pub fn add<F>(
-        &mut self,
-        names: Vec<SpeltName<F>>,
-        max_count: usize,
-        number_of: &mut dyn FnMut(&mut Texts, &F) -> u32,
-    ) {
-        let mut found: Vec<SpeltName<F>> = Vec::with_capacity(names.len());
+    pub fn add(&mut self, names: Vec<SpeltName>, max_count: usize) {
+        let mut found: Vec<SpeltName> = Vec::with_capacity(names.len());
         for name in names {
             match found.iter_mut().find(|other| other.name == name.name) {
                 Some(known) => {
@@ -220,8 +231,8 @@ impl Columns {
             self.values.push(name);
             self.counts.push(count.min(max_count) as u16);
             let first = self.forms.len();
-            for form in std::iter::once(&form).chain(&others) {
-                let form = number_of(&mut self.form_texts, form);
+            for form in std::iter::once(form).chain(others) {
+                let form = self.form(form);
                 if !self.forms[first..].contains(&form) {
                     self.forms.push(form);
                 }
@@ -249,7 +260,8 @@ impl Known {
             }
             let number = slot(&mut self.words, word, UNKNOWN);
             if *number == UNKNOWN {
-                *number = words.number(asked, &known.of(word).text)?;
+                let key = || from.memory.key_of(word);
+                *number = words.number(asked, &known.of(word).text, key)?;
             }
             numbers.push(*number);
         }

@@ -16,8 +16,7 @@ pub fn is_body_alone(trimming: Trimming<'_>, words: &[Word]) -> bool {
         return false;
     }
     let other = || first.low_has(kind::BODY | kind::SITE | kind::SURE_PLACE | kind::NEVER);
-    let low = trimming.rules.letters.lower(&first.text);
-    (lists.end(&low, "body ending") && !other() && !first.is_in(FIRST_NAME))
+    (first.low_ends("body ending") && !other() && !first.is_in(FIRST_NAME))
         || is_club(trimming, words)
         || is_branch(lists, words)
 }

@@ -1,6 +1,7 @@
 //! Texts by number, which lie one after another in one string.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
@@ -31,9 +32,14 @@ impl Texts {
     /// Return a text by its number.
     #[inline]
     pub fn text(&self, number: u32) -> &str {
+        &self.strings[self.range(number)]
+    }
+
+    #[inline]
+    fn range(&self, number: u32) -> Range<usize> {
         let number = number as usize;
         let start = if number == 0 { 0 } else { self.ends[number - 1] };
-        &self.strings[start as usize..self.ends[number] as usize]
+        start as usize..self.ends[number] as usize
     }
 
     /// Return all texts, in the order of their numbers.
@@ -53,18 +59,27 @@ impl Texts {
         if let Some(number) = self.find(hash, text) {
             return number;
         }
-        let number = self.ends.len() as u32;
-        self.strings.push_str(text);
-        let end = u32::try_from(self.strings.len());
-        self.ends.push(end.expect("texts of names take less than 4 GB"));
+        let number = self.push(text);
         let place = Place { hash, number };
         self.table.insert_unique(spread(hash), place, |place| spread(place.hash));
         number
     }
 
+    /// Add a text that is not asked for, and return its number.
+    pub fn push(&mut self, text: &str) -> u32 {
+        let number = self.ends.len() as u32;
+        self.strings.push_str(text);
+        let end = u32::try_from(self.strings.len());
+        self.ends.push(end.expect("texts of names take less than 4 GB"));
+        number
+    }
+
     #[inline]
     fn find(&self, hash: u32, text: &str) -> Option<u32> {
-        let same = |place: &Place| place.hash == hash && self.text(place.number) == text;
+        let same = |place: &Place| {
+            place.hash == hash
+                && &self.strings.as_bytes()[self.range(place.number)] == text.as_bytes()
+        };
         self.table.find(spread(hash), same).map(|place| place.number)
     }
 }

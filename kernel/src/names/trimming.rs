@@ -36,18 +36,22 @@ pub fn letters(word: &str) -> usize {
 }
 
 impl Trimming<'_> {
-    /// `names_in_run`: call `take` with each name.
+    /// `names_in_run`: call `take` with each name, and say whether they are others where a sentence
+    /// begins with the run than where none does.
     pub fn names_in_run(
         self,
         words: Words<'_>,
         first: bool,
         shouted: bool,
         take: &mut dyn FnMut(Words<'_>),
-    ) {
+    ) -> bool {
         let runs = if shouted { self.lowered(words) } else { vec![self.calmed(words)] };
+        let mut begins = false;
         for words in &runs {
             let known = self.is_known(words) || self.is_known(&words[..words.len().min(2)]);
-            let skip = usize::from(first && !known && self.is_common(words));
+            let common = !known && self.is_common(words);
+            begins |= common;
+            let skip = usize::from(first && common);
             self.parts(self.bare(&words[skip..]), &mut |part| {
                 let name = self.ended(self.bare(part));
                 if !name.is_empty() && !self.is_none(name) {
@@ -55,6 +59,7 @@ impl Trimming<'_> {
                 }
             });
         }
+        begins
     }
 
     /// Return a word with what is known of it.
@@ -199,10 +204,9 @@ impl Trimming<'_> {
             && !self.is_known(words)
         {
             let number = self.rules.letters.is_digit(&last.text)
-                && before.last().is_some_and(|word| {
-                    let low = self.rules.letters.lower(&word.text);
-                    self.rules.lists.end(&low, "street") || word.is_in(lists::PLACES)
-                });
+                && before
+                    .last()
+                    .is_some_and(|word| word.low_ends("street") || word.is_in(lists::PLACES));
             if !last.has(kind::SMALL) && !number {
                 break;
             }
@@ -213,9 +217,7 @@ impl Trimming<'_> {
 
     /// `_of_body`
     pub fn is_of_body(self, words: Words<'_>) -> bool {
-        words.len() > 1
-            && words[0].low_has(kind::OF_STATE)
-            && self.rules.lists.is_body(&self.rules.letters.lower(&words[1].text))
+        words.len() > 1 && words[0].low_has(kind::OF_STATE) && words[1].is_low_body()
     }
 
     /// `_describes`
@@ -235,7 +237,7 @@ impl Trimming<'_> {
             return true;
         }
         let never = first.low_has(kind::NEVER) && !article;
-        if never || lists.end(&first.text, "adjective") {
+        if never || first.ends("adjective") {
             if rest() {
                 return true;
             }
@@ -248,7 +250,7 @@ impl Trimming<'_> {
                 || letters.is_upper(&second.text)
                 || (after.after_adjective as f64) < AFTER_ADJECTIVE * after.inside as f64;
         }
-        let Some(noun) = lists.noun_of(&low) else { return false };
+        let Some(noun) = first.low_noun() else { return false };
         let whole = match noun {
             Noun::Person => kind::OF_PERSON,
             Noun::Body => kind::OF_BODY,
@@ -276,18 +278,18 @@ impl Trimming<'_> {
                 return true;
             }
             let event = last.low_has(kind::EVENT) && !first.is_in(lists::BODY);
-            let occasion = lists.end(&last.text, "occasion") && !is_given(first);
+            let occasion = last.ends("occasion") && !is_given(first);
             return event || occasion || words.iter().all(|word| word.low_has(kind::NEVER));
         };
         let (usage, text) = (word.usage, &*word.text);
         let name = word.is_in(FIRST_NAME | SURNAME);
         let street = text.ends_with("laan") || text.ends_with("baan");
-        let lives = !street && lists.end(text, "inhabitants") && letters(text) > SHORT + 2;
+        let lives = !street && word.ends("inhabitants") && letters(text) > SHORT + 2;
         let surname = usage.after_capital as f64 > usage.inside as f64 / 3.0;
         let met =
             usage.inside >= RARE && usage.after_first_name as f64 <= usage.inside as f64 / 4.0;
         word.low_has(kind::NEVER | kind::NATIONALITY | kind::INHABITANT)
-            || lists.end(text, "other ending")
+            || word.ends("other ending")
             || (((is_adjective(text) && !name) || lives) && !surname)
             || ((met || !(surname || name)) && self.lives_in_place(text))
             || usage.lower > MANY * usage.inside

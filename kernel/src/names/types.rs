@@ -10,7 +10,7 @@ use pyo3::types::PyBytes;
 use super::NameRules;
 use super::kept_usage::kept;
 use super::letters::Letters;
-use super::lists::{FIRST_NAME, Lists, Noun, kind};
+use super::lists::{FIRST_NAME, Lists, Noun, kind, noun_of};
 use super::tokens::{Class, Piece, SegmentTypes, numbers};
 use crate::panics::guarded;
 
@@ -111,7 +111,7 @@ fn class(surface: &str, letters: &Letters, lists: &Lists) -> Class {
     if let Some((_, class)) = cue.into_iter().find(|(kind, _)| kinds & kind != 0) {
         return class;
     }
-    match lists.noun_of(surface) {
+    match noun_of(lists.ends(surface), || kinds & kind::TITLE != 0) {
         Some(Noun::Person) => Class::Title,
         Some(Noun::Body) => Class::Body,
         Some(Noun::Place) => Class::Place,

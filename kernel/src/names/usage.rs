@@ -8,7 +8,7 @@ use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
 
 use super::NameRules;
-use super::archive::{Archive, LOWER, NUMBERS, Usage};
+use super::archive::{Archive, LOWER, NUMBERS, Usage, added};
 use super::candidates::Rules;
 use super::kept_usage::Kept;
 use super::letters::{Letter, Letters, SIGMA};
@@ -99,7 +99,7 @@ impl NameUsage {
     }
 
     /// Add a word with its numbers, in the order of `Usage`.
-    fn add(&self, py: Python<'_>, word: &str, numbers: [i64; NUMBERS]) -> PyResult<()> {
+    fn add(&self, py: Python<'_>, word: &str, numbers: [u32; NUMBERS]) -> PyResult<()> {
         guarded(|| {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
@@ -128,22 +128,20 @@ impl NameUsage {
             let State { letters, archive, .. } = &mut *state;
             let small = Small::of(py, &archive.words, letters)?;
             let mut counted = Kept::new(&counted.0, &counted.1);
-            let sign = if away { -1 } else { 1 };
             archive.counted();
             for surface in text_of(surfaces)?.split_terminator('\0') {
-                let numbers = counted.next()?.map(|number| sign * i64::from(number));
+                let numbers = counted.next()?;
                 if let Some(word) = archive.words.get(surface) {
-                    archive.usage[word as usize].add(numbers);
+                    archive.usage[word as usize].add(numbers, away).ok_or_else(disagrees)?;
                 }
                 if numbers[LOWER] != 0 {
                     for word in small.written_as(surface) {
-                        archive.usage[word as usize].lower += numbers[LOWER];
+                        let lower = &mut archive.usage[word as usize].lower;
+                        *lower = added(*lower, numbers[LOWER], away).ok_or_else(disagrees)?;
                     }
                 }
             }
-            let is_known = |usage: &Usage| usage.numbers().iter().all(|&number| number >= 0);
-            let agrees = counted.is_done() && archive.usage.iter().all(is_known);
-            if agrees { Ok(()) } else { Err(disagrees()) }
+            if counted.is_done() { Ok(()) } else { Err(disagrees()) }
         })
     }
 
@@ -154,7 +152,7 @@ impl NameUsage {
     }
 
     /// Return the words that the archive has, with their numbers.
-    fn counts(&self, py: Python<'_>) -> Vec<(String, [i64; NUMBERS])> {
+    fn counts(&self, py: Python<'_>) -> Vec<(String, [u32; NUMBERS])> {
         let state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
         state.archive.counts()
     }

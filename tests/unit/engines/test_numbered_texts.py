@@ -45,6 +45,8 @@ def test_texts_have_the_numbers_that_they_were_given_together() -> None:
     assert number_of.update(["a", "c"], (0, 3)) == [2, 3]
     assert number_of.update([], ()) == []
     assert [number_of.get(text) for text in "abcx"] == [0, 7, 3, None]
+    assert number_of.get_all("xacb") == [None, 0, 3, 7]
+    assert number_of.get_all(["y"]) == NumberOf(texts).get_all("a") == [None]
 
 
 def test_texts_are_given_numbers_where_none_has_one() -> None:

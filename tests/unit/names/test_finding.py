@@ -291,6 +291,36 @@ def test_names_are_found_by_the_runs_that_were_kept(
         assert [(each[0], each[2], each[3]) for each in finder.kernel.names_of(runs)] == found
 
 
+PLACES = (
+    *("Bakker Jansen zweeg.", "Daar zweeg Bakker Jansen.", "Zo zei Bakker Jansen"),  # a sentence
+    *("Daar was Bakker.", "Bakker was daar.", "BAKKER IS DAAR"),
+    *("Hij heet Jan B. Zo is het.", "Hij heet Jan B en zo", "Dat was Inc. en Foo Inc."),  # a dot
+    *("In West- en Oost-Delft", "In West", "Bij Jan de West-", "Bij Jan de West"),  # a hyphen
+)
+
+
+@given(order=st.permutations(PLACES), share=st.integers(0, 3))
+def test_a_run_has_the_names_of_each_of_its_places(
+    native: ModuleType, order: list[str], share: int
+) -> None:
+    """Whichever was met first: what tells nothing of its names there is not kept."""
+    usage = Usage(inside=4, lower=4 * share, before_capital=2)
+    archive = dict.fromkeys(words_of(order), usage)
+    finder, python = of_archive(native, archive), Finder(archive)
+    for text in order:
+        assert finder.names_in(text) == python.names_in(text)
+
+
+def test_words_by_the_bytes_at_hand_are_not_mistaken(native: ModuleType) -> None:
+    """Many short words that share a place there, and long ones that have none."""
+    words = [
+        f"{a}{b}{c}{'x' * (n % 20)}" for n, (a, b, c) in enumerate(product("Bmz", "aio", "klt"))
+    ]
+    text = " ".join(f"en {word} Jan {word} zei" for word in words * 2)
+    finder, python = of_archive(native, {}), Finder({})
+    assert finder.names_in(text) == finder.names_in(text) == python.names_in(text)
+
+
 @pytest.mark.parametrize("runs", [b"12345", b"\xff" * 6, b"\xff" * 4 + b"Jan"])
 def test_runs_that_were_not_kept_are_refused(native: ModuleType, runs: bytes) -> None:
     with pytest.raises(ValueError, match="run"):

@@ -71,6 +71,19 @@ def test_usage_has_as_many_numbers_as_its_types(
     assert KeptUsage(which, numbers).agrees() is agrees
 
 
+def test_usage_that_cannot_be_added_or_taken_away_does_not_agree(native: ModuleType) -> None:
+    """More than a number has room for, and more than was added before."""
+    gathering = CompiledGathering(native)
+    gathering.usage.add("Gouda", (2**32 - 1, *(0,) * 11))
+    one, surfaces = (b"\x01\x00", b"\x01"), b"Gouda\0"
+    with pytest.raises(ValueError, match="agree"):
+        gathering.usage.add_counts(surfaces, one, away=False)
+    gathering.usage.add_counts(surfaces, one, away=True)
+    assert dict(gathering.usage.counts())["Gouda"][0] == 2**32 - 2
+    with pytest.raises(ValueError, match="agree"):
+        gathering.usage.add_counts(surfaces, (b"\x04\x00", b"\x01"), away=True)
+
+
 def test_an_index_without_its_usage_is_whole(index: Path) -> None:
     """As one is that was made without the kernel."""
     words = ForwardIndex.open(generation_of(index))
