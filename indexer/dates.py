@@ -7,6 +7,7 @@ typed. Whether the calendar has that day is for them to say.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from indexer.later import expression
@@ -122,6 +123,14 @@ class Written(NamedTuple):
     month: int
     day: int
     end: int
+
+
+def days_of_month(year: int, month: int) -> int:
+    """Return how many days a month has; `calendar` takes 2 ms to load. ValueError for no month."""
+    december = 12
+    if month == december:  # the last year that there is has no next
+        return 31
+    return (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def read_written(text: str) -> Written | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import field, fields
 from datetime import date
@@ -12,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from indexer.answers.found_as import FoundAs
 from indexer.answers.offered import Offer
+from indexer.dates import days_of_month
 from indexer.fields import BY_NAME, NO_VALUES, FieldValues, compact, values_in
 from indexer.later import dataclass, expression
 from indexer.release import Release
@@ -35,7 +35,7 @@ class Span(NamedTuple):
             raise ValueError(f"not a date: {text!r} (write 2022, 2022-03 or 2022-03-24)")
         year, month, day = (int(part or 0) for part in match.groups())
         first = date(year, month or 1, day or 1)
-        last = date(year, month or 12, day or monthrange(year, month or 12)[1])
+        last = date(year, month or 12, day or days_of_month(year, month or 12))
         return cls(first.toordinal(), last.toordinal())
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import MAXYEAR, date
 from typing import NamedTuple
 
-from indexer.dates import read_written
+from indexer.dates import days_of_month, read_written
 from indexer.later import expression
 from indexer.messages import Message
 from indexer.model import Span
@@ -83,6 +82,6 @@ def iso_date(text: str) -> str:
         raise ValueError(Message("maand %(month)d bestaat niet", month=month))
     if not day:
         return f"{year:04}-{month:02}"
-    if day > monthrange(year, month)[1]:
+    if day > days_of_month(year, month):
         raise ValueError(Message("%(date)s bestaat niet", date=f"{day}-{month}-{year}"))
     return f"{year:04}-{month:02}-{day:02}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from traceback import walk_tb
 from typing import TYPE_CHECKING, Protocol
 
 from indexer.config import Settings
@@ -186,6 +185,8 @@ def _is_of_a_reader(error: Exception) -> bool:
     """Say whether the last of our modules that an error passed is one that reads an index."""
     if isinstance(error, OSError | MemoryError):
         return False
+    from traceback import walk_tb  # noqa: PLC0415 - a start takes 2 ms less
+
     modules = (str(frame.f_globals.get("__name__")) for frame, _ in walk_tb(error.__traceback__))
     ours = [name for name in modules if name.startswith("indexer.")]
     return bool(ours) and ours[-1].startswith(_READERS)

@@ -6,7 +6,6 @@ It is under the GPL and no part of this program. Where `dict-freedict-eng-nld` o
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -53,6 +52,8 @@ def _pairs(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _entries(folder: Path, name: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each headword of a dictionary that is one word, with the words it is translated by."""
+    import gzip  # noqa: PLC0415 - few have a dictionary
+
     try:
         index = (folder / f"{name}.index").read_text("utf-8")
         with gzip.open(folder / f"{name}.dict.dz") as file:
