@@ -29,12 +29,14 @@ from indexer.query.syntax import (
     Word,
     is_plain,
     runs,
+    seasons,
     undated,
 )
 from indexer.query.terms import capitals
 from indexer.query.terms.capitals import Vocabulary, unmarked
-from indexer.query.terms.numbers import Typed, number_ahead, with_unit
+from indexer.query.terms.numbers import Typed, as_one, number_ahead, with_unit
 from indexer.query.terms.particles import name_ahead
+from indexer.query.terms.preferred import Preferred, met_by_date, preferred
 from indexer.query.terms.satisfying import (
     any_form,
     in_a_row,
@@ -78,9 +80,8 @@ class AnalyzedQuery:
 
     `must` is what satisfies it, None when it asks for no words. `filters` bind in any case.
     With `allow_partial`, articles that miss a term may follow those that satisfy `must`.
-    `preferred` raises articles that meet it, each by its share of `preferred_shares`, and is no
-    condition. Partial matches meet all that is `indispensable`. `patterns` are words with wildcards
-    and the like, for highlighting.
+    `preferred` raises articles that meet it, and is no condition. Partial matches meet all that is
+    `indispensable`. `patterns` are words with wildcards and the like, for highlighting.
     """
 
     terms: tuple[QueryTerm, ...] = ()
@@ -88,9 +89,9 @@ class AnalyzedQuery:
     filters: tuple[Node, ...] = ()
     allow_partial: bool = False
     patterns: tuple[Pattern | Fuzzy, ...] = ()
-    preferred: tuple[Node, ...] = ()
-    preferred_shares: tuple[float, ...] = ()
+    preferred: tuple[Preferred, ...] = ()
     indispensable: tuple[Node, ...] = ()
+    of_days: bool = False
 
 
 @dataclass(slots=True)
@@ -138,21 +139,24 @@ class QueryAnalyzer:
         allow_partial = all(isinstance(child, Word | DatedWords) for child in rest)
         rest = tuple(undated(rest, self._says_nothing))
         allow_partial &= not any(isinstance(child, Dates) for child in rest)
-        preferred = tuple(map(self._dated, dated))
-        if preferred and all(map(self._says_nothing, rest)):
-            must: Node | None = preferred[0] if len(preferred) == 1 else nodes.And(preferred)
+        met_by = tuple(map(self._dated, dated))
+        of_days = bool(met_by) and all(map(self._says_nothing, rest))
+        if of_days:
+            must: Node | None = met_by[0] if len(met_by) == 1 else nodes.And(met_by)
+            list(self._words([*seasons(dated)], "text", found, alone=False))  # to rank by
         else:
             must = self._all(rest, "text", found)
         feasts = [child for child in rest if isinstance(child, Or)]
+        ways = ((term.words, term.synonyms) for term in found.terms)
         met = (replace(t, node=met_by_days(t.text, t.node, feasts)) for t in found.terms)
         return AnalyzedQuery(
             terms=tuple(met if feasts else found.terms),
             must=must,
             filters=tuple(as_filter(child, self.valued) for child in children if is_filter(child)),
-            preferred=preferred,
-            preferred_shares=tuple(each.share for each in dated),
+            preferred=tuple(preferred(zip(dated, met_by, strict=True), ways)),
             allow_partial=not whole and is_plain(tree) and allow_partial,
             patterns=tuple(found.patterns),
+            of_days=of_days,
         )
 
     def valued(self, field: str, value: str, within: bool) -> Node:
@@ -222,16 +226,9 @@ class QueryAnalyzer:
         return result[0] if len(result) == 1 else nodes.And(tuple(result))
 
     def _dated(self, dated: DatedWords) -> Node:
-        """Return what meets a date in words: the date of an article, or the words in its text.
-
-        The name of a feast alone says no year, and *gisteren* no day: there the date counts alone.
-        """
-        days = nodes.DateRange(dated.span.first, dated.span.last)
-        if dated.words == dated.name or dated.counted:
-            return days
         said = dropwhile(self._says_nothing, dated.words)  # van mei 2019
         texts = [t.word.exact for word in said for t in self._analyzer.tokens(word.text)]
-        return nodes.Or((days, in_a_row(tuple(texts), "text"))) if texts else days
+        return met_by_date(dated, tuple(texts))
 
     def _words(
         self, run: list[Word], where: FieldName, found: _Collected, *, alone: bool
@@ -319,6 +316,8 @@ class QueryAnalyzer:
             return 1, written
         if (named := name_ahead(tokens, at))[0]:
             return named
+        if one := as_one(tokens, at, partial(self._vocabulary.frequency, "text", "exact")):
+            return 2, ((one,),)
         ahead = typed[at : at + self._aliases.longest.get(tokens[at].exact, 0)]
         for size in range(len(ahead), 0, -1):
             if any(of.exact_only for _, of in ahead[:size]):

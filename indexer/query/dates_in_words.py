@@ -13,6 +13,7 @@ from indexer.query.calendar.counted_back import AGO, counted_back, may_be_counte
 from indexer.query.calendar.named_days import may_be_named, read_named
 from indexer.query.dates import iso_date
 from indexer.query.short_dates import ArchiveDays, may_be_short, read_short
+from indexer.query.syntax import SEASONS
 
 _FIRST_YEAR, _LAST_YEAR = 1600, 2099  # of newspapers; other numbers of four digits are numbers
 _RECENT, _NO_YEAR = 8.0, 0.75  # shares
@@ -28,12 +29,6 @@ _SEASON = expression(
     r"(?P<year>\d{4})(?:\s*[-/]\s*(?P<next>\d{2,4}))?",
     re.IGNORECASE | re.ASCII,
 )
-_MONTHS_OF = {
-    **dict.fromkeys(("lente", "voorjaar", "spring"), (3, 5)),
-    **dict.fromkeys(("zomer", "summer"), (6, 8)),
-    **dict.fromkeys(("herfst", "najaar", "autumn"), (9, 11)),
-    "winter": (12, 2),
-}
 _YEAR = expression(r"\d{4}\b", re.ASCII)
 _NO_DATE_ALONE = expression(rf"(?:{WEEKDAYS})", re.IGNORECASE)
 
@@ -156,7 +151,7 @@ def _season(text: str) -> tuple[Span, str] | None:
     year = int(match["year"])
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
-    begin, end = _MONTHS_OF[match["name"].lower()]
+    begin, end = SEASONS[match["name"].lower()]
     until = f"{year + (end < begin):04}-{end:02}"
     return _between(f"{year:04}-{begin:02}", until)
 

@@ -51,8 +51,9 @@ _DATE = rf"(?i:{'|'.join(DATE_PREFIXES)})"
 _SCOPE = rf"(?i:{'|'.join(SCOPES)})"
 _COMPARED = rf"{_DATE}(?::?\s*[<>]=?\s*|=)(?=\d)"  # datum>=2019, datum:<2019
 _OTHER_DATE = rf"(?i:{'|'.join(OTHER_DATES)}):(?=[\w{DOUBLE_QUOTES}])"
-_OTHER_SCOPE = rf"(?i:{'|'.join(OTHER_SCOPES)}):(?=[\w({DOUBLE_QUOTES}])"
-_EQUALS = rf"{_SCOPE}=(?=[\w({DOUBLE_QUOTES}])"  # bron=nos.nl
+_OTHER = rf"(?i:{'|'.join(OTHER_SCOPES)})"
+_OTHER_SCOPE = rf"{_OTHER}:(?=[\w({DOUBLE_QUOTES}])"
+_EQUALS = rf"(?:{_SCOPE}|{_AFTER_SPACE}{_OTHER})=(?=[\w({DOUBLE_QUOTES}])"  # bron=nos.nl, ti=navo
 _SINGLE_QUOTED = rf"{_APOSTROPHE}(?=\S)(?P<inner>[^{_NOT_INSIDE}]*?){_CLOSES}{SLOP}"
 _AS_FUNCTION = rf"(?i:{'|'.join(AS_FUNCTIONS)})(?=\()"
 _TERMS: tuple[tuple[Kind, str, int], ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.later import expression
 from indexer.messages import Message, Messages
-from indexer.query.other_signs import DASHES, in_own_signs, with_signs_at_numbers
+from indexer.query.other_signs import DASHES, OTHER_SCOPES, in_own_signs, with_signs_at_numbers
 from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, SURFACE, has_letters, surfaces
 from indexer.query.syntax import And, ParsedQuery, SyntaxNode
 from indexer.query.unparse import unparse
@@ -28,7 +28,7 @@ MAX_NOTICES = 8
 _SYNTAX = expression(
     rf"[(){DOUBLE_QUOTES}‘‚]"
     rf"|(?<!\S)(?:[-+=!{DASHES}]|['’](?!{ELISION})|(?:{'|'.join(OPERATORS)})(?!\S))"
-    rf"|:(?!\s|$)|(?i:{'|'.join((*SCOPES, *DATE_PREFIXES))})[:=<>]"
+    rf"|:(?!\s|$)|(?i:{'|'.join((*SCOPES, *DATE_PREFIXES, *OTHER_SCOPES))})[:=<>]"
 )
 _ENTITY = expression(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 _QUOTED = expression(QUOTED)

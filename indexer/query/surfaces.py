@@ -16,7 +16,7 @@ SIGNS = "*?~"
 """What makes a pattern of a word."""
 
 _APOSTROPHES = "'’‘‚`´"
-_BEFORE = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−\ufe63\uff0d=+~" + _APOSTROPHES
+_BEFORE = ".,;:!°…·•/\\|[]{}<>()^&-‐‑‒–—−\ufe63\uff0d=+~" + _APOSTROPHES
 _AFTER = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−\ufe63\uff0d=" + _APOSTROPHES
 
 _SURFACE = expression(SURFACE)

@@ -69,6 +69,15 @@ class Dates:
     end: int
 
 
+SEASONS = {
+    **dict.fromkeys(("lente", "voorjaar", "spring"), (3, 5)),
+    **dict.fromkeys(("zomer", "summer"), (6, 8)),
+    **dict.fromkeys(("herfst", "najaar", "autumn"), (9, 11)),
+    "winter": (12, 2),
+}
+"""The first and the last month of each season."""
+
+
 @dataclass(frozen=True, slots=True)
 class DatedWords:
     """Words that are a date, as `mei 2019`: the article's date meets them, or its text has them.
@@ -185,6 +194,12 @@ def undated(
             yield Or((name, days)) if has_year and not alone else name
             if has_year and alone:
                 yield _year(child)
+
+
+def seasons(dated: Sequence[DatedWords]) -> Iterator[Word]:
+    """Yield the words of dates that name a season: lente, of lente 2019."""
+    for each in dated:
+        yield from (word for word in each.words if word.text.lower() in SEASONS)
 
 
 def _year(dated: DatedWords) -> SyntaxNode:

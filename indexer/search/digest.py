@@ -47,7 +47,7 @@ def digest(reader: EngineReader, analyzed: AnalyzedQuery) -> Digest | None:
     None where it names anything else, or the days have too many articles.
     """
     days = list(days_of(analyzed))
-    if analyzed.terms or analyzed.must is None or not days:
+    if not analyzed.of_days or analyzed.must is None or not days:
         return None
     every = (analyzed.must, *analyzed.filters)
     of_days = reader.search(nodes.And((*every, *days)), _MAX_ARTICLES + 1, sort=Sort.NEWEST)
@@ -65,9 +65,11 @@ def digest(reader: EngineReader, analyzed: AnalyzedQuery) -> Digest | None:
 
 def days_of(analyzed: AnalyzedQuery) -> Iterator[nodes.DateRange]:
     """Yield the days of the dates in words, which are met by their words as well."""
-    for node in analyzed.preferred:
+    found: dict[nodes.DateRange, None] = {}
+    for _, node, _ in analyzed.preferred:
         choices = node.children if isinstance(node, nodes.Or) else (node,)
-        yield from (each for each in choices if isinstance(each, nodes.DateRange))
+        found.update(dict.fromkeys(each for each in choices if isinstance(each, nodes.DateRange)))
+    yield from found
 
 
 def _worth(reader: EngineReader, leads: Sequence[Collection[str]]) -> dict[str, float]:

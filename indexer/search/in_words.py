@@ -54,7 +54,9 @@ def in_words(
     Each begins with its share of the score. Of a query for days alone there is one line, without.
     `written` tells how the article writes the names of keys.
     """
-    worth = {label: float(share) for share, _, label in (r.partition(" ") for r in reasons)}
+    worth: dict[str, float] = {}
+    for share_of, _, label in (reason.partition(" ") for reason in reasons):
+        worth[label] = worth.get(label, 0.0) + float(share_of)
     total = sum(worth.values())
     if not total:
         return ()
@@ -97,6 +99,9 @@ def figure_in_words(reason: str) -> tuple[str, str]:
 _LABELS_ALONE = {
     "every word": Message("alle woorden van de vraag"),
     "the query itself": Message("wat de vraag eist"),
+    "date": Message("de datum van de vraag"),
+    "day": Message("van die dagen zelf"),
+    "address": Message("het adres van de vraag"),
     "days": Message("uit dezelfde dagen als de beste artikelen"),
     "common ground": Message("over hetzelfde als de beste artikelen"),
     "related in title": Message("in de kop woorden van de beste artikelen"),
@@ -117,6 +122,7 @@ def _of_label(kind: str, words: str) -> Message | None:
         "near": _near(words),
         "number": Message("%(words)s achter elkaar", words=words),
         "related": Message("ook met %(words)s, als de beste artikelen", words=words),
+        "event": Message("over %(words)s", words=words),
         "subject": Message("%(words)s, waar die dagen over gingen", words=words),
     }
     return found.get(kind)
@@ -133,6 +139,8 @@ def _of_words(labels: Sequence[str], analyzed: AnalyzedQuery) -> Iterator[Messag
         also and Message("ook als %(words)s", words=_listed(also)),
         family and Message("van dezelfde familie %(words)s", words=_listed(family)),
         "every word" in labels and Message("alle woorden van de vraag"),
+        *(each in labels and _LABELS_ALONE[each] for each in ("date", "address")),
+        *(_of_label("event", each[6:]) for each in labels if each.startswith("event ")),
     )
     yield from (each for each in said if isinstance(each, Message))
     if "the query itself" in labels and not (literal or inflected or inside):

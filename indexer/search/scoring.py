@@ -78,15 +78,18 @@ class Ranking:
 
         Terms of the `expansion` find articles too.
         """
-        return self._unpreferred(analyzed, expansion).boosted_by(self._preferred(analyzed))
+        raised = [clause.node for clause in self._preferred(analyzed)]
+        return self._unpreferred(analyzed, expansion).boosted_by(raised)
 
-    def _preferred(self, analyzed: AnalyzedQuery) -> list[Node]:
-        """Return what raises an article that has a date which the query names."""
+    def _preferred(self, analyzed: AnalyzedQuery) -> list[Clause]:
+        """Return what raises articles beside the words of the query, as a date which it names."""
         if not analyzed.terms:
             return []
         boost = self._weights.date_in_words
-        shares = zip(analyzed.preferred, analyzed.preferred_shares, strict=True)
-        return [nodes.ConstantScore(each, boost * share) for each, share in shares]
+        return [
+            Clause(label, nodes.ConstantScore(node, boost * share))
+            for label, node, share in analyzed.preferred
+        ]
 
     def _unpreferred(self, analyzed: AnalyzedQuery, expansion: Sequence[nodes.Term]) -> RankedQuery:
         score = (*(clause.node for clause in self._score(analyzed.terms)), *expansion)
@@ -113,6 +116,7 @@ class Ranking:
             clauses.append(Clause("the query itself", analyzed.must))
         elif analyzed.must and bonus:
             clauses.append(Clause("every word", nodes.ConstantScore(analyzed.must, bonus)))
+        clauses += self._preferred(analyzed)
         return clauses + [Clause(f"related {term.text}", term) for term in related]
 
     def _score(self, terms: Sequence[QueryTerm]) -> Iterator[Clause]:

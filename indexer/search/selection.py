@@ -18,6 +18,7 @@ from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.pasted.addresses import same_address
 from indexer.query.syntax import And, Not, Or, ParsedQuery, Scope, SyntaxNode, Word
+from indexer.query.terms.preferred import Preferred
 from indexer.search.listing import without_snippets
 from indexer.search.naming import MAX_VALUES
 from indexer.search.offers.asked import Asked, Correction
@@ -186,8 +187,7 @@ def _with_addressed(
     return replace(
         analyzed,
         must=nodes.Or((analyzed.must, there)),
-        preferred=(*analyzed.preferred, there),
-        preferred_shares=(*analyzed.preferred_shares, _FIRST),
+        preferred=(*analyzed.preferred, Preferred("address", there, _FIRST)),
     )
 
 
@@ -311,6 +311,17 @@ class _Counting:
 
     def pieces(self, word: Word) -> Iterator[str]:
         return self._snapshot.suggester.pieces(word.text)
+
+    def meant(self, word: Word) -> str | None:
+        def total_of(query: str) -> int:
+            return self.total_of(SearchRequest(query))
+
+        typed = select(self._snapshot, SearchRequest(word.text))
+        if word.exact_only or typed.count().total:
+            return None
+        asked = Asked(typed.parsed, typed.analyzed, 0, total_of)
+        found = self._snapshot.suggester.corrector.correct(asked)
+        return found.query if found and found.sure else None
 
     def values_near(self, field: str, value: str) -> Iterator[str]:
         return near_values(value, self._snapshot.stats.values.get(field, ()))

@@ -23,6 +23,8 @@ TEXTS = (
     *["Buurman Dick is er. Dick werkt."] * 8,
     *["Coureur Lewis Hamilton won in Monaco. Lewis Hamilton is blij."] * 110,
     *["Luis woont in Porto. Luis werkt."] * 8,
+    *["Het aftreden van Theresa May. Theresa May is moe."] * 110,
+    *["Het is mei. De mei is warm."] * 30,
     *["De tuin van Petra de Vries is open. Petra de Vries werkt."] * 12,
 )
 
@@ -45,6 +47,7 @@ def archive(archive_of: Callable[..., Archive]) -> Archive:
         ("edward snowdon", "edward Snowden", None, "what few articles have, by its words alone"),
         ("virgil van dick", "virgil van Dijk", None, "well known, and no article has that one"),
         ("luis hamilton", None, "Lewis hamilton", "two letters that are heard are offered"),
+        ("theresa maj aftreden", "theresa May aftreden", None, "three letters of the only Theresa"),
         ("petra de vries", None, None, "a name that articles have"),
         ("peter de vries", None, None, "two letters of five that are heard are another name"),
         ("lodewijk bakker", None, None, "nobody of that first name is near"),

@@ -183,6 +183,16 @@ def test_partial_matches_stand_beside_what_finds_more(archive: Archive) -> None:
     assert [offer.query for offer in page.offers] == ["vuurwerk", "stikstof"]
 
 
+def test_what_a_word_is_a_slip_for_is_offered_where_nothing_has_it_with_the_others(
+    archive_of: Callable[..., Archive],
+) -> None:
+    texts = [*["De Postcodeloterij keert uit."] * 8, *["Een lootje trekken."] * 3]
+    archive = archive_of(*(Article(f"a{n}", f"Kop {n}", text) for n, text in enumerate(texts)))
+    page = archive.search(SearchRequest("lootje postcodelotterij"))
+    assert [offer.query for offer in page.offers] == ["lootje", "Postcodeloterij"]
+    assert page.offers[1].count == 8
+
+
 def test_nothing_is_offered_where_something_is_found(archive: Archive) -> None:
     assert archive.search(SearchRequest("stikstof boeren")).offers == ()
 

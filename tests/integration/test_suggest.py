@@ -346,6 +346,8 @@ def test_a_short_word_as_it_sounds_is_mended_though_two_letters_are_wrong(
         ("mh 17 onderzoek", "MH17 onderzoek", "beside other words too"),
         ("onderzoek d 66", "onderzoek D66", "where the letter alone says nothing"),
         ("onderzoek 17", None, "a word is no code"),
+        ("a 380", "A380", "though an article has the letter, and few have the code"),
+        ("onderzoek a 380", None, "which stands with none of the other words"),
         ("bagdadi", "Baghdadi", "an h that is not heard costs less than a letter: no Bagdad"),
     ],
 )
@@ -357,6 +359,8 @@ def test_names_and_codes_are_mended(
         *["Bij D66 is een onderzoek begonnen."] * 30,
         *["IS-leider Baghdadi is dood."] * 20,
         *["De stad Bagdad is veilig."] * 30,
+        *["De Airbus A380 vliegt."] * 3,
+        *["Vitamine A is gezond."] * 3,
     )
     archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
     assert archive.search(SearchRequest(typed)).corrected == corrected, why
@@ -534,6 +538,11 @@ def test_slips_of_other_kinds(
         ),
         ("frans bouwer", None, "frans Bauer", "words that articles have by chance, never in a row"),
         ("frans brouwer", None, None, "and a name that they have"),
+        ("topmn", "topman", None, "no form of top, whatever its letters"),
+        ("topmn trump", "topman trump", None, "nor beside another word"),
+        ("topjes", None, None, "which may be one"),
+        ("heat wave", None, None, "words of English are none of Dutch"),
+        ("amster dam koffer", "Amsterdam koffer", None, "one word, though few have it there"),
     ],
 )
 def test_slips_that_are_words(
@@ -557,6 +566,14 @@ def test_slips_that_are_words(
         *["Frans Bauer zong met Frans Bauer."] * 40,
         *["Een bouwer sprak Frans met een andere bouwer."] * 25,
         *["De zanger Frans Brouwer zong."] * 25,
+        *["De topman sprak met Trump."] * 22,
+        *["Aan de top staat niemand. De top is hoog."] * 30,
+        *["Het is het ware werk."] * 40,
+        "De heat is op.",
+        "Een new wave.",
+        *["In Amsterdam is het druk."] * 40,
+        "Een koffer in Amsterdam.",
+        *["Een amster.", "Een dam."] * 8,
     )
     archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
     page = archive.search(SearchRequest(typed))

@@ -6,7 +6,7 @@ scale, which may be written otherwise: 1,5 mln, 1.500.000.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.analysis.fold import fold
@@ -43,6 +43,13 @@ _DECADES = {
     **{str(10 * n): word for n, word in enumerate(_TENS, 2)},
     **{word: str(10 * n) for n, word in enumerate(_TENS, 2)},
 }
+_NAMED = 10  # articles with a number and a word as one: 50Plus
+_LETTERS = 4  # of a word that a number may be one with
+_ORDINAL = expression(r"(\d{1,2})(?:e|de|ste)")
+_ORDINALS = (
+    *("eerste", "tweede", "derde", "vierde", "vijfde", "zesde"),
+    *("zevende", "achtste", "negende", "tiende", "elfde", "twaalfde"),
+)
 _UNIT = {name: names for names in _UNITS for name in names}
 
 
@@ -91,6 +98,20 @@ def number_ahead(tokens: Sequence[Typed], at: int = 0) -> tuple[int, tuple[tuple
     return 2, tuple(each for each in _written(first.exact, *scale) if each != typed)
 
 
+def as_one(tokens: Sequence[Typed], at: int, frequency: Callable[[str], int]) -> str:
+    """Return a number and the word after it as one, where articles have a name so: 50 plus.
+
+    Empty where no such two stand. Shorter words are known as codes: 5 g, mh 17.
+    """
+    if at + 1 == len(tokens) or not tokens[at].exact.isdecimal():
+        return ""
+    number, word = tokens[at : at + 2]
+    one = number.exact + word.exact
+    is_plain = word.exact.isalpha() and len(word.exact) >= _LETTERS
+    is_plain = is_plain and not (number.exact_only or word.exact_only)
+    return one if is_plain and frequency(one) >= _NAMED else ""
+
+
 def _decade(tokens: Sequence[Typed]) -> tuple[str, ...]:
     """Return the other way to write ten years of two tokens: jaren tachtig, of jaren 80."""
     if tokens[0].exact != _YEARS:
@@ -103,8 +124,11 @@ def _decade(tokens: Sequence[Typed]) -> tuple[str, ...]:
 def with_unit(token: Typed) -> tuple[tuple[str, ...], ...]:
     """Return the number of a token with the unit that a sign beside it stands for: 10%, €1000.
 
-    The sign is in no index, so the number alone satisfies too.
+    The sign is in no index, so the number alone satisfies too. Of an ordinal it is the word: 1e.
     """
+    if ordinal := _ORDINAL.fullmatch(token.exact):
+        place = int(ordinal[1])
+        return ((_ORDINALS[place - 1],),) if 1 <= place <= len(_ORDINALS) else ()
     unit = _SIGN.get(token.text[:1]) or _SIGN.get(token.text[-1:])
     return ((token.exact, unit),) if unit and is_number(token.exact) else ()
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from indexer.analysis.analyzer import WordAnalysis
+from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.nodes import Channel, Node
@@ -16,6 +16,9 @@ MIN_LETTERS = 4
 """Letters of a word that is corrected; shorter ones are almost like everything."""
 
 _BY_STEM: tuple[Channel, ...] = ("stem", "part")
+_FORMS = frozenset(
+    ("en", "s", "e", "t", "d", "te", "de", "ten", "den", "je", "tje", "er", "st", "ste")
+)
 _SHARE = 10  # how much more an article with the other words says than one without
 
 
@@ -123,3 +126,17 @@ def is_long(word: WordAnalysis) -> bool:
 def can_slip(word: WordAnalysis) -> bool:
     """Return whether a word is written as plain words are: an initialism is seldom a slip."""
     return word.surface.isalpha() and not word.surface.isupper()
+
+
+def is_guessed(word: WordAnalysis, analyzer: Analyzer, frequency: Callable[[str], int]) -> bool:
+    """Return whether a word that no article has is taken for a form of another by its letters.
+
+    Rules find a stem for any: wol of wolvn, top of topmn. What adds an ending to a stem may be a
+    form that the archive lacks.
+    """
+    typed, stem = word.exact, word.stem
+    if typed == stem or word.part or analyzer.in_dictionary(word) or frequency(typed):
+        return False
+    roots = (root for root in (stem, stem.removesuffix("en")) if typed.startswith(root))
+    root = next(roots, None)
+    return root is None or typed[len(root) :] not in _FORMS

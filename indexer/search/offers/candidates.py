@@ -27,8 +27,7 @@ from indexer.query import nodes
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
-from indexer.search.offers.asked import MIN_LETTERS, Candidate, in_a_row
-from indexer.search.offers.seams import at_seams
+from indexer.search.offers.asked import MIN_LETTERS, Candidate, in_a_row, is_guessed
 from indexer.storage.vocabulary import Vocabulary
 
 RARE = 5
@@ -56,6 +55,7 @@ _MAX_ROWS = 5_000  # of words, of which is remembered how many articles have the
 _SHORTEST_HALF = 2  # letters of a word typed as one with another that often stands beside it
 _TOGETHER = 100  # times that two words are met together more often than chance has it
 _LARGE = 10_000  # articles of an archive that has words often enough to tell which are rare
+_BY_CHANCE = 2  # articles of such an archive with both words of a compound that is a slip
 _EACH_WAY = 2  # words that half of a compound may be
 
 
@@ -80,6 +80,7 @@ class Candidates:
         self._query_analyzer = query_analyzer
         self.few = MORE_OFTEN if reader.size >= _LARGE else 0
         """Articles that are too few to be sure of a word alone."""
+        self._chance = _BY_CHANCE if reader.size >= _LARGE else 0
         self.in_a_row = weak_lru_cache(self._in_a_row, _MAX_ROWS)
         """Gives how many articles have words in a row: a page beside another asks the same."""
         self.likeliest = weak_lru_cache(self._likeliest, _MAX_WORDS)
@@ -113,10 +114,11 @@ class Candidates:
         if unknown and not found and len(typed) >= _MIN_INFLECTED:
             found += list(self._inflected(typed, max_cost)) or self._with_a_name(typed)
         if self.analyzer.in_dictionary(word):  # maas is no slip of maar, though there is no Maas
-            found = [each for each in found if not all(map(self._is_stop, each.terms))]
+            found = [each for each in found if not all(map(self.is_stop, each.terms))]
         return sorted(found, reverse=True)[:_CONSIDERED]
 
-    def _is_stop(self, word: str) -> bool:
+    def is_stop(self, word: str) -> bool:
+        """Return whether a word says nothing."""
         return self.analyzer.analyse(word).stop
 
     def _farther(self, typed: str) -> Iterator[Candidate]:
@@ -169,7 +171,7 @@ class Candidates:
         """Yield two words that articles have together, one of them a name: Aeroflotcrash."""
         for at in range(_MIN_PART, len(typed) - _MIN_PART + 1):
             pair = (typed[:at], typed[at:])
-            if all(map(self.frequency, pair)) and (count := self._with_all(pair)):
+            if all(map(self.frequency, pair)) and (count := self.with_all(pair)):
                 surfaces = (self.surface_form(term) or "" for term in pair)
                 if any(surface[:1].isupper() for surface in surfaces):
                     yield Candidate(math.log(count) - _COST * ONE_LETTER, pair, apart=True)
@@ -195,44 +197,7 @@ class Candidates:
             if count >= least:
                 yield Candidate(math.log(count) - _COST * ONE_LETTER, pair, apart=True)
 
-    def in_pieces(self, word: WordAnalysis) -> str | None:
-        """Return a word in pieces, where it has a seam and articles have those far more often."""
-        joined = self.frequency(word.exact)
-        rare = 1 if word.surface.isalpha() else RARE
-        found: list[tuple[int, str]] = []
-        for pieces in at_seams(word.surface):
-            words = [token.word for each in pieces for token in self.analyzer.tokens(each)]
-            terms = tuple(each.exact for each in words)
-            if len(terms) < len(pieces) or not all(map(self.frequency, terms)):
-                continue
-            count = self.in_a_row(terms)
-            apart = 0 if joined or any(each.stop for each in words) else self._with_all(terms)
-            # Words of a name that is new (DroomSap) may meet in an article or two by chance.
-            if (
-                count >= max(rare, MORE_OFTEN * joined)
-                or apart >= RARE
-                or self._shows(word, pieces)
-            ):
-                found.append((max(count, apart), " ".join(pieces)))
-        return max(found)[1] if found else None
-
-    def _shows(self, word: WordAnalysis, pieces: Sequence[str]) -> bool:
-        """Return whether a word shows that it is two: kerndealIran, VSChina; no DroomSap.
-
-        The archive writes pieces with a capital so too, and articles have both, far more than have
-        them as one, with a hyphen.
-        """
-        terms = tuple(self.analyzer.analyse(piece).exact for piece in pieces)
-        least = max(1, MORE_OFTEN * self.frequency(word.exact))
-        return (
-            word.surface.isalpha()
-            and self._with_all(terms) >= least
-            and all(
-                p.islower() or self.surface_form(t) == p for p, t in zip(pieces, terms, strict=True)
-            )
-        )
-
-    def _with_all(self, terms: tuple[str, ...]) -> int:
+    def with_all(self, terms: tuple[str, ...]) -> int:
         """Return how many articles have all of these words, wherever they stand."""
         return self.count(nodes.And(tuple(nodes.Term("text", "exact", each) for each in terms)))
 
@@ -284,7 +249,13 @@ class Candidates:
 
     def spelt(self, word: WordAnalysis) -> int:
         """Return how many articles have the word so, or a form of it: no other spelling."""
-        return max(self.frequency(word.exact), self._reader.frequency("text", "stem", word.stem))
+        exact = self.frequency(word.exact)
+        guessed = not exact and self.is_guessed(word)
+        return exact if guessed else max(exact, self._reader.frequency("text", "stem", word.stem))
+
+    def is_guessed(self, word: WordAnalysis) -> bool:
+        """Return whether the archive has but a stem that was guessed for a word."""
+        return is_guessed(word, self.analyzer, self.frequency)
 
     def is_compound(self, word: WordAnalysis) -> bool:
         """Return whether it is a compound of words that the archive has, and so may be right.
@@ -299,10 +270,10 @@ class Candidates:
         )
 
     def is_absent_compound(self, word: WordAnalysis) -> bool:
-        """Return whether it is such a compound of which no article has the words: koerddoel."""
+        """Return whether hardly any article has the words of such a compound: koerddoel."""
         if self.frequency(word.exact) or not self.is_compound(word):
             return False
-        return not self.count(self.found(Candidate(0.0, (word.exact,), word.surface)))
+        return self.count(self.found(Candidate(0.0, (word.exact,), word.surface))) <= self._chance
 
     def is_piece(self, piece: str) -> bool:
         """Return whether articles have a piece of a word with hyphens, or it can be one."""

@@ -29,6 +29,7 @@ from indexer.search.offers.asked import (
     is_long,
 )
 from indexer.search.offers.candidates import MORE_OFTEN, RARE, TIMES, Candidates
+from indexer.search.offers.english import is_english
 from indexer.search.offers.full_names import FullNames
 from indexer.search.offers.known_words import MAX_PLAIN, KnownWords
 from indexer.search.offers.rare_words import RareWords
@@ -74,9 +75,12 @@ class Corrector:
     ) -> Correction | None:
         """Return the query with its words corrected, each by what stands around it."""
         terms, total = asked.analyzed.terms, asked.total
+        if typed and all(is_english(each.word.exact) for each in content_words(typed)):
+            return None  # heat wave
         if total > RARE:
             in_parts = plain and any(word.part for term in terms for word in term.words)
             apart = self._in_parts(asked) if in_parts else None
+            apart = apart or (self._of_a_guess(asked) if plain else None)
             if apart or not plain or total >= _SOME or self._in_a_row(asked.parsed.text):
                 return apart
             if total <= _FEW:
@@ -155,12 +159,20 @@ class Corrector:
         changes = [
             Change(each.start, each.end, pieces)
             for each in self._typed(asked.parsed.tree)
-            if (pieces := self._candidates.in_pieces(each.word))
+            if (pieces := self._at_seam(each.word))
         ]
         query = changed(asked.parsed.text, changes)
         if not changes or (asked.total and not asked.total_of(query)):
             return None
         return Correction(query, tuple(changes), sure=True)
+
+    def _at_seam(self, word: WordAnalysis) -> str | None:
+        """Return a word in pieces, where it has a seam and articles have those far more often."""
+        if not has_seam(word.surface):
+            return None
+        from indexer.search.offers.typed_as_one import in_pieces  # noqa: PLC0415 - few have a seam
+
+        return in_pieces(word, self._candidates)
 
     def _in_parts(self, asked: Asked) -> Correction | None:
         """Return the correction of a word of which articles have but pieces: prinsesdag."""
@@ -179,11 +191,31 @@ class Corrector:
                 changes.append(Change(each.start, each.end, reading))
         return checked(asked, changes, sure=len(changes) == 1)
 
+    def _of_a_guess(self, asked: Asked) -> Correction | None:
+        """Return the correction of a word that is met by a stem which was guessed: topmn, by top.
+
+        How many articles have that stem says nothing, so what is meant may be in fewer.
+        """
+        found = self._candidates
+        for each in self._typed(asked.parsed.tree):
+            if not (is_long(each.word) and can_slip(each.word) and found.is_guessed(each.word)):
+                continue
+            near = found.near(each.word.exact, HEARD_LETTER, MORE_OFTEN)
+            for meant in sorted(near, reverse=True)[:1]:
+                if found.analyzer.analyse(meant.terms[0]).stem == each.word.stem:
+                    break  # which articles are met by already
+                if reading := found.written(meant.terms):
+                    change = Change(each.start, each.end, reading)
+                    query = changed(asked.parsed.text, [change])
+                    if asked.total_of(query) > RARE:
+                        return Correction(query, (change,), sure=True)
+        return None
+
     def _of_each(self, asked: Asked, suspects: Sequence[TypedWord]) -> Correction | None:
         """Return the correction of words each by itself, as operators may have it: never sure."""
         changes = []
         for each in suspects:
-            reading = self._candidates.in_pieces(each.word)
+            reading = self._at_seam(each.word)
             found = self._candidates.of(each.word, each.known, stands_alone=True)
             if found and not reading:
                 reading = found[0].written or self._candidates.written(found[0].terms)

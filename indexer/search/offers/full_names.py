@@ -118,8 +118,9 @@ class FullNames:
             anchors += [each.terms[0] for each in near]
         for anchor in anchors:
             if names := [name for name in self._spelt(anchor) if name.articles >= least]:
+                half = self._candidates.frequency(anchor) // 2
                 for run in _runs(typed, place):
-                    yield from _compared(run, names)
+                    yield from _compared(run, names, half)
 
     def _names_with(self, word: str) -> tuple[_Name, ...]:
         """Return the names of several words with this word in them, which articles enough have."""
@@ -141,8 +142,11 @@ def _runs(typed: Sequence[TypedWord], place: int) -> Iterator[_Run]:
                 yield _Run(words, "".join(each.word.exact for each in words))
 
 
-def _compared(run: _Run, names: Sequence[_Name]) -> Iterator[_Found]:
-    """Yield the names that a run of words may be a slip for."""
+def _compared(run: _Run, names: Sequence[_Name], half: int) -> Iterator[_Found]:
+    """Yield the names that a run of words may be a slip for.
+
+    `half` of the articles with a word of theirs make one of them the only such name: theresa mei.
+    """
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
     from rapidfuzz.process import extract  # noqa: PLC0415 - as above
 
@@ -157,7 +161,7 @@ def _compared(run: _Run, names: Sequence[_Name]) -> Iterator[_Found]:
             continue
         cost = slip(run.letters, name.letters)
         farthest = _OFFSET + size / 2 if size > _SHORT else ONE_LETTER
-        if name.articles >= _WELL_KNOWN and size > _SHORT:
+        if name.articles >= _WELL_KNOWN and (size > _SHORT or name.articles > half):
             farthest = max(farthest, FARTHEST)  # luis hamilton
         if cost <= farthest:
             yield _Found(math.log(name.articles) - _COST * cost, cost, name, run, wrong)

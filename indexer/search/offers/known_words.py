@@ -60,7 +60,9 @@ class KnownWords:
             least = max(_PHRASES, MORE_OFTEN * now, _FAR_MORE * asked.total)
             for pair, cost in self._pairs(first, second, least, found=asked.total):
                 # What one word is of two, one of which nothing has, stands so or not at all.
-                as_one = len(pair) == 1 and not cost and not (first.known and second.known)
+                is_code = not between and _is_code(first, second)
+                is_one = not (first.known and second.known) or is_code
+                as_one = len(pair) == 1 and not cost and is_one
                 enough = 1 if as_one and not asked.total else least
                 if (between and len(pair) == 1) or not self._may_reach(pair, enough):
                     continue
@@ -74,7 +76,9 @@ class KnownWords:
                 both = nodes.And((in_a_row(row), *(any_form(each.word) for each in others)))
                 count = self._candidates.count(filtered(both, filters))
                 score = association(count, alone) - cost
-                if count >= min(enough, _PHRASES) and (not changes or score > best):
+                # Words typed apart are one word, however few have it beside the others.
+                least_beside = 1 if len(pair) == 1 and not (cost or asked.total) else _PHRASES
+                if count >= min(enough, least_beside) and (not changes or score > best):
                     best, changes = score, self._change_pair((first, second), pair)
         return changes
 
@@ -157,7 +161,8 @@ class KnownWords:
         if not best and len(word.exact) >= LONG:
             best = self._farther(word.exact)
         found = ((each.terms[0], each.cost) for each in best[:_PAIRED])
-        return [each for each in found if self._candidates.frequency(each[0]) >= least]
+        frequent = (each for each in found if self._candidates.frequency(each[0]) >= least)
+        return [each for each in frequent if not self._candidates.is_stop(each[0])]  # heat, het
 
     def _likely_farther(self, typed: str) -> tuple[Candidate, ...]:
         return tuple(sorted(self._candidates.near(typed, FARTHEST, _PHRASES * TIMES), reverse=True))

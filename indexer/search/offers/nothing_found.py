@@ -62,6 +62,9 @@ class Counting(Protocol):
     def pieces(self, word: Word) -> Iterator[str]:
         """Yield words of the archive that a word begins or ends with."""
 
+    def meant(self, word: Word) -> str | None:
+        """Return what a word that no article has is a slip for, where that is sure."""
+
     def values_near(self, field: str, value: str) -> Iterator[str]:
         """Yield values of a field that may be meant by one that no article has: nos.nl, by nos."""
 
@@ -92,6 +95,7 @@ def offers(
     found = _counted(_without_one(request, tree, suggestion, counting), counting)
     if not any(each.kind is not OfferKind.CORRECTION for each in found):
         found += _counted(_alone(request, tree, counting), counting)
+    found += [] if suggestion else _counted(_meant(request, tree, counting), counting)
     if not found:
         found = _counted(_in_pieces(request, tree, counting), counting)
     return tuple(found[:MAX_OFFERS])
@@ -244,6 +248,16 @@ def _alone(request: SearchRequest, tree: SyntaxNode | None, counting: Counting) 
 def _feast(name: tuple[Word, ...]) -> SyntaxNode:
     """Return the name of a feast as a query has it without a year."""
     return name[0] if len(name) == 1 else And(name, implicit=True)
+
+
+def _meant(request: SearchRequest, tree: SyntaxNode | None, counting: Counting) -> Iterator[_Other]:
+    """Yield what a word of several that no article has is a slip for, in the whole archive.
+
+    With the others it finds nothing either, or that would be the suggestion.
+    """
+    words = [part for part in _parts(tree) if isinstance(part, Word)][:_MAX_TRIED]
+    for meant in filter(None, map(counting.meant, words if len(words) > 1 else ())):
+        yield _Other(OfferKind.ALONE, _only(meant), replace(_anywhere(request), query=meant))
 
 
 def _in_pieces(

@@ -38,12 +38,13 @@ _LONG = 9  # letters of a word that is one with a letter wrong that is heard
 class Evidence(NamedTuple):
     """Articles that have a candidate with all other words of the query, and with any of them.
 
-    `in_a_row` have it next to its neighbour.
+    `in_a_row` have it next to its neighbour. It is the `only` one that any has with all of them.
     """
 
     together: int
     beside_any: int
     in_a_row: int
+    only: bool = False
 
 
 class RareWords:
@@ -123,6 +124,7 @@ class RareWords:
             return False
         if len(word.exact) <= _SHORT and cost > ONE_LETTER:
             often = in_a_row or evidence.together >= MORE_OFTEN * max(1, total)
+            often = often or (evidence.only and not (typed.known or total))
             return often and word.exact[0] == term[0]
         if total:
             # By itself a word that articles have may be right; one they never have is not.
@@ -212,7 +214,8 @@ class RareWords:
                 + _ROW * math.log1p(rows[i])
             ),
         )
-        return candidates[best], Evidence(together[best], evidence[best], rows[best])
+        only = together[best] > 0 and sum(map(bool, together)) == 1
+        return candidates[best], Evidence(together[best], evidence[best], rows[best], only)
 
     def _in_a_row(self, candidate: Candidate, neighbours: tuple[str, str]) -> int:
         """Return how many articles have a candidate next to its neighbours."""

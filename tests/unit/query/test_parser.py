@@ -185,6 +185,8 @@ def test_trees_are_legal(query: str) -> None:
 @example("=a~1b")
 @example("'W/0")
 @example("a .near/3, b")
+@example("0' °C")
+@example("0 (°C)")
 def test_interpreted_means_the_same(query: str) -> None:
     """What is interpreted without notices is written back as a query with the same tree."""
     parsed = parse(query)

@@ -41,6 +41,11 @@ class _Counting:
     def pieces(self, word: Word) -> Iterator[str]:
         yield from (each for each in COMMON.split() if each in word.text)
 
+    def meant(self, word: Word) -> str | None:
+        return (
+            COMMON.split(maxsplit=1)[0] if word.text == f"{COMMON.split(maxsplit=1)[0]}q" else None
+        )
+
     def values_near(self, field: str, value: str) -> Iterator[str]:  # noqa: ARG002
         yield from ()
 
