@@ -36,8 +36,10 @@ BEFORE = {"build": NO_INDEX, "update": 100 + len(OLD)}
 AFTER = {"build": 100 + len(NEW), "update": 100 + len({*OLD, *NEW})}
 
 HARMLESS = {
-    *("access", "close", "execve", "fcntl", "flock", "fstat", "getdents64", "ioctl", "lseek"),
-    *("mmap", "munmap", "newfstatat", "pread64", "read", "readlink", "statx"),
+    *("access", "close", "dup", "dup2", "dup3", "execve", "faccessat", "faccessat2", "fadvise64"),
+    *("fcntl", "fgetxattr", "flistxattr", "flock", "fstat", "fstatfs", "getdents64", "getxattr"),
+    *("ioctl", "listxattr", "lseek", "lstat", "mmap", "munmap", "newfstatat", "pread64", "preadv"),
+    *("read", "readlink", "readlinkat", "stat", "statfs", "statx"),
 }
 """Calls on files that change none of them, nor open one."""
 FOLLOWED = ("-f", "-y", "--seccomp-bpf", "-e", "trace=%file,%desc")
