@@ -14,6 +14,7 @@ from indexer.config import Settings
 from indexer.errors import IndexDamagedError
 from indexer.model import Article
 from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.sections import Sections, SectionWriter
 
 FOOTER = 16  # bytes of the length of the table, and of the magic
 
@@ -106,6 +107,31 @@ def test_numbers_out_of_their_range_are_damage(generation: Path) -> None:
     path.write_bytes(content[:at] + high + content[at + len(high) :])
     with pytest.raises(IndexDamagedError, match="--rebuild"):
         ForwardIndex.open(generation).verify()
+
+
+def rewritten(path: Path, name: str, kind: str, numbers: list[int]) -> None:
+    """Write a file of arrays again, with other numbers in one of them."""
+    old, fresh = Sections(path), path.with_name("fresh")
+    with SectionWriter(fresh) as file:
+        for each, (own, start, count) in old._table.items():
+            if each == name:
+                file.add_packed(name, kind, numbers)
+                continue
+            size = count if own.startswith("z") else count * np.dtype(own).itemsize
+            file.add(each, "u1", [np.frombuffer(old._data, np.uint8, size, start)])
+            file._table[each] = (own, file._table[each][1], count)
+    fresh.replace(path)
+
+
+def test_articles_that_end_before_they_begin_are_damage(generation: Path) -> None:
+    path = generation / "forward-000001"
+    first, second, last = Sections(path).array("ends", "<i8").tolist()
+    rewritten(path, "ends", "<i8", [first, second, last])
+    ForwardIndex.open(generation).verify()
+    for wrong in ([second, first, last], [-1, second, last], [last, last + 1, last]):
+        rewritten(path, "ends", "<i8", wrong)
+        with pytest.raises(IndexDamagedError, match="--rebuild"):
+            ForwardIndex.open(generation)
 
 
 @pytest.mark.parametrize("cut", [0, 1, 17, 200])

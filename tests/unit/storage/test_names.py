@@ -21,7 +21,7 @@ from indexer.storage.forward.sections import Sections, SectionWriter
 from indexer.storage.names.columns import CompiledColumns, PythonColumns, write_names
 from indexer.storage.names.keys import name_key
 from indexer.storage.names.segment import NameSegment, StoredName
-from tests.unit.storage.test_forward import CHANGES, table_of, written
+from tests.unit.storage.test_forward import CHANGES, rewritten, table_of, written
 
 names = st.sampled_from(
     [
@@ -204,6 +204,27 @@ def test_numbers_out_of_their_range_are_damage(tmp_path: Path, name: str) -> Non
         with pytest.raises(IndexDamagedError, match="names is not as it was written"):
             NameSegment(path, len(ROWS)).verify()
         path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("ends", [1, 0, 3, 4, 5]),
+        ("form_ends", [2, 2, 4, 5, 6]),  # a name without a form
+        ("form_ends", [0, 3, 4, 5, 6]),
+        ("form_ends", [3, 2, 4, 5, 6]),
+    ],
+)
+def test_names_that_end_before_they_begin_are_damage(
+    tmp_path: Path, name: str, wrong: list[int]
+) -> None:
+    path = tmp_path / "names"
+    write_names(path, ROWS)
+    rewritten(path, "form_ends", "<u4", [2, 3, 4, 5, 6])
+    NameSegment(path, len(ROWS)).verify()
+    rewritten(path, name, "<u4", wrong)
+    with pytest.raises(IndexDamagedError, match="names is not as it was written"):
+        NameSegment(path, len(ROWS)).verify()
 
 
 @pytest.mark.parametrize("end", [0, 7, 100, -1])

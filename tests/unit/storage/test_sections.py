@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,11 @@ from indexer.storage.forward import sections
 from indexer.storage.forward.sections import Sections, SectionWriter
 
 DAMAGED = "index --rebuild PATH"
+STORED = (
+    "eAFjZGBgYALiAkFGBgACHQCGAAAAAAAAeAFLTc1jOLySAQAK6QKlAAcACAB7Im51bWJlcnMiOlsiejx1NCIsMCwxOF0s"
+    "InRleHRzIjpbInx1MSIsMjQsMTVdLCJwbGFpbiI6WyI8dTIiLDQwLDJdfUQAAAAAAAAAa25pcHNlbDE="
+)
+"""A file as an index of format 16 has it: who changes how they are counts FORMAT up."""
 
 
 def write(path: Path) -> Sections:
@@ -34,6 +40,14 @@ def test_arrays_and_texts_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert file.array("none", "<u4", 0).tolist() == []
     assert file.strings("texts") == ["een", "", "é\ud800"]
     assert file.raw_strings("texts").count(b"\0") == 3
+
+
+def test_a_file_of_an_index_that_was_made_before_is_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b64decode(STORED))
+    file = Sections(tmp_path / "file")
+    assert file.array("numbers", "<u4", 3).tolist() == [1, 2, 70_000]
+    assert file.array("plain", "<u2", 2).tolist() == [7, 8]
+    assert file.strings("texts") == ["een", "é"]
 
 
 def test_arrays_lie_where_a_processor_reads_them_at_once(tmp_path: Path) -> None:
