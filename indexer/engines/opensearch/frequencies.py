@@ -16,6 +16,7 @@ from indexer.cache import TwoGenerationCache
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.point_in_time import PointInTime
 from indexer.engines.opensearch.queries import FieldTerm
+from indexer.errors import EngineUnavailableError
 
 _MAX_COUNTED = 1_000  # terms in one request
 _MAX_KNOWN = 500_000
@@ -76,7 +77,9 @@ class Frequencies:
         value = 0
         while len(found) < shards:
             routing = str(value)
-            ((copy, *_),) = self._client.ask("GET", path, parameters={"routing": routing})["shards"]
-            found.setdefault(copy["shard"], routing)
+            (copies,) = self._client.ask("GET", path, parameters={"routing": routing})["shards"]
+            if not copies:
+                raise EngineUnavailableError(f"A shard of {self._index} is not there. Try again.")
+            found.setdefault(copies[0]["shard"], routing)
             value += 1
         return list(found.values())
