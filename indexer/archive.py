@@ -121,7 +121,7 @@ class Archive:
         self._settings = settings
         self._analyzer = Analyzer()
         self._chunks = ChunkCache(self._analyzer, brief=brief)
-        bounded = settings.figures == BOUNDED
+        self._bounded = bounded = settings.figures == BOUNDED
         self._benches = Benches(self._analyzer, settings.corrections, bounded=bounded)
         exactly = self._benches.exact_ids
         self._snapshots = Snapshots(settings, self._analyzer, weights, pages, exactly, brief=brief)
@@ -176,7 +176,8 @@ class Archive:
             found = snapshot.searcher.find(selected.analyzed, request, counts.total)
         effort = Effort.for_passages()
         finder = HitFinder(selected.analyzed, self._chunks, family=request.parts, effort=effort)
-        hits = marked_hits(selected, request, found, finder, self._analyzer)
+        whole = not self._bounded
+        hits = marked_hits(selected, request, found, finder, self._analyzer, whole=whole)
         near = counted_nearest(selected, found, facets)
         beside = related(hits, selected, found, self._analyzer)
         return SearchPage(

@@ -23,15 +23,7 @@ def page_snippets(texts: Sequence[tuple[str, str]], finder: HitFinder) -> list[A
     """Return the snippets of each title and body, by a finder that has looked at no text yet."""
     made = _compiled(texts, finder)
     if made is None:
-        from indexer.highlight.snippets import (  # noqa: PLC0415 - few pages need them
-            body_snippets,
-            title_snippet,
-        )
-
-        return [
-            ArticleSnippets(title_snippet(title, finder), body_snippets(body, finder))
-            for title, body in texts
-        ]
+        return [article_snippets(*each, finder) for each in texts]
     return [
         ArticleSnippets(
             Snippet("title", title, tuple(marks)),
@@ -39,6 +31,16 @@ def page_snippets(texts: Sequence[tuple[str, str]], finder: HitFinder) -> list[A
         )
         for (title, _), (marks, passages) in zip(texts, made, strict=True)
     ]
+
+
+def article_snippets(title: str, body: str, finder: HitFinder) -> ArticleSnippets:
+    """Return the snippets of one article, as far as the effort of the finder goes."""
+    from indexer.highlight.snippets import (  # noqa: PLC0415 - few pages need them
+        body_snippets,
+        title_snippet,
+    )
+
+    return ArticleSnippets(title_snippet(title, finder), body_snippets(body, finder))
 
 
 def _compiled(texts: Sequence[tuple[str, str]], finder: HitFinder) -> _Made | None:

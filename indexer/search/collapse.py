@@ -50,7 +50,7 @@ def near_duplicates(
 ) -> list[tuple[NearDuplicate, ...]]:
     """Return the near-duplicates on each row as pages name them."""
     each = (row.near_duplicates for row in rows)
-    return [tuple(map(_duplicate, reader.load(ids))) if ids else () for ids in each]
+    return [tuple(map(_duplicate, reader.payloads(ids))) if ids else () for ids in each]
 
 
 def _duplicate(payload: bytes) -> NearDuplicate:

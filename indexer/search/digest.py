@@ -53,7 +53,7 @@ def digest(reader: EngineReader, analyzed: AnalyzedQuery) -> Digest | None:
     of_days = reader.search(nodes.And((*every, *days)), _MAX_ARTICLES + 1, sort=Sort.NEWEST)
     if len(of_days) > _MAX_ARTICLES:
         return None
-    loaded = reader.load([doc.doc_id for doc in of_days])
+    loaded = reader.payloads([doc.doc_id for doc in of_days])
     # Of a tie an order that no engine decides.
     read = sorted(zip(map(stored_lead, loaded), of_days, strict=True), key=lambda x: x[0].text)
     doc_ids = [doc.doc_id for _, doc in read]

@@ -12,9 +12,9 @@ from indexer.answers.found_as import FoundAs
 from indexer.engines.protocol import DocId, EngineReader
 from indexer.fields import FACETS
 from indexer.highlight.matcher import HitFinder
-from indexer.highlight.page import page_snippets
+from indexer.highlight.page import ArticleSnippets, article_snippets, page_snippets
 from indexer.messages import Message
-from indexer.model import Hit, SearchRequest
+from indexer.model import Article, Hit, SearchRequest
 from indexer.query import nodes
 from indexer.query.analyze import QueryTerm
 from indexer.query.nodes import Node
@@ -36,6 +36,7 @@ _NAMES_OF_TOO_MANY = Message(
     "Van zo veel artikelen worden de namen niet geteld: maak de zoekvraag preciezer."
 )
 
+_BEGINNING = 20_000  # characters of a long article: what a page of results may look at
 _COUNTED = 16  # forms of one word whose articles are counted
 _SHOWN = 12  # forms of one word that are shown
 
@@ -46,13 +47,17 @@ def marked_hits(
     found: RankedPage,
     finder: HitFinder,
     analyzer: Analyzer,
+    *,
+    whole: bool = True,
 ) -> tuple[Hit, ...]:
-    """Return the articles of a page as hits, with what the query hits in them marked."""
+    """Return the articles of a page as hits, with what the query hits in them marked.
+
+    Unless they are to be `whole`, those of a page of long ones have but the beginnings of texts.
+    """
     snapshot, analyzed = selected.snapshot, selected.analyzed
     matches = found.matches
-    payloads = snapshot.reader.payloads([match.doc_id for match in matches])
-    articles = list(map(stored_article, payloads))
-    snippets = page_snippets([(each.title, each.body) for each in articles], finder)
+    payloads = iter(snapshot.reader.payloads([match.doc_id for match in matches]))
+    articles, snippets = _with_snippets(payloads, finder, whole=whole)
     collapsed = near_duplicates(snapshot.reader, found.rows)
     searcher = snapshot.searcher
     missing = searcher.missing(analyzed, found)
@@ -74,6 +79,27 @@ def marked_hits(
         for hit, reasons in zip(hits, explained, strict=True)
         for names in [written_names(reasons, hit.article, analyzer.row)]
     )
+
+
+def _with_snippets(
+    payloads: Iterator[bytes], finder: HitFinder, *, whole: bool
+) -> tuple[list[Article], list[ArticleSnippets]]:
+    """Return stored articles with their snippets; where they are long, one is held at a time."""
+    first, size = list[bytes](), 0
+    for payload in payloads:
+        first.append(payload)
+        size += len(payload)
+        if size > finder.effort.characters:  # together they are more than is read at once
+            break
+    else:
+        articles = list(map(stored_article, first))
+        return articles, page_snippets([(each.title, each.body) for each in articles], finder)
+    articles, snippets = [], []
+    while payload := first.pop(0) if first else next(payloads, b""):
+        article = stored_article(payload)
+        snippets.append(article_snippets(article.title, article.body, finder))
+        articles.append(article if whole else replace(article, body=article.body[:_BEGINNING]))
+    return articles, snippets
 
 
 def last_page(request: SearchRequest, total: int, found: RankedPage) -> int:

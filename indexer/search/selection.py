@@ -175,7 +175,7 @@ def _with_addressed(
         return analyzed
     words = nodes.Or(tuple(term.node for term in analyzed.terms))
     likely = snapshot.reader.search(words, _MAX_ADDRESSED)
-    articles = map(stored_article, snapshot.reader.load([doc.doc_id for doc in likely]))
+    articles = map(stored_article, snapshot.reader.payloads([doc.doc_id for doc in likely]))
     ids = tuple(
         article.id
         for article in articles

@@ -9,7 +9,6 @@ from typing import Any
 
 import tantivy
 
-from indexer.cache import weak_lru_cache
 from indexer.engines.bm25 import FILLER
 from indexer.engines.documents import CHANNELS, content_number, ordered_facet, span_of_code
 from indexer.engines.long_articles import few_at_a_time
@@ -29,7 +28,11 @@ from indexer.engines.tantivy.folders import META, open_index, refuse_paths, utf8
 from indexer.engines.tantivy.os_errors import lockable
 from indexer.engines.tantivy.panics import panic_is_error, panics_are_errors
 from indexer.engines.tantivy.queries import Translator
-from indexer.engines.tantivy.searching import NumberedArticles, compiled_searcher
+from indexer.engines.tantivy.searching import (
+    NumberedArticles,
+    StoredDocuments,
+    compiled_searcher,
+)
 from indexer.engines.term_counts import TermCounts
 from indexer.errors import IndexDamagedError
 from indexer.later import expression
@@ -43,7 +46,6 @@ _Clause = tuple[tantivy.Occur, tantivy.Query]
 _SPECIAL = expression(r"[\\.+*?()|\[\]{}^$]")  # what means something in patterns of terms
 _MAX_PATTERN = 200  # characters: Tantivy refuses one of 1,000 states
 _MAX_VALUES = 10_000
-_MAX_DOCUMENTS = 128  # cached: one request asks for the same ones up to three times
 _MAX_TERMS = 10_000  # whose frequency is remembered: each page asks for some hundred
 _MAX_BUCKETS = 65_000  # that Tantivy counts at once
 
@@ -90,8 +92,8 @@ class TantivyReader:
         meta = (folder / META).read_bytes()
         self._dictionaries = Dictionaries(self._searcher, folder, meta)
         self._translate = Translator(self._searcher, self._schema)
-        self._stored = weak_lru_cache(self._read, _MAX_DOCUMENTS)
         self._compiled = compiled_searcher(folder, meta)
+        self._stored = StoredDocuments(self._searcher, self._compiled)
         self.numbered = NumberedArticles(self._compiled) if self._compiled else None
         self.frequency: Frequency = _frequency(self._searcher)
         """How many articles have a term."""
@@ -179,8 +181,7 @@ class TantivyReader:
 
     def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
-        found = self._compiled and self._compiled.payloads(doc_ids)
-        return found or [self._stored(doc_id)[1] for doc_id in doc_ids]
+        return self._stored.payloads(doc_ids)
 
     def payloads(self, doc_ids: Sequence[DocId]) -> Iterator[bytes]:
         """Yield them, of long articles few at a time."""
@@ -255,11 +256,9 @@ class TantivyReader:
         if origin_prefix:  # else every article is loaded: 5 seconds for a million
             some = _SPECIAL.sub(r"\\\g<0>", origin_prefix[:_MAX_PATTERN])
             query = _Query.regex_query(self._schema, "origin", rf"{some}(.|\n)*")
-        for _, address in self._searcher.search(query, self.size, count=False).hits:
-            document = self._searcher.doc(address)
-            origin = document["origin"][0]
+        for id_, origin in self._stored.all_named(self._best(query, self.size)):
             if not origin_prefix or origin.startswith(origin_prefix):
-                yield document["id"][0], origin
+                yield id_, origin
 
     def origins(self, prefix: str) -> Iterator[str]:
         """Yield each origin that begins with the prefix once, as terms: no article is loaded."""
@@ -271,7 +270,7 @@ class TantivyReader:
         # Most ids that are asked for are not there: this takes 0.3 µs then, a search takes 15.
         known = self._searcher.doc_freq("id", article_id)
         doc_id = self.doc_id(article_id) if known else None
-        return self._stored(doc_id)[2] if doc_id else None
+        return self._stored.named(doc_id)[1] if doc_id else None
 
     def prefetch_documents(self, ids: Iterable[str]) -> None:
         """Do nothing: the files are local."""
@@ -315,14 +314,10 @@ class TantivyReader:
         addresses = [tantivy.DocAddress(*doc_id) for doc_id in doc_ids]
         return [int(each or 0) for each in self._searcher.fast_field_values(column, addresses)]
 
-    def _read(self, doc_id: DocId) -> tuple[str, bytes, str]:
-        document = self._searcher.doc(tantivy.DocAddress(*doc_id))
-        return document["id"][0], document["payload"][0], document["origin"][0]
-
     def _among(self, doc_ids: Sequence[DocId]) -> tantivy.Query:
         """Return a query for these articles, which scores nothing."""
         # A term set would run an automaton over all ids, which takes four times as long.
-        ids = [self._stored(doc_id)[0] for doc_id in doc_ids]
+        ids = [self._stored.named(doc_id)[0] for doc_id in doc_ids]
         each = [_Query.term_query(self._schema, "id", id_, "basic") for id_ in ids]
         return _Query.const_score_query(_Query.boolean_query([(_SHOULD, q) for q in each]), 0.0)
 

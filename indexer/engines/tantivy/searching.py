@@ -6,15 +6,21 @@ almost so and lists of ids, is left to them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
+import tantivy
+
+from indexer.cache import weak_lru_cache
 from indexer.engines.documents import keyword_term
 from indexer.engines.protocol import DocId
 from indexer.engines.tantivy import segments
 from indexer.engines.tantivy.folders import META, utf8_name
 from indexer.query.nodes import Keyword, Node
+
+_MAX_NAMES = 128  # cached: one request asks for the same ones up to three times
+_AT_ONCE = 1_000
 
 
 class SegmentSearcher(Protocol):
@@ -52,6 +58,9 @@ class SegmentSearcher(Protocol):
     def payloads(self, doc_ids: Sequence[DocId]) -> list[bytes] | None:
         """Return the payload of each article."""
 
+    def texts(self, doc_ids: Sequence[DocId]) -> list[list[str]] | None:
+        """Return what texts are stored of each article: its id and its origin."""
+
     def values(self, column: str, doc_ids: Sequence[DocId]) -> list[int] | None:
         """Return what each article has in a column, 0 for nothing."""
 
@@ -71,6 +80,41 @@ class NumberedArticles:
         """Return the numbers of those that match; None where Tantivy has to say."""
         found = self._searcher.numbers(query)
         return None if found is None else memoryview(found).cast("I")
+
+
+class StoredDocuments:
+    """Reads documents; compiled, where that is there, as Tantivy's package keeps 100 long ones."""
+
+    def __init__(self, searcher: tantivy.Searcher, compiled: SegmentSearcher | None) -> None:
+        self._searcher = searcher
+        self._compiled = compiled
+        self._named = weak_lru_cache(self._named_alone, _MAX_NAMES)
+
+    def payloads(self, doc_ids: Sequence[DocId]) -> list[bytes]:
+        """Return the payloads of these articles."""
+        found = self._compiled and self._compiled.payloads(doc_ids)
+        return found or [self._read(doc_id)["payload"][0] for doc_id in doc_ids]
+
+    def named(self, doc_id: DocId) -> tuple[str, str]:
+        """Return the id of an article and its origin."""
+        return self._named(doc_id)
+
+    def all_named(self, doc_ids: Sequence[DocId]) -> Iterator[tuple[str, str]]:
+        """Yield both of each of these articles."""
+        for start in range(0, len(doc_ids), _AT_ONCE):
+            batch = doc_ids[start : start + _AT_ONCE]
+            found = self._compiled and self._compiled.texts(batch)
+            if found:
+                yield from ((id_, origin) for id_, origin in found)
+            else:
+                each = map(self._read, batch)
+                yield from ((document["id"][0], document["origin"][0]) for document in each)
+
+    def _named_alone(self, doc_id: DocId) -> tuple[str, str]:
+        return next(self.all_named([doc_id]))
+
+    def _read(self, doc_id: DocId) -> tantivy.Document:
+        return self._searcher.doc(tantivy.DocAddress(*doc_id))
 
 
 def compiled_searcher(folder: Path, meta: bytes) -> SegmentSearcher | None:

@@ -133,7 +133,7 @@ class Phrases:
             more = self._reader.search(hyphened, _READ, sort=Sort.NEWEST)
             found += [each.doc_id for each in more]
         pattern = _pattern(before)
-        payloads = self._reader.load([*dict.fromkeys(found)][:_READ])
+        payloads = self._reader.payloads([*dict.fromkeys(found)][:_READ])
         return tuple(
             place for payload in payloads for place in _places(pattern, stored_article(payload))
         )

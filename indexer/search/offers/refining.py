@@ -85,7 +85,7 @@ def _listed(selected: Selection) -> Nearest | None:
     """Return the partial matches that are listed; None where there are none."""
     asked = replace(selected.request, page=1, limit=MAX_PARTIAL, sort=Sort.RELEVANCE)
     found = selected.snapshot.searcher.find(selected.analyzed, asked, 0)
-    articles = map(stored_article, selected.snapshot.reader.load(found.partial_ids))
+    articles = map(stored_article, selected.snapshot.reader.payloads(found.partial_ids))
     ids = tuple(article.id for article in articles)
     return Nearest(replace(selected, must=nodes.Among(ids))) if ids else None
 

@@ -31,7 +31,7 @@ def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -
     others = [match for match in found if match.doc_id != doc_id]
     own = set(lead.terms)
     compared = [match.doc_id for match in others[:_COMPARED]]
-    loaded = zip(compared, reader.load(compared), strict=True)
+    loaded = zip(compared, reader.payloads(compared), strict=True)
     same = {each for each, payload in loaded if _is_of_one_text(payload, own)}
     group = reader.group_ids([doc_id])[0]
     same.update(reader.group_members(group) if group else ())

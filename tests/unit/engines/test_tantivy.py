@@ -54,6 +54,48 @@ def test_compiled_segments_of_any_size_are_added_to_and_removed_from_in_order(
     _write_in_order(tmp_path / "index", fresh=fresh)
 
 
+def test_payloads_that_were_read_are_kept_but_for_long_ones_and_no_more_than_a_megabyte(
+    tmp_path: Path, native_segments: ModuleType
+) -> None:
+    engine = tantivy.TantivyEngine()
+    adding = engine.open_writer(tmp_path / "index", fresh=True)
+    for number in range(40):
+        content = bytes([number]) * (50_000 if number else 3_000_000)
+        adding.add(_article(str(number), Span(1, 1))._replace(payload=content))
+    adding.commit()
+    reader = engine.open_reader(tmp_path / "index")
+    every = [doc_id for number in range(40) if (doc_id := reader.doc_id(str(number)))]
+    long, first, *rest = every
+    assert [each[:1] for each in reader.load(every)] == [bytes([n]) for n in range(40)]
+    (kept,) = reader.load([rest[-1]])
+    assert reader.load([rest[-1]])[0] is kept
+    (of_long,) = reader.load([long])
+    assert reader.load([long])[0] is not of_long
+    assert len(of_long) == 3_000_000
+    (of_first,) = reader.load([first])
+    for _ in range(2):
+        reader.load(rest)  # 1.9 MB, in place of it
+    assert reader.load([first])[0] is not of_first
+
+
+@pytest.mark.parametrize("is_compiled", [True, False])
+def test_ids_and_origins_are_read_without_payloads_by_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, native_segments: ModuleType, is_compiled: bool
+) -> None:
+    if not is_compiled:
+        monkeypatch.setattr(segments, "compiled", lambda: None)
+    engine = tantivy.TantivyEngine()
+    adding = engine.open_writer(tmp_path / "index", fresh=True)
+    for number in range(3):
+        adding.add(_article(f"a{number}", Span(1, 1))._replace(origin=f"map/{number}\u00e9.txt"))
+    adding.commit()
+    reader = engine.open_reader(tmp_path / "index")
+    assert dict(reader.ids()) == {f"a{n}": f"map/{n}\u00e9.txt" for n in range(3)}
+    assert [*reader.ids("map/1")] == [("a1", "map/1\u00e9.txt")]
+    assert reader.origin("a2") == "map/2\u00e9.txt"
+    assert reader.origin("a9") is None
+
+
 def _write_in_order(folder: Path, *, fresh: bool) -> None:
     """Add and remove articles in one run, and see that the last of each counts."""
     engine = tantivy.TantivyEngine()

@@ -29,7 +29,7 @@ use crate::{guarded, raised};
 use matching::Matcher;
 use opened::Opened;
 use scores::{Address, Best, Scores};
-use stored::Counted;
+use stored::{Counted, Recent};
 use tree::{Found, Known, Node, Reading};
 
 const MAX_KEPT: usize = 3; // searches that a page begins with, before it asks for related terms
@@ -43,6 +43,7 @@ pub struct SegmentSearcher {
     opened: Opened,
     keyword: Py<PyAny>,
     kept: Mutex<Kept>,
+    recent: Mutex<Recent>,
     /// Whether values were met that cannot be read: Tantivy's package may compress them otherwise.
     lacks_facets: AtomicBool,
 }
@@ -65,6 +66,7 @@ impl SegmentSearcher {
                 opened,
                 keyword,
                 kept: Mutex::default(),
+                recent: Mutex::default(),
                 lacks_facets: AtomicBool::new(false),
             })
         })
@@ -188,7 +190,12 @@ impl SegmentSearcher {
         py: Python<'_>,
         addresses: Vec<Address>,
     ) -> PyResult<Option<Vec<Py<PyBytes>>>> {
-        guarded(|| Ok(self.opened.payloads(py, &addresses).ok()))
+        guarded(|| Ok(self.payloads_of(py, &addresses).ok()))
+    }
+
+    /// Return the stored texts of each document, in the order of their fields; None as above.
+    fn texts(&self, py: Python<'_>, addresses: Vec<Address>) -> PyResult<Option<Vec<Vec<String>>>> {
+        guarded(|| Ok(py.detach(|| self.opened.texts(&addresses)).ok()))
     }
 
     /// Return what each document has in a column, 0 for nothing; None as above.
@@ -205,6 +212,28 @@ impl SegmentSearcher {
 impl SegmentSearcher {
     fn locked(&self, py: Python<'_>) -> MutexGuard<'_, Kept> {
         self.kept.lock_py_attached(py).unwrap_or_else(|held| held.into_inner())
+    }
+
+    fn payloads_of(
+        &self,
+        py: Python<'_>,
+        addresses: &[Address],
+    ) -> tantivy::Result<Vec<Py<PyBytes>>> {
+        let recent = || self.recent.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        let mut found: Vec<_> = {
+            let recent = recent();
+            addresses.iter().map(|&address| recent.get(py, address)).collect()
+        };
+        let missing: Vec<usize> =
+            (0..found.len()).filter(|&place| found[place].is_none()).collect();
+        let asked: Vec<Address> = missing.iter().map(|&place| addresses[place]).collect();
+        let read = self.opened.payloads(py, &asked)?;
+        let mut recent = recent();
+        for (place, payload) in missing.into_iter().zip(read) {
+            recent.put(py, addresses[place], &payload);
+            found[place] = Some(payload);
+        }
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Return what reads trees; with what is known where that spares finding it again.

@@ -19,7 +19,7 @@ use super::tree::{CHANNELS, TITLE};
 const K1: f32 = 1.2; // as in Tantivy, and in indexer/engines/bm25.py
 const B: f32 = 0.75;
 const MAX_SPARE: usize = 4; // arrays of scores that a segment keeps
-const STORED_BLOCKS: usize = 64; // of 16 kB, unpacked: a page loads what it shows twice
+const STORED_BLOCKS: usize = 0; // kept unpacked: one may have an article of 20 MB
 
 /// An index as it was when it was opened.
 pub struct Opened {

@@ -1,9 +1,10 @@
 //! What an index keeps of its documents: their payloads, and their values in columns.
 
 use std::cmp::Reverse;
+use std::collections::VecDeque;
 use std::ops::Range;
 
-use common::{BinarySerializable, VInt};
+use common::{BinarySerializable, OwnedBytes, VInt};
 use hashbrown::HashMap;
 use pyo3::types::PyBytes;
 use pyo3::{Py, Python};
@@ -17,8 +18,45 @@ const FIELD: usize = size_of::<u32>();
 const TEXT: u8 = 0;
 const BYTES: u8 = 4;
 
+const READ_AT_ONCE: usize = 1 << 20; // bytes, which are copied for Python then
+const KEPT: usize = 1 << 20; // bytes of payloads: some 400 articles of news
+const LONGEST_KEPT: usize = KEPT / 16;
+
 /// The total, the counts of each facet, the first and the last day.
 pub type Counted = (u64, Vec<Vec<(String, u64)>>, i64, i64);
+
+/// Payloads that were read last, as a page asks for what it shows twice; none that is long.
+///
+/// Tantivy would keep blocks instead, one with an article of 20 MB like any other.
+#[derive(Default)]
+pub struct Recent {
+    payloads: HashMap<Address, Py<PyBytes>>,
+    order: VecDeque<(Address, usize)>,
+    size: usize,
+}
+
+impl Recent {
+    /// Return a payload if it is kept.
+    pub fn get(&self, py: Python<'_>, address: Address) -> Option<Py<PyBytes>> {
+        self.payloads.get(&address).map(|payload| payload.clone_ref(py))
+    }
+
+    /// Keep a payload in place of those that were read before it.
+    pub fn put(&mut self, py: Python<'_>, address: Address, payload: &Py<PyBytes>) {
+        let size = payload.as_bytes(py).len();
+        if size > LONGEST_KEPT || self.payloads.contains_key(&address) {
+            return;
+        }
+        self.payloads.insert(address, payload.clone_ref(py));
+        self.order.push_back((address, size));
+        self.size += size;
+        while self.size > KEPT {
+            let Some((oldest, size)) = self.order.pop_front() else { return };
+            self.payloads.remove(&oldest);
+            self.size -= size;
+        }
+    }
+}
 
 impl Opened {
     /// Return the payload of each document.
@@ -27,14 +65,48 @@ impl Opened {
         py: Python<'_>,
         addresses: &[Address],
     ) -> tantivy::Result<Vec<Py<PyBytes>>> {
-        let each = py.detach(|| {
-            let read = addresses.iter().map(|&(segment, document)| {
-                let stored = self.segment(segment)?.stored.get_document_bytes(document)?;
-                payload(&stored).map(|place| stored.slice(place)).ok_or_else(no_payload)
+        let mut found = Vec::with_capacity(addresses.len());
+        while found.len() < addresses.len() {
+            let read = py.detach(|| self.first_payloads(&addresses[found.len()..]))?;
+            found.extend(read.iter().map(|bytes| PyBytes::new(py, bytes).unbind()));
+        }
+        Ok(found)
+    }
+
+    /// Return the payloads of the first of these documents: of long ones few, at least one.
+    fn first_payloads(&self, addresses: &[Address]) -> tantivy::Result<Vec<OwnedBytes>> {
+        let (mut read, mut size) = (Vec::new(), 0);
+        for &address in addresses {
+            let stored = self.stored(address)?;
+            let (_, place) = values(&stored)
+                .map_while(|value| value)
+                .find(|&(kind, _)| kind == BYTES)
+                .ok_or_else(unreadable)?;
+            read.push(stored.slice(place));
+            size += stored.len();
+            if size > READ_AT_ONCE {
+                break;
+            }
+        }
+        Ok(read)
+    }
+
+    /// Return the stored texts of each document, in the order of their fields.
+    pub fn texts(&self, addresses: &[Address]) -> tantivy::Result<Vec<Vec<String>>> {
+        let texts = |&address: &Address| {
+            let stored = self.stored(address)?;
+            let every: Option<Vec<_>> = values(&stored).collect();
+            let places = every.ok_or_else(unreadable)?.into_iter();
+            let each = places.filter(|&(kind, _)| kind == TEXT).map(|(_, place)| {
+                String::from_utf8(stored[place].to_vec()).map_err(|_| unreadable())
             });
-            read.collect::<tantivy::Result<Vec<_>>>()
-        })?;
-        Ok(each.iter().map(|bytes| PyBytes::new(py, bytes).unbind()).collect())
+            each.collect()
+        };
+        addresses.iter().map(texts).collect()
+    }
+
+    fn stored(&self, (segment, document): Address) -> tantivy::Result<OwnedBytes> {
+        self.segment(segment)?.stored.get_document_bytes(document)
     }
 
     /// Return what each document has in a column, 0 where it has nothing.
@@ -158,33 +230,29 @@ impl Opened {
     }
 }
 
-/// Return where the bytes of a stored document stand: it has one such field, beside texts.
+/// Return of each field of a stored document its kind, a text or bytes, and where the value stands;
+/// None, and no more, for what is neither.
 ///
-/// Tantivy reads them one by one, which takes as long as to unpack them.
-fn payload(stored: &[u8]) -> Option<Range<usize>> {
+/// Tantivy reads all of a document, which takes as long as to unpack it.
+fn values(stored: &[u8]) -> impl Iterator<Item = Option<(u8, Range<usize>)>> {
     let mut rest = stored;
-    for _ in 0..length(&mut rest)? {
-        rest = rest.get(FIELD..)?;
-        let (&kind, after) = rest.split_first()?;
+    let count = length(&mut rest).unwrap_or(usize::MAX); // then the first cannot be read
+    (0..count).map(move |_| {
+        let (&kind, after) = rest.get(FIELD..)?.split_first()?;
         rest = after;
         let length = length(&mut rest)?;
         let start = stored.len() - rest.len();
         rest = rest.get(length..)?;
-        match kind {
-            BYTES => return Some(start..start + length),
-            TEXT => {}
-            _ => return None,
-        }
-    }
-    None
+        matches!(kind, TEXT | BYTES).then_some((kind, start..start + length))
+    })
 }
 
 fn length(rest: &mut &[u8]) -> Option<usize> {
     usize::try_from(VInt::deserialize(rest).ok()?.val()).ok()
 }
 
-fn no_payload() -> TantivyError {
-    TantivyError::InternalError("a document has no payload".to_owned())
+fn unreadable() -> TantivyError {
+    TantivyError::InternalError("a stored document has not what it should".to_owned())
 }
 
 fn no_such_segment() -> TantivyError {
