@@ -71,7 +71,8 @@ class InputFile:
     then it is known too whether dates in numbers have their `months_first`.
     Moments are dated in the time zone of this name. `beside` opens files in its folder or archive,
     None where there are none; one that `is_part` of another file is read with that. Lines that are
-    `waiting` come after the one that is read, and before those of the stream.
+    `waiting` come after the one that is read, and before those of the stream. `next_id` is what a
+    line told that the article on the next one is called.
     """
 
     source: Source
@@ -97,6 +98,7 @@ class InputFile:
     beside: Callable[[], Beside] | None = None
     is_part: bool = False
     waiting: Sequence[bytes] = ()
+    next_id: str = ""
 
     def lines(self) -> Iterator[bytes | ArticleError]:
         """Yield each line with its line end, and an error in place of one that is too long."""

@@ -31,6 +31,8 @@ Each first and last one of a range; none has a special meaning in a set of a reg
 _PLAIN = f"[{''.join(f'{first}-{last}' for first, last in PLAIN_SIGNS)}]"
 _CLEAN = re.compile(rf"{_PLAIN}*+(?:(?<! )\n\n?+{_PLAIN}++)*+")
 
+MISREAD = ("Ã", "â€")
+"""Of which one is in every text that was misread."""
 _MOJIBAKE = re.compile("Ã[¡©ª«¨®¯±³´¶§¼]|â€[™œ˜“”¦]|Â[€£©«»]")
 
 _SPACES = [0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]
@@ -82,4 +84,4 @@ def unescape(text: str) -> str:
 
 def looks_misread(text: str) -> bool:
     """Return whether UTF-8 was once read as Windows-1252: `Ã©` for é, `â€™` for an apostrophe."""
-    return ("Ã" in text or "â€" in text) and _MOJIBAKE.search(text) is not None
+    return any(sign in text for sign in MISREAD) and _MOJIBAKE.search(text) is not None

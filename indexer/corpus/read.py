@@ -20,6 +20,7 @@ from indexer.corpus.headings.bylines import writers
 from indexer.corpus.headings.date_lines import without_own_date
 from indexer.corpus.headings.signatures import date_beside_paper
 from indexer.corpus.input_file import InputFile, Member, UnreadableError, open_source
+from indexer.corpus.mapping.plain_articles import PlainArticles, one_by_one
 from indexer.corpus.mapping.user_fields import UserFields
 from indexer.corpus.normalize import looks_misread
 from indexer.corpus.readers import reader_of
@@ -27,6 +28,7 @@ from indexer.dates import DUTCH_TIME
 from indexer.model import Article, ArticleError, Fields, Note
 
 _Articles: TypeAlias = Iterator[Article | ArticleError]
+_Items: TypeAlias = Iterator[Article | ArticleError | PlainArticles]
 
 _MAX_KINDS = 10
 _LOG = logging.getLogger("knipsel")
@@ -73,6 +75,10 @@ class Articles:
         self.is_crawl = False
 
     def __iter__(self) -> _Articles:
+        return one_by_one(self.in_runs())
+
+    def in_runs(self) -> _Items:
+        """Yield the same; articles that come in columns together."""
         return self._read(self._source)
 
     def bytes_read(self) -> int:
@@ -86,7 +92,7 @@ class Articles:
         inside: IO[bytes] | None = None,
         above: InputFile | None = None,
         beside: Callable[[], Beside] | None = None,
-    ) -> _Articles:
+    ) -> _Items:
         ok, input_file = False, None
         if inside is None and source.origin != STANDARD_INPUT:
             beside = partial(FolderTree.of, source)
@@ -111,7 +117,7 @@ class Articles:
         elif input_file:
             _note_no_articles(input_file)
 
-    def _items(self, input_file: InputFile) -> _Articles:
+    def _items(self, input_file: InputFile) -> _Items:
         for item in reader_of(input_file.format)(input_file):
             match item:
                 case Member(source, stream, beside):
@@ -121,6 +127,9 @@ class Articles:
                     if not input_file.is_misread:
                         _note_misread(item, input_file)
                     yield _dated(_signed(_without_date(item, input_file.zone)), input_file)
+                case PlainArticles():
+                    self.inside, self.is_crawl = input_file.source, input_file.format.is_crawl
+                    yield item
                 case _:
                     yield item
 

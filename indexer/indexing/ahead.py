@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.compiled import compiled
+from indexer.corpus.mapping.plain_articles import PlainArticles
 from indexer.indexing.document import LIMITS, Analysed, analysed
 from indexer.model import Article
 from indexer.near_duplicates.fingerprint import fingerprinter
 from indexer.text import begins_with, without_surrogates
 
 if TYPE_CHECKING:
-    from indexer._kernel import NameUsage, ReadAhead
+    from indexer._kernel import ArticleColumns, NameUsage, ReadAhead
+
+    Part: TypeAlias = ArticleColumns | list[tuple[str, str, bool]]
 
 AnalysedBatch: TypeAlias = tuple[Analysed, str]
 """What a batch has, and types as `EngineWriter.add_types` takes them."""
@@ -30,8 +34,8 @@ MAX_AHEAD = 2
 class Analysis(Protocol):
     """Analyses articles batch by batch, in their order."""
 
-    def begin(self, articles: Sequence[Article]) -> None:
-        """Take a batch."""
+    def begin(self, parts: Sequence[Sequence[Article]]) -> None:
+        """Take a batch, of articles as they came in."""
 
     def finished(self) -> AnalysedBatch:
         """Return what the index has of the earliest batch that was not returned.
@@ -60,15 +64,15 @@ class AnalysisOnDemand:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
-        self._batches: deque[Sequence[Article]] = deque()
+        self._batches: deque[Sequence[Sequence[Article]]] = deque()
 
-    def begin(self, articles: Sequence[Article]) -> None:
+    def begin(self, parts: Sequence[Sequence[Article]]) -> None:
         """Take a batch."""
-        self._batches.append(articles)
+        self._batches.append(parts)
 
     def finished(self) -> AnalysedBatch:
         """Return what the index has of the earliest batch that was not returned."""
-        return analysed(self._batches.popleft(), self._analyzer), ""
+        return analysed(chain.from_iterable(self._batches.popleft()), self._analyzer), ""
 
     def close(self) -> None:
         """Drop what was not returned."""
@@ -82,21 +86,16 @@ class AnalysisAhead:
         self._kernel = kernel
         self._batches: deque[tuple[list[bool], set[int]]] = deque()
 
-    def begin(self, articles: Sequence[Article]) -> None:
+    def begin(self, parts: Sequence[Sequence[Article]]) -> None:
         """Take a batch."""
-        repeated = [begins_with(article.body, article.title) for article in articles]
-        texts = [(each.title, each.body) for each in articles]
-        given = texts
+        texts = given = [_given(articles) for articles in parts]
         try:
-            self._begin(texts, repeated)
+            self._kernel.begin(given)
         except UnicodeEncodeError:  # a lone surrogate, which is part of no word
-            given = [(without_surrogates(title), without_surrogates(body)) for title, body in texts]
-            self._begin(given, repeated)
+            given = [_without_surrogates(part) for part in texts]
+            self._kernel.begin(given)
         odd = set[int]() if given is texts else _different(texts, given)
-        self._batches.append((repeated, odd))
-
-    def _begin(self, texts: Sequence[tuple[str, str]], repeated: Sequence[bool]) -> None:
-        self._kernel.begin([(*text, each) for text, each in zip(texts, repeated, strict=True)])
+        self._batches.append(([*chain.from_iterable(map(_repeated, texts))], odd))
 
     def finished(self) -> AnalysedBatch:
         """Return what the index has of the earliest batch that was not returned."""
@@ -112,6 +111,30 @@ class AnalysisAhead:
         self._kernel.close()
 
 
-def _different(texts: Sequence[object], others: Sequence[object]) -> set[int]:
-    pairs = enumerate(zip(texts, others, strict=True))
-    return {place for place, (text, other) in pairs if text != other}
+def _given(articles: Sequence[Article]) -> Part:
+    """Return articles as the kernel takes them."""
+    if isinstance(articles, PlainArticles):
+        return articles.kept
+    return [(each.title, each.body, begins_with(each.body, each.title)) for each in articles]
+
+
+def _without_surrogates(part: Part) -> Part:
+    if not isinstance(part, list):
+        return part
+    return [(without_surrogates(title), without_surrogates(body), is_) for title, body, is_ in part]
+
+
+def _repeated(part: Part) -> list[bool]:
+    """Say of each article whether its body repeats its title."""
+    return [each[2] for each in part] if isinstance(part, list) else part.repeated()
+
+
+def _different(parts: Sequence[Part], others: Sequence[Part]) -> set[int]:
+    """Return the places of the articles whose texts are not the same in the others."""
+    found, first = set[int](), 0
+    for part, other in zip(parts, others, strict=True):
+        if isinstance(part, list) and isinstance(other, list):
+            pairs = enumerate(zip(part, other, strict=True), start=first)
+            found.update(place for place, (text, clean) in pairs if text != clean)
+        first += len(part)
+    return found

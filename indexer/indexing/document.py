@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Sequence as SequenceOf
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.kernel import InArticle, Limits
 from indexer.analysis.term_cache import TermRow
 from indexer.compiled import compiled
+from indexer.corpus.mapping.plain_articles import PlainArticles
 from indexer.engines.documents import CHANNELS, IndexDocument, IndexDocuments, Sequence
 from indexer.fields import KEYWORDS, values_in
+from indexer.indexing.incoming import Columns, Keywords, columns_of, keywords_of
 from indexer.model import UNDATED, Article, Span
 from indexer.near_duplicates.rule import RULE
-from indexer.storage.payload import fields_of, is_plain, stored_article, stored_content
+from indexer.storage.payload import STORED, fields_of, is_plain, stored_article, stored_content
 from indexer.text import begins_with
 
 if TYPE_CHECKING:
@@ -32,9 +35,6 @@ LIMITS = Limits(
 )
 """What the lead of an article has, and what its fingerprint is made of."""
 _MAX_DATES = 4_096  # kept at hand: many articles have the same
-_keywords: Callable[[Article], tuple[str | tuple[str, ...] | None, ...]] = attrgetter(
-    *(each.name for each in KEYWORDS)
-)
 
 
 def content_hash(article: Article, origin: str) -> str:
@@ -62,25 +62,48 @@ def hashed(article: Article, origin: str) -> Hashed:
     return Hashed(content, alone, state.hexdigest())
 
 
-def all_hashed(articles: Iterable[tuple[Article, str]]) -> list[Hashed]:
+class AllHashed(NamedTuple):
+    """The same of articles, a column each."""
+
+    contents: list[bytes]
+    alone: list[str]
+    here: list[str]
+
+    @classmethod
+    def of(cls, *each: Hashed) -> AllHashed:
+        """Return that of some articles in columns."""
+        return cls(*map(list, zip(*each, strict=True)))
+
+    def extend(self, more: AllHashed) -> None:
+        """Add that of further articles."""
+        self.contents.extend(more.contents)
+        self.alone.extend(more.alone)
+        self.here.extend(more.here)
+
+    def each(self) -> Iterator[Hashed]:
+        """Yield that of each article."""
+        return map(Hashed, *self)
+
+
+def all_hashed(articles: SequenceOf[Article], origins: SequenceOf[str]) -> AllHashed:
     """Return the same of articles, each with its origin; the compiled kernel makes most of it."""
-    given = [*articles]
+    if isinstance(articles, PlainArticles) and len({*origins}) == 1:
+        return AllHashed._make(articles.kept.stored(origins[0], STORED))
     kernel = compiled()
-    if kernel is None or not all(is_plain(article) for article, _ in given):
-        return [hashed(*each) for each in given]
-    try:
-        stored = kernel.stored_contents([(fields_of(each), origin) for each, origin in given])
-    except UnicodeEncodeError:  # a lone surrogate, which is an error where it stands
-        return [hashed(*each) for each in given]
-    return [*map(Hashed._make, stored)]
+    given = [*zip(articles, origins, strict=True)]
+    if kernel is not None and all(map(is_plain, articles)):
+        with suppress(UnicodeEncodeError):  # a lone surrogate, which is an error where it stands
+            stored = kernel.stored_contents([(fields_of(each), origin) for each, origin in given])
+            return AllHashed._make(stored)
+    return AllHashed.of(*(hashed(*each) for each in given))
 
 
-class Addition(NamedTuple):
-    """An article of an origin that is to be stored, in place of any with its id."""
+class Additions(NamedTuple):
+    """Articles that are to be stored, each in place of any with its id; a column for each thing."""
 
-    article: Article
-    origin: str
-    content: Hashed
+    articles: SequenceOf[Article]
+    origins: list[str]
+    hashed: AllHashed
 
 
 class Analysed(NamedTuple):
@@ -129,36 +152,39 @@ def document(
     article: Article, origin: str, analyzer: Analyzer, grouping: Grouping
 ) -> IndexDocument:
     """Return the article as engines store it; its text is the title and the body together."""
-    content = hashed(article, origin)
+    content = AllHashed.of(hashed(article, origin))
     found = analysed([article], analyzer)
-    return next(documents([Addition(article, origin, content)], found, grouping).each())
+    return next(documents([Additions([article], [origin], content)], found, grouping).each())
 
 
 def documents(
-    additions: Collection[Addition], found: Analysed, grouping: Grouping
+    additions: Iterable[Additions], found: Analysed, grouping: Grouping
 ) -> IndexDocuments:
     """Return articles that were analysed as engines store them."""
-    articles = [each.article for each in additions]
-    spans = [_span(each.date) if each.date else UNDATED for each in articles]
+    columns, hashes = Columns([], [], [], []), AllHashed([], [], [])
+    origins = list[str]()
+    for each in additions:
+        origins += each.origins
+        columns.extend(columns_of(each.articles))
+        hashes.extend(each.hashed)
+    spans = [_span(date) if date else UNDATED for date in columns.dates]
+    months = [date and date[: len("2022-03")] for date in columns.dates]
     texts = [(*text, *title) for title, text in found.texts]
     return IndexDocuments(
-        ids=[each.id for each in articles],
-        content_hashes=[each.content.here for each in additions],
-        origins=[each.origin for each in additions],
+        ids=columns.ids,
+        content_hashes=hashes.here,
+        origins=origins,
         texts=dict(zip(CHANNELS.values(), map(list, zip(*texts, strict=True)), strict=False)),
         firsts=[span.first for span in spans],
         lasts=[span.last for span in spans],
-        values=[*map(_values, articles)],
-        payloads=[
-            b"%b\n%b" % (lead, each.content.content)
-            for lead, each in zip(found.leads, additions, strict=True)
-        ],
+        values=[*map(_dated_values, columns.keywords, months)],
+        payloads=[*map(b"%b\n%b".__mod__, zip(found.leads, hashes.contents, strict=True))],
         lsh_bands=[parts[2] if parts else () for parts in found.fingerprints],
         groups=grouping.place(
             found.fingerprints,
-            (each.source or "" for each in articles),
+            (source or "" for source in columns.sources),
             (span.first if span.first == span.last else 0 for span in spans),
-            (each.content.alone for each in additions),
+            hashes.alone,
         ),
         sequences=[*map(Sequence, found.titles, found.bodies, found.repeated)],
     )
@@ -202,13 +228,11 @@ def stored_fingerprint(payload: bytes, analyzer: Analyzer) -> Fingerprint | None
 
 def _values(article: Article) -> Mapping[str, tuple[str, ...]]:
     """Return the values of the fields of keywords, and the year and month of the date."""
-    return _dated_values(_keywords(article), article.date and article.date[: len("2022-03")])
+    return _dated_values(keywords_of(article), article.date and article.date[: len("2022-03")])
 
 
 @lru_cache(_MAX_DATES)
-def _dated_values(
-    keywords: tuple[str | tuple[str, ...] | None, ...], date: str | None
-) -> Mapping[str, tuple[str, ...]]:
+def _dated_values(keywords: Keywords, date: str | None) -> Mapping[str, tuple[str, ...]]:
     given = zip(KEYWORDS, keywords, strict=True)
     found = {each.name: values for each, value in given if (values := values_in(value))}
     if date:

@@ -5,7 +5,7 @@ An article is known by its origin and its id there. `docs/identity.md` has the r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from enum import Enum
 from pathlib import PurePath
@@ -15,7 +15,8 @@ from indexer.corpus.ids import is_global
 from indexer.corpus.records import short_id
 from indexer.engines.numbered_texts import NumberedTexts, NumberOf, numbered_texts
 from indexer.engines.protocol import EngineReader
-from indexer.indexing.document import Hashed, hashed
+from indexer.indexing.document import AllHashed, Hashed, hashed
+from indexer.indexing.incoming import Incoming, ids_of, tell_versions
 from indexer.indexing.moved import MovedFiles
 from indexer.indexing.origins import (
     Origin,
@@ -99,19 +100,18 @@ class Identities:
         self._guids.discard(id_)
         self._forgotten.add(id_)
 
-    def take_new(self, batch: Sequence[tuple[Origin, Article]], contents: Sequence[Hashed]) -> bool:
+    def take_new(self, incoming: Incoming, hashes: AllHashed) -> bool:
         """Take articles where none can be in the index, nor was read, nor tells a version.
 
         Else say so, and take none.
         """
-        tells_version = any(article.release for _, article in batch)
-        if self._reader is not None or self._forgotten or tells_version:
+        if self._reader is not None or self._forgotten or tell_versions(incoming.articles):
             return False
         marks = []
-        for (origin, _), content in zip(batch, contents, strict=True):
+        for origin, alone in zip(incoming.origins, hashes.alone, strict=True):
             self._enter(origin)
-            marks.append(_content_mark(content) << _NUMBER_BITS | self._number & _NUMBER)
-        return self._seen.add_all([article.id for _, article in batch], marks) is not None
+            marks.append(_content_mark(alone) << _NUMBER_BITS | self._number & _NUMBER)
+        return self._seen.add_all(ids_of(incoming.articles), marks) is not None
 
     def _enter(self, origin: Origin) -> None:
         if origin is not self._origin:
@@ -153,7 +153,7 @@ class Identities:
     def _again(self, article: Article, origin: Origin, id_: str, known: str) -> Identified:
         """Return what an article is whose id another one in the same origin had before it."""
         found = self._as(article, known, origin)
-        mark = _content_mark(found.hashed)
+        mark = _content_mark(found.hashed.alone)
         if mark == self._seen[known] >> _NUMBER_BITS or (known, mark) in self._repeated:
             return found
         is_guid = article.release is not None and article.release.has_guid
@@ -187,7 +187,7 @@ class Identities:
         found = self._as(article, id_, origin)
         if id_ in self._seen:
             mark = self._seen[id_]
-            if mark >> _NUMBER_BITS == _content_mark(found.hashed):
+            if mark >> _NUMBER_BITS == _content_mark(found.hashed.alone):
                 return found
             if self._means_same(article, id_, origin):
                 return self._replace(found, origin)
@@ -319,7 +319,7 @@ class Identities:
         if article.release and article.release.has_guid:
             self._guids.add(article.id)
         number = self._number if number is None else number
-        self._seen[article.id] = _content_mark(content) << _NUMBER_BITS | number & _NUMBER
+        self._seen[article.id] = _content_mark(content.alone) << _NUMBER_BITS | number & _NUMBER
         return Identified(article, content, state)
 
     def _name_of(self, mark: int) -> str:
@@ -331,5 +331,5 @@ def has_global_id(article: Article) -> bool:
     return is_global(article.id) or (article.release is not None and article.release.has_guid)
 
 
-def _content_mark(content: Hashed) -> int:
-    return int(content.alone[:_CONTENT_DIGITS], 16)
+def _content_mark(alone: str) -> int:
+    return int(alone[:_CONTENT_DIGITS], 16)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -78,20 +78,28 @@ class Naming:
 
     def add(self, article: Article) -> None:
         """Take an article, in place of any with the same id."""
-        self.add_all((article,), (None,))
+        self.add_all((article.id,), (None,), lambda _: article)
 
-    def add_all(self, articles: Sequence[Article], read: Sequence[bytes | None]) -> None:
-        """Take articles, each in place of any with its id, with what `usage` read of them."""
-        if not self._active or self._gathering is None or not articles:
+    def add_all(
+        self,
+        ids: Sequence[str],
+        read: Sequence[bytes | None],
+        article_at: Callable[[int], Article],
+    ) -> None:
+        """Take articles, each in place of any with its id, with what `usage` read of them.
+
+        Where it did not read one, that is asked for by its place.
+        """
+        if not self._active or self._gathering is None or not ids:
             return
         kept = [
-            self._gathering.add(f"{article.title}\n\n{article.body}") if each is None else each
-            for article, each in zip(articles, read, strict=True)
+            self._gathering.add(_text(article_at(place))) if each is None else each
+            for place, each in enumerate(read)
         ]
         if self._kept is None:
             self._kept = TemporaryFile(dir=self._folder)  # noqa: SIM115 - until `close`
         first = len(self._ends) - 1
-        self._order.update([each.id for each in articles], range(first, first + len(articles)))
+        self._order.update(ids, range(first, first + len(ids)))
         self._kept.write(b"".join(kept))
         self._ends.extend(accumulate(map(len, kept), initial=self._ends.pop()))
         if self._max_articles is not None and len(self._ends) > self._max_articles + 1:
@@ -153,6 +161,10 @@ class _Brought:
                 columns.add(others.get(id_, ()))
             else:
                 store(kept[ends[place] : ends[place + 1]], columns)
+
+
+def _text(article: Article) -> str:
+    return f"{article.title}\n\n{article.body}"
 
 
 def _mapped(file: IO[bytes]) -> mmap:

@@ -13,15 +13,24 @@ from typing import Protocol
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.corpus import Source
+from indexer.corpus.mapping.plain_articles import PlainArticles
 from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.errors import IndexDamagedError
-from indexer.indexing.document import Hashed, all_hashed, content_hash, stored_fingerprint
+from indexer.indexing.document import (
+    Additions,
+    AllHashed,
+    Hashed,
+    all_hashed,
+    content_hash,
+    stored_fingerprint,
+)
 from indexer.indexing.finishing import Finished, finished
 from indexer.indexing.identity import Identities, State, has_global_id
+from indexer.indexing.incoming import Incoming, article_batches, ids_of
 from indexer.indexing.naming import Naming
 from indexer.indexing.origins import Origin, absolute_path, lies_in, places
 from indexer.indexing.quality import graded
-from indexer.indexing.sources import ArticleSource, StoredArticles, article_batches
+from indexer.indexing.sources import ArticleSource, StoredArticles
 from indexer.indexing.storing import Storing
 from indexer.indexing.withheld import Withheld
 from indexer.model import Article, ArticleError
@@ -124,38 +133,35 @@ class Run:
         """Take every article of the supply; tell the watcher of what could not be read."""
         given = self.reader, self.writer, self.analyzer, self.grouping, self.naming
         with Storing(*given) as storing:
-            for batch in article_batches(self._articles(source, observer)):
-                contents = all_hashed((article, origin.name) for origin, article in batch)
+            for incoming in article_batches(self._articles(source, observer)):
+                names = [origin.name for origin in incoming.origins]
+                hashes = all_hashed(incoming.articles, names)
                 if self.reader:
-                    self._expect(self.reader, batch, contents)
+                    self._expect(self.reader, incoming, hashes)
                 before = self.read // _PROGRESS_EVERY
-                self._take_all(batch, contents, storing)
+                self._take_all(incoming, Additions(incoming.articles, names, hashes), storing)
                 if observer and self.read // _PROGRESS_EVERY > before:
                     observer.progressed(self.report(), source.share)
 
-    def _take_all(
-        self,
-        batch: Sequence[tuple[Origin, Article]],
-        contents: Sequence[Hashed],
-        storing: Storing,
-    ) -> None:
+    def _take_all(self, incoming: Incoming, additions: Additions, storing: Storing) -> None:
         """Have articles stored: at once where none of them is to be decided about."""
-        if not self.withheld and self.identities.take_new(batch, contents):
-            for (origin, article), content in zip(batch, contents, strict=True):
-                storing.add(article, origin.name, content)
-            self.read += len(batch)
-            self.added += len(batch)
+        if not self.withheld and self.identities.take_new(incoming, additions.hashed):
+            storing.add_all(additions)
+            self.read += len(incoming.articles)
+            self.added += len(incoming.articles)
             return
-        for (origin, article), content in zip(batch, contents, strict=True):
+        given = zip(incoming.each(), additions.hashed.each(), strict=True)
+        for (article, origin), content in given:
             self.take(article, origin, content, storing)
 
     def _articles(
         self, source: ArticleSource, observer: BuildObserver | None
-    ) -> Iterator[tuple[Origin, Article]]:
+    ) -> Iterator[tuple[Origin, Article | PlainArticles]]:
         """Yield what could be read; the rest is counted, in the order of the input."""
         for origin, item in source.items(self.tally.add):
-            if isinstance(item, Article):
-                yield origin, graded(item, self.analyzer)
+            if not isinstance(item, ArticleError):
+                one = graded(item, self.analyzer) if isinstance(item, Article) else item
+                yield origin, one
                 continue
             self.tally.add(item)
             self.failed_sources.add(origin.name or absolute_path(item.path))
@@ -165,16 +171,17 @@ class Run:
     def _expect(
         self,
         reader: EngineReader,
-        batch: Sequence[tuple[Origin, Article]],
-        contents: Sequence[Hashed],
+        incoming: Incoming,
+        hashes: AllHashed,
     ) -> None:
         """Tell the reader of which articles it is asked next; who is near looks at none of it."""
-        reader.prefetch_documents(article.id for _, article in batch)
+        ids = ids_of(incoming.articles)
+        reader.prefetch_documents(ids)
         reader.prefetch_documents(
-            id_
-            for (origin, article), content in zip(batch, contents, strict=True)
-            if not reader.has_content(article.id, content.here)
-            for id_ in origin.known_ids(article.id)
+            known
+            for id_, origin, here in zip(ids, incoming.origins, hashes.here, strict=True)
+            if not reader.has_content(id_, here)
+            for known in origin.known_ids(id_)
         )
 
     def take(self, article: Article, origin: Origin, content: Hashed, storing: Storing) -> None:

@@ -7,30 +7,27 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from indexer.config import Settings
 from indexer.corpus import Articles, Source, UserFields, find_files, read
+from indexer.corpus.mapping.plain_articles import PlainArticles
 from indexer.engines.protocol import EngineReader
 from indexer.errors import IndexDamagedError
+from indexer.indexing.incoming import PREFETCH
 from indexer.indexing.origins import Origin
 from indexer.model import Article, ArticleError, Note
 from indexer.storage.payload import stored_article
 
-PREFETCH = 200  # articles that a reader is told of before they are asked for
-MAX_LETTERS = 2_000_000
-"""Of the articles of a batch, about: several are in memory at a time."""
-
-
 Item = TypeVar("Item")
+Supplied: TypeAlias = tuple[Origin, Article | ArticleError | PlainArticles]
+"""An article or an error, or articles that were read together, and where they were read."""
 
 
 class ArticleSource(Protocol):
     """Where articles come from."""
 
-    def items(
-        self, noted: Callable[[Note], None]
-    ) -> Iterator[tuple[Origin, Article | ArticleError]]:
+    def items(self, noted: Callable[[Note], None]) -> Iterator[Supplied]:
         """Yield each article and error, with where it was read from; `noted` gets each note."""
 
     def share(self) -> float:
@@ -49,7 +46,7 @@ class StoredArticles:
         self._diagnosed = diagnosed
         self._done = 0
 
-    def items(self, _: object) -> Iterator[tuple[Origin, Article | ArticleError]]:
+    def items(self, _: object) -> Iterator[Supplied]:
         """Yield each article with where it was read from."""
         with self._diagnosed():
             yield from self._items()
@@ -81,9 +78,7 @@ class FileArticles:
         self._done = 0
         self._articles: Articles | None = None
 
-    def items(
-        self, noted: Callable[[Note], None]
-    ) -> Iterator[tuple[Origin, Article | ArticleError]]:
+    def items(self, noted: Callable[[Note], None]) -> Iterator[Supplied]:
         """Yield each article with its origin, each error with that of its file, if it has one."""
         for source in find_files(self._paths, noted, **self._ways):
             if isinstance(source, ArticleError):
@@ -111,14 +106,12 @@ class FileArticles:
         return sum(s.size() for s in self._sources() if not isinstance(s, ArticleError))
 
 
-def _with_origins(
-    articles: Articles, file: Source, origin: Origin
-) -> Iterator[tuple[Origin, Article | ArticleError]]:
+def _with_origins(articles: Articles, file: Source, origin: Origin) -> Iterator[Supplied]:
     """Yield each article with the origin of what it stands in, each error with that of the file."""
     inside: Source | None = None
     within = origin
-    for item in articles:
-        if isinstance(item, Article):
+    for item in articles.in_runs():
+        if not isinstance(item, ArticleError):
             if articles.inside is not inside:
                 inside = articles.inside
                 within = origin.of_member(inside, file, is_crawl=articles.is_crawl)
@@ -131,20 +124,4 @@ def batched(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
     """Yield the items, `size` at a time; `itertools.batched` came with Python 3.12."""
     rest = iter(items)
     while batch := tuple(islice(rest, size)):
-        yield batch
-
-
-def article_batches(
-    articles: Iterable[tuple[Origin, Article]],
-) -> Iterator[list[tuple[Origin, Article]]]:
-    """Yield articles, PREFETCH at a time; fewer where they are long."""
-    batch: list[tuple[Origin, Article]] = []
-    letters = 0
-    for each in articles:
-        batch.append(each)
-        letters += len(each[1].body)
-        if len(batch) >= PREFETCH or letters >= MAX_LETTERS:
-            yield batch
-            batch, letters = [], 0
-    if batch:
         yield batch

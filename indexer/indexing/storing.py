@@ -6,16 +6,17 @@ Articles are analysed in batches meanwhile, so that what is decided waits for it
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from types import TracebackType
 from typing import Self, TypeAlias
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.engines.protocol import EngineReader, EngineWriter
 from indexer.indexing.ahead import MAX_AHEAD, open_analysis
-from indexer.indexing.document import Addition, Hashed, documents
+from indexer.indexing.document import Additions, AllHashed, Hashed, documents
+from indexer.indexing.incoming import MAX_LETTERS, article_at, letters_of
 from indexer.indexing.memory import give_back
 from indexer.indexing.naming import Naming
-from indexer.indexing.sources import MAX_LETTERS
 from indexer.model import Article
 from indexer.near_duplicates.grouping import Grouping
 
@@ -23,7 +24,7 @@ _MAX_ARTICLES = 200  # in a batch
 _GIVEN_BACK_AFTER = 50_000  # articles, of which engines keep no more than their files
 
 
-Batch: TypeAlias = list[Addition | str]
+Batch: TypeAlias = list[Additions | str]
 """Articles that are to be stored, and ids of those that go."""
 
 
@@ -48,6 +49,7 @@ class Storing:
         by_types = writer.add_types is not None
         self._analysis = open_analysis(analyzer, naming.usage, by_types=by_types)
         self._batch: Batch = []
+        self._loose: tuple[list[Article], Additions] | None = None  # at its end
         self._articles = self._letters = 0  # in the batch
         self._stored = 0  # since memory was given back
         self._ahead: deque[Batch] = deque()
@@ -74,21 +76,39 @@ class Storing:
 
     def add(self, article: Article, origin: str, content: Hashed) -> None:
         """Have an article stored."""
-        self._batch.append(Addition(article, origin, content))
-        self._articles += 1
-        self._letters += len(article.body)
+        if self._loose is None:
+            articles = list[Article]()
+            self._loose = articles, Additions(articles, [], AllHashed([], [], []))
+            self._batch.append(self._loose[1])
+        articles, additions = self._loose
+        articles.append(article)
+        additions.origins.append(origin)
+        additions.hashed.extend(AllHashed.of(content))
+        self._count(1, len(article.body))
+
+    def add_all(self, additions: Additions) -> None:
+        """Have articles stored."""
+        self._loose = None
+        self._batch.append(additions)
+        self._count(len(additions.origins), letters_of(additions.articles))
+
+    def _count(self, articles: int, letters: int) -> None:
+        """Begin with what was added if that is enough."""
+        self._articles += articles
+        self._letters += letters
         if self._articles >= _MAX_ARTICLES or self._letters >= MAX_LETTERS:
             self._begin()
 
     def delete(self, id_: str) -> None:
         """Have the article with this id removed, if it is there by then."""
+        self._loose = None
         self._batch.append(id_)
 
     def _begin(self) -> None:
         """Have what was added since the last time analysed, and store what was long before."""
-        batch, self._batch = self._batch, []
+        batch, self._batch, self._loose = self._batch, [], None
         self._articles = self._letters = 0
-        self._analysis.begin([each.article for each in batch if isinstance(each, Addition)])
+        self._analysis.begin([each.articles for each in batch if isinstance(each, Additions)])
         self._ahead.append(batch)
         if len(self._ahead) > MAX_AHEAD:
             self._store()
@@ -98,19 +118,20 @@ class Storing:
         batch, (found, types) = self._ahead.popleft(), self._analysis.finished()
         if self._writer.add_types is not None:
             self._writer.add_types(types)
-        added = [each for each in batch if isinstance(each, Addition)]
+        added = [each for each in batch if isinstance(each, Additions)]
         made = documents(added, found, self._grouping)
         start = end = 0
         for each in batch:
-            if isinstance(each, Addition):
-                end += 1
+            if isinstance(each, Additions):
+                end += len(each.origins)
                 continue
             self._writer.add_all(made.part(start, end))
             self._writer.delete(each)
             start = end
         self._writer.add_all(made.part(start, end))
-        self._naming.add_all([each.article for each in added], found.names)
-        self._stored += len(added)
+        parts = [each.articles for each in added]
+        self._naming.add_all(made.ids, found.names, partial(article_at, parts))
+        self._stored += len(made.ids)
         if self._stored >= _GIVEN_BACK_AFTER:
             self._stored = 0
             give_back()

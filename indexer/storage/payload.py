@@ -21,6 +21,8 @@ from indexer.release import Release
 from indexer.scan import Scan
 
 _FIELDS = [each.name for each in fields(Article) if each.name in BY_NAME]
+STORED = len(_FIELDS)
+"""How many fields are stored."""
 _SEVERAL = tuple(n for n, name in enumerate(_FIELDS) if BY_NAME[name].several)
 """Where fields of several values stand among the stored ones."""
 _DATE = _FIELDS.index("date")

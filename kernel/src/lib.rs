@@ -24,6 +24,7 @@ mod page_hits;
 mod panics;
 mod passages;
 mod placed_words;
+mod plain_articles;
 mod plain_lines;
 mod sequence;
 mod snippets;
@@ -68,6 +69,8 @@ mod _kernel {
     #[pymodule_export]
     use super::placed_words::placed_words;
     #[pymodule_export]
+    use super::plain_articles::ArticleColumns;
+    #[pymodule_export]
     use super::plain_lines::PlainLines;
     #[pymodule_export]
     use super::snippets::SnippetMaker;
@@ -77,7 +80,7 @@ mod _kernel {
     use super::words::{OldSpellings, Words};
 
     #[pymodule_export]
-    const INTERFACE: u32 = 39; // as in indexer/compiled.py
+    const INTERFACE: u32 = 40; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -11,10 +11,10 @@ use std::sync::Mutex;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::sync::MutexExt;
-use pyo3::types::{PyString, PyTuple};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::panics::guarded;
+use crate::plain_articles::{ArticleColumns, Places, Texts, Values};
 
 // What is kept at hand: shapes of records, and texts of each field; longer ones are not.
 const MAX_SHAPES: usize = 64;
@@ -38,36 +38,51 @@ const AUTHOR: usize = 7;
 
 /// Reads articles from lines.
 ///
-/// `clean` are ranges of the characters that cleaning leaves as they are. `columns` says of the
-/// names of a record where its fields stand, or None. `said` returns, in a tuple, what a text says
-/// in the field of this number, None where more of the record has to be known; `moments` the day of
-/// a moment by its day and hour, and by what stands after its seconds. `make` makes an article.
+/// `clean` are ranges of the characters that cleaning leaves as they are, `odd` what a body may be
+/// misread by. `limits` are how many characters an id has at most, and a line that is a date. `make` makes
+/// an article.
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct PlainLines {
     clean: Vec<bool>,
     /// Of each byte, whether it is a character that is clean wherever it stands.
     plain: [bool; 256],
+    odd: Vec<String>,
     max_id: usize,
+    max_date: usize,
     make: Py<PyAny>,
-    columns: Py<PyAny>,
-    said: Py<PyAny>,
-    moments: Py<PyAny>,
+    asked: Asked,
     memory: Mutex<Memory>,
+}
+
+/// What Python is asked: `columns` says of the names of a record where its fields stand, or None.
+/// `said` returns, in a tuple, what a text says in the field of this number, None where more of the
+/// record has to be known; `moments` the day of a moment by its day and hour, and by what stands
+/// after its seconds; `is_date` says whether a line is nothing but a date.
+#[derive(FromPyObject)]
+struct Asked {
+    #[pyo3(item(0))]
+    columns: Py<PyAny>,
+    #[pyo3(item(1))]
+    said: Py<PyAny>,
+    #[pyo3(item(2))]
+    moments: Py<PyAny>,
+    #[pyo3(item(3))]
+    is_date: Py<PyAny>,
 }
 
 /// What Python said before.
 #[derive(Default)]
 struct Memory {
     shapes: Vec<Shape>,
-    values: [Values; FIELDS],
-    moments: Values,
+    values: [Said; FIELDS],
+    moments: Said,
 }
 
 /// What texts say, None of one that Python is to read with the rest of its record.
 #[derive(Default)]
-struct Values(HashMap<String, Option<Py<PyAny>>>);
+struct Said(HashMap<String, Option<Py<PyAny>>>);
 
-impl Values {
+impl Said {
     /// Return what a text says; it is asked for what is not known.
     fn value<'py>(
         &mut self,
@@ -97,11 +112,10 @@ impl PlainLines {
     #[new]
     fn new(
         clean: Vec<(u32, u32)>,
-        max_id: usize,
+        odd: Vec<String>,
+        limits: (usize, usize),
         make: Py<PyAny>,
-        columns: Py<PyAny>,
-        said: Py<PyAny>,
-        moments: Py<PyAny>,
+        asked: Asked,
     ) -> Self {
         let end = clean.iter().map(|&(_, last)| last as usize + 1).max().unwrap_or(0);
         let mut known = vec![false; end];
@@ -111,48 +125,82 @@ impl PlainLines {
         let is_plain =
             |c: usize| c < 0x80 && !b"\n&".contains(&(c as u8)) && known.get(c) == Some(&true);
         let (plain, memory) = (std::array::from_fn(is_plain), Mutex::default());
-        Self { clean: known, plain, max_id, make, columns, said, moments, memory }
+        let (max_id, max_date) = limits;
+        Self { clean: known, plain, odd, max_id, max_date, make, asked, memory }
     }
 
-    /// Return the article on each line, None where Python is to read it.
-    fn read<'py>(
+    /// Return the articles of lines in a row, None of a line that Python is to read.
+    fn read(
         &self,
-        py: Python<'py>,
+        py: Python<'_>,
         lines: Vec<PyBackedBytes>,
-    ) -> PyResult<Vec<Option<Bound<'py, PyAny>>>> {
+    ) -> PyResult<Vec<Option<ArticleColumns>>> {
         guarded(|| {
             let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|e| e.into_inner());
-            lines.iter().map(|line| self.article(py, &mut memory, line)).collect()
+            let mut found = Vec::new();
+            let (mut texts, mut values) = (Texts::default(), Vec::new());
+            for line in &lines {
+                if let Some(article) = self.article(py, &mut memory, line, &mut texts)? {
+                    values.push(article);
+                    continue;
+                }
+                let (texts, values) = (std::mem::take(&mut texts), std::mem::take(&mut values));
+                found.extend(ArticleColumns::of(texts, values, self.make.clone_ref(py)).map(Some));
+                found.push(None);
+            }
+            found.extend(ArticleColumns::of(texts, values, self.make.clone_ref(py)).map(Some));
+            Ok(found)
         })
     }
 }
 
 impl PlainLines {
-    fn article<'py>(
+    /// Add the article of a line to the texts, and return its values; None where Python is to.
+    fn article(
         &self,
-        py: Python<'py>,
+        py: Python<'_>,
         memory: &mut Memory,
         line: &[u8],
-    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        added: &mut Texts,
+    ) -> PyResult<Option<Values>> {
         let Some(record) = Record::of(line) else { return Ok(None) };
         let Some(columns) = self.columns_of(py, memory, &record.names)? else { return Ok(None) };
-        let Some(texts) = self.texts(&record, &columns) else { return Ok(None) };
+        let Some(texts) = self.texts(&record, &columns, added) else { return Ok(None) };
         let Some((title, body)) = title_and_body(texts[TITLE], texts[BODY]) else {
             return Ok(None);
         };
         let Some((id, url)) = self.id_and_url(texts[ID], texts[URL]) else { return Ok(None) };
-        let mut found = [const { None }; FIELDS];
+        let mut said = Vec::with_capacity(4);
         for field in [DATE, SOURCE, SECTION, AUTHOR] {
-            let said = self.value(py, memory, field, texts[field])?;
-            let Some(said) = said else { return Ok(None) };
-            found[field] = Some(said);
+            let Some(value) = self.value(py, memory, field, texts[field])? else { return Ok(None) };
+            said.push(value.unbind());
         }
-        let string = |text| PyString::new(py, text).into_any();
-        found[ID] = Some(string(id));
-        found[TITLE] = Some(string(&title));
-        found[BODY] = Some(string(body));
-        found[URL] = Some(url.map_or_else(|| py.None().into_bound(py), string));
-        self.make.bind(py).call1(PyTuple::new(py, found)?).map(Some)
+        let Ok(values) = Values::try_from(said) else { return Ok(None) };
+        if self.is_odd(py, body, !values[0].is_none(py))? {
+            return Ok(None);
+        }
+        let repeated = begins_with(body, &title);
+        let places = Places {
+            id: added.write(id),
+            title: added.write(&title),
+            body: added.write(body),
+            url: url.map(|url| added.write(url)),
+            repeated,
+        };
+        added.end_article(places);
+        Ok(Some(values))
+    }
+
+    /// Say whether Python is to look at a body: it may be misread, or begin with its date.
+    fn is_odd(&self, py: Python<'_>, body: &str, is_dated: bool) -> PyResult<bool> {
+        if self.odd.iter().any(|odd| body.contains(odd.as_str())) {
+            return Ok(true);
+        }
+        let top = body.char_indices().nth(self.max_date).map_or(body, |(end, _)| &body[..end]);
+        match top.split_once('\n') {
+            Some((line, _)) if is_dated => self.asked.is_date.call1(py, (line,))?.extract(py),
+            _ => Ok(false),
+        }
     }
 
     /// Return where the fields stand among these names, None where Python is to read the record.
@@ -168,7 +216,7 @@ impl PlainLines {
         if let Some(shape) = memory.shapes.iter().find(|shape| shape.names == names) {
             return Ok(shape.columns);
         }
-        let columns = self.columns.call1(py, (names,))?.extract(py)?;
+        let columns = self.asked.columns.call1(py, (names,))?.extract(py)?;
         if memory.shapes.len() == MAX_SHAPES {
             memory.shapes.clear();
         }
@@ -178,12 +226,17 @@ impl PlainLines {
     }
 
     /// Return the text of each field, empty without one; None if one is no text, or is not clean.
-    fn texts<'a>(&self, record: &'a Record<'_>, columns: &Columns) -> Option<[&'a str; FIELDS]> {
+    fn texts<'a>(
+        &self,
+        record: &'a Record<'_>,
+        columns: &Columns,
+        added: &mut Texts,
+    ) -> Option<[&'a str; FIELDS]> {
         let mut texts = [""; FIELDS];
         for (text, column) in texts.iter_mut().zip(columns) {
             if let Some(column) = *column {
                 *text = record.texts[column].as_deref()?;
-                if !self.is_clean(text) {
+                if !self.is_clean(text, added) {
                     return None;
                 }
             }
@@ -191,8 +244,8 @@ impl PlainLines {
         Some(texts)
     }
 
-    /// Say whether cleaning would at most strip a text.
-    fn is_clean(&self, text: &str) -> bool {
+    /// Say whether cleaning would at most strip a text, of which the characters are noted.
+    fn is_clean(&self, text: &str, added: &mut Texts) -> bool {
         let bytes = text.as_bytes();
         let (mut at, mut lines) = (0, 0); // lines that ended just before
         loop {
@@ -212,6 +265,7 @@ impl PlainLines {
             if !is_known && (c != '&' || is_entity(&text[at..])) {
                 return false;
             }
+            added.meet(c);
             lines = 0;
         }
     }
@@ -227,7 +281,7 @@ impl PlainLines {
         if field == DATE
             && let Some((hour, offset)) = moment(text)
         {
-            let ask = || Ok(self.moments.bind(py).call1((hour, offset))?.extract()?);
+            let ask = || Ok(self.asked.moments.bind(py).call1((hour, offset))?.extract()?);
             return memory.moments.value(py, &[hour, offset].concat(), ask);
         }
         if text.len() > MAX_VALUE {
@@ -235,7 +289,7 @@ impl PlainLines {
         }
         let ask = || {
             let said: Option<(Bound<'py, PyAny>,)> =
-                self.said.bind(py).call1((field, text))?.extract()?;
+                self.asked.said.bind(py).call1((field, text))?.extract()?;
             Ok(said.map(|(value,)| value))
         };
         memory.values[field].value(py, text, ask)
@@ -268,6 +322,17 @@ fn is_page(site: &str) -> bool {
 fn tells_apart(id: &str) -> bool {
     let is_float = id.contains('.') && id.bytes().all(|c| c.is_ascii_digit() || b".-".contains(&c));
     !is_float && id.bytes().any(|c| c.is_ascii_digit()) && !id.contains([' ', '\n'])
+}
+
+/// Say whether a body begins with its title: `begins_with` of `indexer/text.py`.
+fn begins_with(body: &str, title: &str) -> bool {
+    let rest = body.strip_prefix(title.trim_end_matches('…'));
+    rest.is_some_and(|rest| !rest.starts_with(is_alphanumeric))
+}
+
+/// Say what Python's `isalnum` does, of a character that is clean.
+fn is_alphanumeric(c: char) -> bool {
+    c.is_alphanumeric() || "²³¹".contains(c)
 }
 
 /// Say whether what stands behind a `&` makes an entity of it, or may.

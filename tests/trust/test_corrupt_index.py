@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,7 +26,7 @@ from indexer.engines.documents import span_code, span_of_code
 from indexer.engines.protocol import Aggregation
 from indexer.errors import IndexDamagedError, KnipselError
 from indexer.indexing.check import check
-from indexer.indexing.document import all_hashed
+from indexer.indexing.document import AllHashed, all_hashed
 from indexer.model import Article
 from indexer.storage.payload import stored_article
 from tests.trust.hostile_folders import Folder
@@ -228,10 +228,11 @@ def test_a_stored_value_that_no_article_has_is_damage_that_page_and_terminal_nam
         values[FIELDS.index(field)] = value
         return orjson.dumps(values)
 
-    monkeypatch.setattr(
-        "indexer.indexing.run.all_hashed",
-        lambda given: [each._replace(content=nonsense(each.content)) for each in all_hashed(given)],
-    )
+    def hashed(articles: Sequence[Article], origins: Sequence[str]) -> AllHashed:
+        found = all_hashed(articles, origins)
+        return found._replace(contents=[*map(nonsense, found.contents)])
+
+    monkeypatch.setattr("indexer.indexing.run.all_hashed", hashed)
     build(Settings(tmp_path / "index", engine), [jsonl(*ARTICLES)])
     monkeypatch.undo()
     folder = Folder(tmp_path / "index", engine, tmp_path)

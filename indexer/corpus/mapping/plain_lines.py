@@ -12,14 +12,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from indexer.compiled import compiled
-from indexer.corpus.dates import day_in_hour, partial_date
+from indexer.corpus.dates import MAX_LENGTH, day_in_hour, partial_date
+from indexer.corpus.headings.bylines import writers
+from indexer.corpus.headings.date_lines import is_date_alone
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.makers.cms import said_in
 from indexer.corpus.makers.envelopes import AROUND_ARTICLES
 from indexer.corpus.makers.recognise import is_known
 from indexer.corpus.mapping.field_names import find_columns
 from indexer.corpus.mapping.missing_text import whole_texts
-from indexer.corpus.normalize import PLAIN_SIGNS
+from indexer.corpus.normalize import MISREAD, PLAIN_SIGNS
 from indexer.corpus.records import MAX_ID, read_record
 from indexer.corpus.releases import tells_release
 from indexer.model import Article
@@ -44,7 +46,9 @@ def open_plain_lines(input_file: InputFile) -> PlainLines | None:
     clean = [(ord(first), ord(last)) for first, last in PLAIN_SIGNS]
     said = partial(_said, input_file=input_file)
     moments = partial(day_in_hour, zone=input_file.zone)
-    reader: PlainLines = kernel.PlainLines(clean, MAX_ID, Article, _columns, said, moments)
+    asked = _columns, said, moments, is_date_alone
+    limits = MAX_ID, MAX_LENGTH
+    reader: PlainLines = kernel.PlainLines(clean, MISREAD, limits, Article, asked)
     return reader
 
 
@@ -80,7 +84,7 @@ def _said(
     if not isinstance(article, Article) or article.url:
         return None
     value: str | tuple[str, ...] | None = getattr(article, name)
-    return (value,)
+    return (writers(article.author) if name == "author" else value,)
 
 
 def _day(text: str, zone: str) -> tuple[str | None] | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.makers.recognise import NoArticle, known_record
 from indexer.corpus.mapping.date_parts import month_first
 from indexer.corpus.mapping.field_names import MAX_NAMES, find_columns
 from indexer.corpus.mapping.missing_text import as_line, hidden_text, longer_text
+from indexer.corpus.mapping.plain_articles import PlainArticles, one_by_one
 from indexer.corpus.mapping.text_columns import check_titles, choose_text_columns, note_titles
 from indexer.corpus.records import mapped, read_record, user_fields
 from indexer.model import Article, ArticleError
@@ -22,8 +23,15 @@ LOOK_AHEAD_SIZE = 5_000_000
 _KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
 
+Found: TypeAlias = Article | ArticleError | PlainArticles
+"""What comes of a row."""
+
+
 class Row(NamedTuple):
-    """A record, its article, or why there is none; and where it stands in its file."""
+    """A record, its article, or why there is none; and where it stands in its file.
+
+    Or the articles of several plain lines, and where the last of these stands.
+    """
 
     record: Any
     line: int
@@ -33,6 +41,13 @@ class Row(NamedTuple):
 def read_rows(
     rows: Iterable[Row], input_file: InputFile, header: Sequence[str] | None = None
 ) -> Iterator[Article | ArticleError]:
+    """Yield what `read_in_runs` does, each article by itself."""
+    return one_by_one(read_in_runs(rows, input_file, header))
+
+
+def read_in_runs(
+    rows: Iterable[Row], input_file: InputFile, header: Sequence[str] | None = None
+) -> Iterator[Found]:
     """Yield the article of each record; records that are no articles are counted.
 
     `header` has the names of a table. Raises UnreadableError if no name has the texts, and whatever
@@ -94,9 +109,9 @@ def _size(record: Any) -> int:
     return sum(len(value) for value in record.values() if isinstance(value, str))
 
 
-def _article(record: Any, input_file: InputFile) -> Article | ArticleError | None:
+def _article(record: Any, input_file: InputFile) -> Found | None:
     """Return the article of a record, or what is wrong; None for what is none, which is counted."""
-    if isinstance(record, Article | ArticleError):
+    if isinstance(record, Found):
         return record
     if not isinstance(record, dict):
         kind = _KINDS.get(type(record), "a number")

@@ -14,9 +14,10 @@ import orjson
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.makers.envelopes import id_of_action
 from indexer.corpus.makers.shapes import records_in, records_of
+from indexer.corpus.mapping.plain_articles import PlainArticles
 from indexer.corpus.mapping.plain_lines import open_plain_lines
-from indexer.corpus.mapping.rows import Row, read_rows
-from indexer.model import Article, ArticleError
+from indexer.corpus.mapping.rows import Found, Row, read_in_runs
+from indexer.model import ArticleError
 
 MAX_DOCUMENT = 200_000_000
 """Bytes of a .json file, which is read into memory whole."""
@@ -28,18 +29,18 @@ _SHELL = re.compile(
 _MAX_BROKEN = 20
 _BLANKS = re.compile(r"\s*")
 _OPENED = (b"[", b"{")  # a first line that a document goes on from
-_MAX_LINES, _MAX_BYTES = 64, 1 << 20  # that are read at a time
+_MAX_LINES, _MAX_BYTES = 200, 1 << 20  # that are read at a time
 
 
 class _Line(NamedTuple):
-    """A line, or why there is none; its number, and its article if that was read already."""
+    """A line, or why there is none, and its number; or articles of lines up to that."""
 
     data: bytes | ArticleError
     number: int
-    article: Article | None = None
+    articles: PlainArticles | None = None
 
 
-def read_json_lines(input_file: InputFile) -> Iterator[Article | ArticleError]:
+def read_json_lines(input_file: InputFile) -> Iterator[Found]:
     """Yield the article on each line; a file whose first lines are no JSON is skipped.
 
     Records without text do not count as such: an export may begin with a thousand pictures.
@@ -48,26 +49,25 @@ def read_json_lines(input_file: InputFile) -> Iterator[Article | ArticleError]:
     first = next(lines, b"")
     if isinstance(first, bytes) and first.strip() in _OPENED:
         return read_json_document(input_file, first)
-    return read_rows(_rows(chain([first], lines), input_file), input_file)
+    return read_in_runs(_rows(chain([first], lines), input_file), input_file)
 
 
 def _rows(lines: Iterable[bytes | ArticleError], input_file: InputFile) -> Iterator[Row]:
-    broken, sound, id_ = 0, False, ""
-    for line, number, article in _with_articles(lines, input_file):
+    broken, sound = 0, False
+    for line, number, articles in _with_articles(lines, input_file):
         input_file.line = number
-        if isinstance(line, ArticleError) or (article and not id_):
-            sound = sound or article is not None
-            yield Row(article or line, number)
+        if isinstance(line, ArticleError) or articles:
+            sound = sound or articles is not None
+            yield Row(articles or line, number)
             continue
         if not line or line.isspace():
             continue
         try:
             value = _parse(line, input_file)
             if (named := id_of_action(value)) is not None:
-                id_ = named
+                input_file.next_id = named
                 continue
-            records = records_of({"id": id_} | value if id_ and isinstance(value, dict) else value)
-            id_ = ""
+            records = records_of(_named(value, input_file))
         except ValueError as error:
             yield Row(input_file.error(f"broken JSON: {error}; mend this line"), number)
             broken += 1
@@ -83,8 +83,17 @@ def _rows(lines: Iterable[bytes | ArticleError], input_file: InputFile) -> Itera
                 yield Row(record, number)
 
 
+def _named(value: Any, input_file: InputFile) -> Any:
+    """Return a value with the id that the line before it told, if that told one."""
+    id_, input_file.next_id = input_file.next_id, ""
+    return {"id": id_} | value if id_ and isinstance(value, dict) else value
+
+
 def _with_articles(lines: Iterable[bytes | ArticleError], input_file: InputFile) -> Iterator[_Line]:
-    """Yield the lines, each with its article where it is plain and the first ones were read."""
+    """Yield the lines; articles in place of those that are plain, once the first ones were read.
+
+    But where the line before told the id.
+    """
     source = iter(lines)
     while not input_file.is_chosen:
         line = next(source, None)
@@ -97,9 +106,16 @@ def _with_articles(lines: Iterable[bytes | ArticleError], input_file: InputFile)
         return
     for batch in _batches(source, input_file):
         given = [line if isinstance(line, bytes) else b"" for line, _ in batch]
-        for place, article in enumerate(reader.read(given)):
-            input_file.waiting = () if article else given[place + 1 :]
-            yield _Line(*batch[place], article)
+        start = end = 0
+        for articles in reader.read(given):
+            start, end = end, end + (len(articles) if articles else 1)
+            if articles and not input_file.next_id:
+                input_file.waiting = ()
+                yield _Line(b"", batch[end - 1][1], PlainArticles(articles))
+                continue
+            for place in range(start, end):
+                input_file.waiting = given[place + 1 :]
+                yield _Line(*batch[place])
 
 
 def _batches(
@@ -120,9 +136,7 @@ def _batches(
     yield batch
 
 
-def read_json_document(
-    input_file: InputFile, head: bytes = b""
-) -> Iterator[Article | ArticleError]:
+def read_json_document(input_file: InputFile, head: bytes = b"") -> Iterator[Found]:
     """Yield the articles of a list, of an object's list, or the one that the object is.
 
     `head` was read before.
@@ -146,7 +160,7 @@ def read_json_document(
         records = records_in(document, input_file)
     input_file.is_one_article = isinstance(document, dict) and records == records_of(document)
     rows = (Row(each, 0, f"article {number}: ") for number, each in enumerate(records, start=1))
-    yield from read_rows(rows, input_file)
+    yield from read_in_runs(rows, input_file)
 
 
 def _parse(data: bytes, input_file: InputFile) -> Any:

@@ -12,11 +12,12 @@ use pyo3::types::PyBytes;
 
 use super::letters::Learner;
 use super::memory::{Limits, Written};
-use super::worker::{Answer, Article, Batch, Finisher, Message, Worker};
+use super::worker::{Answer, Batch, Finisher, Message, Part, Worker};
 use super::{TermMapper, Three, strings};
 use crate::fingerprint::{Fingerprinter, GivenParts, Parts, given};
 use crate::names::NameUsage;
 use crate::panics::guarded;
+use crate::plain_articles::ArticleColumns;
 
 /// How long a signal may wait for an answer.
 const SIGNALS: Duration = Duration::from_millis(50);
@@ -99,18 +100,22 @@ impl ReadAhead {
         Ok(Self { mapper, by_types, state: Mutex::new(state) })
     }
 
-    /// Begin to read some articles: title, body, and whether the body repeats the title.
+    /// Begin to read some articles, in parts: those of lines, or of each title, body, and whether
+    /// the body repeats the title.
     ///
     /// UnicodeEncodeError for a lone surrogate; then none of them is read.
-    fn begin(&self, py: Python<'_>, articles: Vec<Article>) -> PyResult<()> {
+    fn begin(&self, py: Python<'_>, parts: Vec<Bound<'_, PyAny>>) -> PyResult<()> {
         guarded(|| {
             let mut state = self.locked(py);
             let mut letters = Vec::new();
-            for (title, body, _) in &articles {
-                state.learner.learn(py, title, &mut letters)?;
-                state.learner.learn(py, body, &mut letters)?;
+            // All are taken before anything is learnt, which is sent with them.
+            let parts = parts.iter().map(taken).collect::<PyResult<Vec<_>>>()?;
+            for part in &parts {
+                for text in part.letters() {
+                    state.learner.learn(py, text, &mut letters)?;
+                }
             }
-            state.send(Message::Scan(Batch::of(articles), letters))?;
+            state.send(Message::Scan(Batch::of(parts), letters))?;
             state.to_answer += 1;
             while state.to_answer > 1 {
                 self.answer(py, &mut state)?;
@@ -190,6 +195,13 @@ impl ReadAhead {
         state.to_answer -= 1;
         state.to_return += 1;
         Ok(())
+    }
+}
+
+fn taken(part: &Bound<'_, PyAny>) -> PyResult<Part> {
+    match part.cast::<ArticleColumns>() {
+        Ok(articles) => Ok(Part::Plain(articles.get().texts.clone())),
+        Err(_) => Ok(Part::Given(part.extract()?)),
     }
 }
 

@@ -5,6 +5,7 @@ use std::any::Any;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 
 use pyo3::prelude::*;
@@ -15,9 +16,37 @@ use super::{GivenRow, TermMapper, as_row};
 use crate::fingerprint::{Fingerprinter, Parts};
 use crate::names::{Letter, NameUsage};
 use crate::panics::what_panicked;
+use crate::plain_articles::Texts;
 
 /// An article that is read: its title, its body, and whether the body repeats the title.
-pub type Article = (PyBackedStr, PyBackedStr, bool);
+type Article = (PyBackedStr, PyBackedStr, bool);
+
+/// Articles in a row, as Python has them or as lines had them.
+pub enum Part {
+    Given(Vec<Article>),
+    Plain(Arc<Texts>),
+}
+
+impl Part {
+    /// Texts that have all characters of the articles.
+    pub fn letters(&self) -> Vec<&str> {
+        match self {
+            Self::Given(articles) => {
+                articles.iter().flat_map(|(title, body, _)| [&**title, &**body]).collect()
+            }
+            Self::Plain(texts) => vec![&texts.letters],
+        }
+    }
+
+    fn each(&self) -> Box<dyn Iterator<Item = (&str, &str, bool)> + '_> {
+        match self {
+            Self::Given(articles) => Box::new(
+                articles.iter().map(|(title, body, repeated)| (&**title, &**body, *repeated)),
+            ),
+            Self::Plain(texts) => Box::new(texts.each()),
+        }
+    }
+}
 
 /// What Python's thread asks for: first to scan a batch, then to write it, in the same order.
 pub enum Message {
@@ -28,7 +57,7 @@ pub enum Message {
 /// Some articles, and what was found in them.
 #[derive(Default)]
 pub struct Batch {
-    pub articles: Vec<Article>,
+    parts: Vec<Part>,
     /// The words that Python is to give the terms of.
     pub words: Vec<String>,
     /// The characters that it is the first to have.
@@ -46,8 +75,13 @@ pub struct Batch {
 
 impl Batch {
     /// Articles of which nothing was found yet.
-    pub fn of(articles: Vec<Article>) -> Self {
-        Self { articles, ..Self::default() }
+    pub fn of(parts: Vec<Part>) -> Self {
+        Self { parts, ..Self::default() }
+    }
+
+    /// Title and body of each article, and whether the body repeats the title.
+    fn articles(&self) -> impl Iterator<Item = (&str, &str, bool)> {
+        self.parts.iter().flat_map(Part::each)
     }
 }
 
@@ -101,11 +135,13 @@ impl Worker {
         for letter in &letters {
             memory.classes.insert(letter.character, letter.class);
         }
-        batch.scan = memory.begin(true);
-        for (title, body, _) in &batch.articles {
-            let title = memory.scan(title, &mut batch.scan);
-            batch.tokens.push((title, memory.scan(body, &mut batch.scan)));
-        }
+        let mut scan = memory.begin(true);
+        let tokens = batch.articles().map(|(title, body, _)| {
+            let title = memory.scan(title, &mut scan);
+            (title, memory.scan(body, &mut scan))
+        });
+        batch.tokens = tokens.collect();
+        batch.scan = scan;
         self.mapper.get().fill_by_rules(&mut memory, &mut batch.scan)?;
         batch.words = memory.unknown(&batch.scan).map(str::to_owned).collect();
         batch.letters = letters;
@@ -120,10 +156,11 @@ impl Worker {
         for (number, row) in rows.iter().enumerate() {
             memory.fill(&mut batch.scan, number, as_row(row))?;
         }
-        for ((_, _, repeated), tokens) in batch.articles.iter().zip(batch.tokens.drain(..)) {
-            let all = !self.by_types;
-            batch.written.push(memory.article(&batch.scan, tokens, *repeated, self.limits, all));
-        }
+        let tokens = std::mem::take(&mut batch.tokens);
+        let written = batch.articles().zip(tokens).map(|((_, _, repeated), tokens)| {
+            memory.article(&batch.scan, tokens, repeated, self.limits, !self.by_types)
+        });
+        batch.written = written.collect();
         if self.by_types {
             batch.types = memory.sequence.types.told();
         }
@@ -160,7 +197,7 @@ impl Finisher {
         batch.fingerprints = batch.written.iter().map(parts).collect();
         if let Some(usage) = &self.usage {
             usage.get().take_letters(std::mem::take(&mut batch.letters));
-            let texts = batch.articles.iter().map(|(title, body, _)| (&**title, &**body));
+            let texts = batch.articles().map(|(title, body, _)| (title, body));
             batch.runs = usage.get().read_articles(texts);
         }
         Ok(batch)

@@ -16,8 +16,8 @@ from indexer.analysis.kernel import PARAGRAPH, SENTENCE, PythonTermMapper
 from indexer.analysis.term_cache import TermRow
 from indexer.indexing.ahead import MAX_AHEAD, Analysis, AnalysisAhead, AnalysisOnDemand
 from indexer.indexing.document import LIMITS, Analysed
+from indexer.indexing.incoming import MAX_LETTERS, PREFETCH, article_batches
 from indexer.indexing.origins import Origin
-from indexer.indexing.sources import MAX_LETTERS, PREFETCH, article_batches
 from indexer.model import Article
 from indexer.names.finding import CompiledGathering
 from indexer.near_duplicates.rule import RULE
@@ -47,7 +47,7 @@ def read(analysis: Analysis, batches: Sequence[Sequence[Article]]) -> list[Analy
     """Return what is found in batches, of which some are always ahead of what is asked for."""
     found = []
     for place, batch in enumerate(batches):
-        analysis.begin(batch)
+        analysis.begin([batch[:1], batch[1:]])
         if place >= MAX_AHEAD:
             found.append(analysis.finished()[0])
     found += [analysis.finished()[0] for _ in batches[-MAX_AHEAD:]]
@@ -90,7 +90,7 @@ def test_terms_are_told_by_types_as_well_and_nothing_else_is_different(
     analysis = AnalysisAhead(read_ahead(native, other, None, by_types=True))
     told: list[str] = []
     for batch, right in zip(batches, expected, strict=True):
-        analysis.begin(batch)
+        analysis.begin([batch])
         found, types = analysis.finished()
         told += types.split("\0")[:-1]
         assert found == right._replace(texts=[], titles=found.titles, bodies=found.bodies)
@@ -155,9 +155,9 @@ def test_texts_may_be_analysed_while_others_are_ahead(
 
     mapper = native.TermMapper(row)
     kernel = read_ahead(native, mapper, None)
-    kernel.begin([("", "een twee", False)])
+    kernel.begin([[("", "een twee", False)]])
     assert mapper.channels("twee drie")[0] == "twee drie"
-    kernel.begin([("", "drie vier", False)])
+    kernel.begin([[("", "drie vier", False)]])
     assert [text[0] for _, text in kernel.finished()[0][0]] == ["een twee"]
     assert [text[0] for _, text in kernel.finished()[0][0]] == ["drie vier"]
     assert set(asked) == {"een", "twee", "drie", "vier"}
@@ -171,7 +171,7 @@ def test_names_are_gathered_ahead_but_those_that_python_is_to_read(
     one, other = CompiledGathering(native), CompiledGathering(native)
     expected = [one.add(f"{title}\n\n{body}"), None]
     kernel = read_ahead(native, analyzer.mapper, other.usage)
-    kernel.begin([(title, body, False), (title, "Σίσυφος", False)])
+    kernel.begin([[(title, body, False), (title, "Σίσυφος", False)]])
     assert kernel.finished()[0][5] == expected
     assert set(one.usage.words()) == set(other.usage.words())
     kernel.close()
@@ -186,8 +186,8 @@ def test_what_goes_wrong_with_a_word_is_raised_where_its_batch_is_asked_for(
         return word, word, word
 
     kernel = read_ahead(native, native.TermMapper(row), None)
-    kernel.begin([("", "good", False)])
-    kernel.begin([("", "bad", False)])
+    kernel.begin([[("", "good", False)]])
+    kernel.begin([[("", "bad", False)]])
     assert kernel.finished()[0][0][0][1][0] == "good"
     with pytest.raises(LookupError, match="bad"):
         kernel.finished()
@@ -196,7 +196,7 @@ def test_what_goes_wrong_with_a_word_is_raised_where_its_batch_is_asked_for(
 
 def test_who_has_stopped_says_so(native: ModuleType) -> None:
     kernel = read_ahead(native, native.TermMapper(lambda word: (word, word, word)), None)
-    kernel.begin([("", "ahead", False)])
+    kernel.begin([[("", "ahead", False)]])
     kernel.close()
     kernel.close()
     with pytest.raises(RuntimeError, match="stopped"):
@@ -208,4 +208,6 @@ def test_who_has_stopped_says_so(native: ModuleType) -> None:
 def test_a_batch_ends_where_its_articles_are_long() -> None:
     short, long = (Article("a", "", "x" * letters) for letters in (9, MAX_LETTERS))
     given_ = [(Origin(""), article) for article in (short, long, long, *[short] * PREFETCH)]
-    assert [len(batch) for batch in article_batches(given_)] == [2, 1, PREFETCH]
+    batches_ = [*article_batches(given_)]
+    assert [len(each.articles) for each in batches_] == [2, 1, PREFETCH]
+    assert all(len(each.origins) == len(each.articles) for each in batches_)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -14,9 +14,13 @@ from hypothesis import strategies as st
 
 from indexer.corpus.discover import Source, find_files
 from indexer.corpus.mapping import plain_lines
+from indexer.corpus.mapping.plain_articles import PlainArticles
 from indexer.corpus.mapping.rows import LOOK_AHEAD
 from indexer.corpus.read import Articles
 from indexer.model import Article, ArticleError, Fields, Note
+
+if TYPE_CHECKING:
+    from indexer._kernel import ArticleColumns
 
 PLAIN = {
     "id": "bode-1",
@@ -180,15 +184,17 @@ class Counting:
 
     def __init__(self, native: ModuleType) -> None:
         self.found: list[Article | None] = []
+        """None of a line that is left."""
         self._native = native
 
     def PlainLines(self, *given: Any) -> Counting:  # noqa: N802 - as the kernel calls it
         self._reader = self._native.PlainLines(*given)
         return self
 
-    def read(self, given: list[bytes]) -> list[Article | None]:
-        found: list[Article | None] = self._reader.read(given)
-        self.found += found
+    def read(self, given: list[bytes]) -> list[ArticleColumns | None]:
+        found: list[ArticleColumns | None] = self._reader.read(given)
+        for each in found:
+            self.found += [None] if each is None else PlainArticles(each)
         return found
 
 
@@ -252,6 +258,8 @@ def test_the_kernel_reads_what_is_plain(
         ({"date": "2022"}, "a year that may be completed"),
         ({"date": "gisteren"}, "a note is due"),
         ({"source": "De Bode " * 200}, "too long to be remembered"),
+        ({"body": "24 maart 2022\nDe dijk is hersteld."}, "its first line is its date"),
+        ({"body": "Een cafÃ© in Tiel."}, "a note is due that it was misread"),
         ({"n" * 201: ""}, "a name too long to be remembered"),
         ({f"n{number}": "" for number in range(300)}, "too many names to be remembered"),
     ],
@@ -269,6 +277,32 @@ def test_settings_of_the_user_leave_all_to_python(read: Read, native: ModuleType
     (article,) = read([json.dumps(PLAIN).encode()], counting, (("title", ("source",)),))
     assert article.title == "De Bode"
     assert counting.found == []
+
+
+def test_what_is_plain_stays_together_up_to_what_is_not(
+    tmp_path: Path, native: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain_lines, "compiled", lambda: native)
+    path = tmp_path / "a.jsonl"
+    plain = [PLAIN | {"id": f"bode-{n}"} for n in range(LOOK_AHEAD + 5)]
+    given = [*plain[:-3], PLAIN | {"body": "<p>Een.</p>"}, *plain[-3:]]
+    path.write_text("\n".join(map(json.dumps, given)))
+    source = next(iter(find_files([path])))
+    assert isinstance(source, Source)
+    runs = [*Articles(source).in_runs()][LOOK_AHEAD:]
+    assert [type(each) for each in runs] == [PlainArticles, Article, PlainArticles]
+    assert [len(each) for each in runs if isinstance(each, PlainArticles)] == [2, 3]
+
+
+def test_a_line_tells_the_id_of_the_next_one_however_plain_that_is(
+    read: Read, native: ModuleType
+) -> None:
+    """As lines for OpenSearch's bulk interface do, of which some tell none."""
+    article = json.dumps({name: PLAIN[name] for name in PLAIN if name != "id"}).encode()
+    given = [b'{"index": {"_id": "x-1"}}', article, article, b'{"index": {}}', article]
+    found = read(given, native)
+    assert found == read(given, None)
+    assert [each.id for each in found[:3]] == ["x-1", PLAIN["url"], PLAIN["url"]]
 
 
 def test_a_damaged_file_is_read_up_to_where_it_is_damaged(
@@ -312,14 +346,14 @@ def test_what_was_said_is_remembered_within_bounds(native: ModuleType) -> None:
     def columns(names: list[str]) -> tuple[int | None, ...]:
         return tuple(names.index(name) if name in names else None for name in PLAIN_ORDER)
 
-    reader = native.PlainLines(
-        [(ord(" "), ord("~"))], 1000, lambda *values: values, columns, said, lambda *_: None
-    )
+    asked_for = columns, said, lambda *_: None, lambda _: False
+    clean = [(ord(" "), ord("~"))]
+    reader = native.PlainLines(clean, (), (1000, 80), lambda *values: values, asked_for)
     line = '{"id": "1", "title": "t", "body": "b", "source": "s%d", "x%d": 1}'
     for count in (20_000, 20_000):
         given = [(line % (n, n % 100)).encode() for n in range(count)]
-        found = reader.read(given)
-        assert [each[4] for each in found] == [f"s{n}" for n in range(count)]
+        (found,) = reader.read(given)
+        assert found.columns()[2] == [f"s{n}" for n in range(count)]
     assert asked.count("s0") == 2, "the memory was full, and is emptied"
 
 
