@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from itertools import accumulate, chain
-from operator import add
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +72,17 @@ class ForwardWriter:
                 if id_ in self._row_of or (self._segments and self._may_hold(id_)):
                     self.delete(id_)
             numbers = self._row_of.update(ids, places)
-        self._take_tokens(documents)
+        for id_, sequence in zip(ids, documents.sequences, strict=True):
+            if sequence is None:
+                raise TypeError(f"the article {id_} came without its words")
+            title, body, repeated = sequence
+            if repeated:
+                title = b""
+            self._buffer += title
+            self._buffer += body
+            self._tokens += (len(title) + len(body)) // _NUMBER_BYTES
+            rows.ends.append(self._tokens)
+            rows.titles.append(len(title) // _NUMBER_BYTES)
         if len(self._buffer) > _BUFFER:
             self._flush()
         rows.ids.extend(numbers)
@@ -83,20 +91,6 @@ class ForwardWriter:
         rows.groups.extend(documents.groups)
         rows.contents.extend(map(content_number, documents.content_hashes))
         rows.add_values(documents.values)
-
-    def _take_tokens(self, documents: IndexDocuments) -> None:
-        sequences = [each for each in documents.sequences if each is not None]
-        if len(sequences) < len(documents.ids):
-            raise TypeError("an article came without its words")
-        titles = [b"" if repeated else title for title, _, repeated in sequences]
-        bodies = [body for _, body, _ in sequences]
-        self._buffer += b"".join(chain.from_iterable(zip(titles, bodies, strict=True)))
-        title_sizes = [len(title) // _NUMBER_BYTES for title in titles]
-        body_sizes = (len(body) // _NUMBER_BYTES for body in bodies)
-        ends = [*accumulate(map(add, title_sizes, body_sizes), initial=self._tokens)]
-        self._tokens = ends[-1]
-        self._rows.ends.extend(ends[1:])
-        self._rows.titles.extend(title_sizes)
 
     def delete(self, id_: str) -> None:
         """Remove an article, if there is one with this id."""
