@@ -20,7 +20,7 @@ from indexer.analysis.fold import fold
 from indexer.analysis.kernel import PythonTermMapper, compiled_mapper, compiled_words
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.name_spellings import other_spellings
-from indexer.analysis.names import keys, may_be_name
+from indexer.analysis.names import keys, may_be_name, own_keys, with_shared_key
 from indexer.analysis.pieces import (
     base_and_ending,
     between_hyphens,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ("RULES", "Analyzer", "Token", "WordAnalysis")
 
-RULES = 5
+RULES = 6
 """Counts up whenever code changes what a token becomes; data count by themselves."""
 
 _MAX_WORDS = 50_000  # about 25 MB
@@ -149,9 +149,9 @@ class Analyzer:
         leaves = cut(surface, pieces)
         part = part if leaves else ()
         known = self._lemmatizer.known
-        # Of the stem, so that Poetins has the key of Poetin.
         is_name = not part or (may_be_name(word) and not known(exact))
-        names = keys(stem, known) if is_name else self._without_article(word)
+        found = own_keys(word, stem, known) if is_name else self._without_article(word)
+        names = with_shared_key(exact, found)
         spellings = (*(other_spellings(word, stem, known) if is_name else ()), *others)
         return Terms(exact, stem, leaves, part, names, False, spellings, marks(word, exact))
 

@@ -8,8 +8,10 @@ spellings of a name one is the word's own stem, so that only the others need a t
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from indexer.analysis.fold import fold
 from indexer.later import expression
@@ -24,12 +26,22 @@ _HARD_C = expression(r"c(?![ceihky])")
 # In shorter names it tells families apart: Cramer is not Kramer, nor Carl Karl.
 _THREE_SYLLABLES = expression(r"(?:[^aeiou]*[aeiou]+(?![aeiou])){3}")
 # Whether anything below, or a rule above, applies: most words are spared the round.
-_ANY = expression(r"ij|dj|yy|iy|ao[eu]|oe|l[jy]u|h$|c(?![ceihky])")
+_ANY = expression(r"ij|dj|yy|iy|aw?o[eu]|oe|l[jy]u|[pt]h|h$|ie$|[iy]ck$|[sz]j|c(?![ceihky])")
+# Only where they give no word of the dictionary: Graph is no graf, Sjaak no shaak.
+_NO_WORD = (
+    (expression(r"^([^aeiou]*[sz])j(?=[aeiou]+[^aeiou]*$)"), r"\1h"),  # Zjao: Zhao
+    (expression(r"(?<=[aeioulrm])ph(?!o|i?a$)"), "f"),  # Josephine; but not Sophia, Schiphol
+    (expression(rf"^(?={_THREE_SYLLABLES.pattern})ph"), "f"),  # Philippijnen: Filippijnen
+    # Ethiopië: Etiopië; but a Theunissen is no Teunissen.
+    (expression(rf"^(?={_THREE_SYLLABLES.pattern})(.+?)th(?=[aeiou])"), r"\1t"),
+    (expression(r"(([^aeiou])\2|ck)ie$"), r"\1y"),  # Debbie: Debby
+    (expression(r"^([^aeiou]*[aeiou]+[^aeiou].*[iy])ck$"), r"\1k"),  # Patrick: Patrik
+)
 _UNKNOWN_ONLY = (
-    (expression(r"dj(?=[aeiou])"), "j"),
+    (expression(r"dj(?=[aeiou]|$)"), "j"),
     (expression(r"yy"), "y"),  # Tayyip: Tayip
     (expression(r"(?<=i)y(?=[aeou])"), ""),
-    (expression(r"ao(?:e|u)(?=[dlrs])"), "au"),  # Daoed, Daoud: Daud
+    (expression(r"aw?o[eu](?=[dlrs])"), "au"),  # Daoed, Dawoud: Daud
     # Boekarest: Bukarest; but a name of two syllables may be Dutch, as Koen is.
     (expression(rf"^(?={_THREE_SYLLABLES.pattern})(.*?)oe(?!e)"), r"\1u"),
     (expression(r"(?<=l)[jy](?=u)"), ""),  # Ljoedmila, Lyudmila: Ludmila
@@ -40,7 +52,7 @@ _UNKNOWN_ONLY = (
 
 
 def other_spellings(word: str, stem: str, known: Callable[[str], bool]) -> tuple[str, ...]:
-    """Return the spelling in which those of a name meet, where that is not its own stem.
+    """Return the spellings in which those of a name meet, where they are not its own stem.
 
     It is empty for words of the dictionary, unless a capital says that one may be a name.
     """
@@ -54,19 +66,27 @@ def other_spellings(word: str, stem: str, known: Callable[[str], bool]) -> tuple
     capital = word[0].isupper()
     if is_known and not capital:
         return ()
-    found = [_met(stem if not is_known else exact, is_known=is_known)]
+    met = partial(_met, known=known, is_known=is_known)
+    found = [met(exact if is_known else stem)]
     if not word.isascii():
         plain = unicodedata.normalize("NFC", word).lower()
         written = _UMLAUT.sub(lambda sign: _WRITTEN_OUT[sign[0]], plain)
         if written != plain:
-            found.append(_met(fold(written), is_known=is_known))
+            found += [fold(written), met(fold(written))]
     return tuple(dict.fromkeys(each for each in found if each not in (stem, exact)))
 
 
-def _met(spelling: str, *, is_known: bool) -> str:
+def _met(spelling: str, *, known: Callable[[str], bool], is_known: bool) -> str:
     spelling = spelling.replace(_IJ, "y")
     if _THREE_SYLLABLES.match(spelling):
         spelling = _HARD_C.sub("k", spelling)
-    for pattern, replacement in () if is_known else _UNKNOWN_ONLY:
+    if is_known:
+        return spelling
+    other = _replaced(spelling, _NO_WORD)
+    return _replaced(spelling if known(other) else other, _UNKNOWN_ONLY)
+
+
+def _replaced(spelling: str, rules: Iterable[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, replacement in rules:
         spelling = pattern.sub(replacement, spelling)
     return spelling

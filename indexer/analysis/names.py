@@ -27,6 +27,7 @@ _MIN_LETTERS = 4
 # The Arabic article before a hyphen, and the Dutch possessive: al-Assad, Zelensky's.
 _AROUND = expression(r"^(?:al|el)[-\u2010\u2011]|['’‘ʼ`´]s?$", re.IGNORECASE)
 _LONGEST = 10  # letters of a name that looks like a compound
+_LATIN = ("um", "us")
 _LONG = 6  # letters of a name whose first ch may be kh: Charkov is Kharkov, but Chan is not Khan
 
 _SOUNDS = {
@@ -43,9 +44,11 @@ _SOUNDS = {
     "y": "I",
     "j": "I",
 }
-_IN_CONTEXT = {"ij": "Ĳ", "gh": "G", "dh": "D", "dje": "DE", "x": "KS"}
+_IN_CONTEXT = {"ij": "Ĳ", "gh": "G", "dh": "D", "dje": "DE", "x": "KS", "ou": "W"}
 _GROUP = expression(
-    r"(?P<context>ij(?=[^aeiouyj])|gh(?=[adiou])(?!an$)|dh|dje(?=v)|x(?=.))|(?P<ch>ch)|(?P<j>j(?=[aou]|e.)|(?<![aeiouyj])j(?=i[^aeiou]))"
+    r"(?P<context>ij(?=[^aeiouyj])|gh(?=[adiou])(?!an$)|dh|dje(?=v)|x(?=.)"
+    # French for w: Ouattara, Anouar; but Edouard is Eduard.
+    r"|^ou(?=[aei])|(?:(?<=[aeiou][^aeiou])|(?<=[aeiou][^aeiou]{2}))ou(?=a(?!rd)))|(?P<ch>ch)|(?P<j>j(?=[aou]|e.)|(?<![aeiouyj])j(?=i[^aeiou]))"
     r"|(?P<y>y(?=[aeou]))|(?P<last_y>(?<=[^aeiou])y$)|(?P<mid_y>(?<=[^aeiouy])y(?=[^aeiouyj]))|"
     + "|".join(sorted(_SOUNDS, key=len, reverse=True))
     + "|[abefhlmnpruvw]+|."  # letters that begin no group, as many as there are
@@ -56,14 +59,15 @@ _MARKED = str.maketrans({**dict.fromkeys("čćç", "Č"), **dict.fromkeys("šş�
 
 _DUTCH = expression(r"oe(?!vsk)|sj|zj")
 _ENGLISH = expression(r"sh|kh|zh|sky$")
-_SOFT_CH = expression(r"(?<!s)ch(?=[aeiouylrmnv])|..[iy]ch$")
+_SOFT_CH = expression(r"(?<!s)ch(?=[aeiouylrmnvk])|..[iy]ch$")
+_LAST_YA = expression(r"[^aeiou]+[aeiou]+[^aeiouy]+ya")
 
 # Applied to the sounds in this order; each makes the spellings beside it alike.
 _ALIKE = tuple(
     (expression(pattern), sound)
     for pattern, sound in (
         (r"(?<=...[OE])(?:W(?=A?$)|FF$)", "V"),  # Rostow, Rachmaninoff: Rostov
-        (r"W(?=SK)", "V"),  # Tschaikowski: Tsjaikovski
+        (r"W(?=SK|.{0,6}(?:[OE]VA?|SKI|SKAI?A)$)", "V"),  # Medwedew, Tschaikowski
         (r"I+(?=I)", ""),  # Kyjiv, Avdijivka
         (r"IY(?=[AEOU])", "I"),  # Matvijenko: Matvienko
         (r"^YE(?=[FKRV]|LT)", "E"),  # Jeltsin, Yeltsin: Eltsin
@@ -83,9 +87,15 @@ _ALIKE = tuple(
         (r"(OV|EV)S$", r"\1"),  # Gorbatsjovs, the Dutch genitive
         (r"AI(?=[^AEIOU])", "EI"),  # Husayn, Hussain: Hoessein
         (r"([AEIOU][^AEIOU]+[AEIOU]+[^AEIOU]+)[AE]H$", r"\1A"),  # Nasrallah, but not Sarah
+        (r"(?<=[AEIOU])(?!BB|DD|LL|MM|NN|RR|SS|TT)([^AEIOU][^AEIOU]A)H$", r"\1"),  # Basrah
+        (r"^AXM(?=[AE]D)", "AHM"),  # Achmadinejad: Ahmadinejad
+        (r"(?<=..)[EOU]DDINE?$", "EDIN"),  # Nasruddin, Nasreddine
+        (r"(?<=A[^AEIOU])EE(?=[BDFKLMNSTZ]$)", "I"),  # Waleed: Walid
+        (r"(?<=I)TH$", "T"),  # Judith: Judit
+        (r"(?<=[AEIOULRM])PH(?!O|I?A$)", "F"),  # Raphael: Rafael; but Sofia is a city, Alpha no car
         (r"O(?=H[AEIU])", "U"),  # Mohamed: Muhammad
         (r"(?<=M)ED$", "AD"),  # Ahmed: Ahmad
-        (r"([BDFGKLMNPSTV])\1(?=A.|U(?!M$)|EI)", r"\1"),  # Assad: Asad
+        (r"([BDFGHKLMNPSTVZ])\1(?=A.|U(?!M$)|EI)", r"\1"),  # Assad: Asad
         (r"ŽŽ", "Ž"),
         (r"(?<=A)SS(?=I[NM]$)", "S"),  # Yassin: Yasin
         (r"KK(?=A$)", "K"),  # Raqqa: Raqa
@@ -113,7 +123,7 @@ _THREE_SYLLABLES = expression(r"[AEIOU][^AEIOU]+[AEIOU]+[^AEIOU]+[AEIOU]")
 _DUTCH_ENDING = expression(r"(?:E[LMNRS]*[DT]?S?|[AEIOU]MA|MANS?|STRA|US|INGA?|IN[CG]?K)$")
 # The same seen from the letters, where no sound can be foreign: spares half of all words the work.
 _PLAINLY_DUTCH = expression(
-    r"(?!.*(?:ch|[sz][jh]|kh|cz|[čćçšşșž]))\w*(?<![aomöuy])e[lmnrs]*[dt]?s?", re.DOTALL
+    r"(?!.*(?:ch|[sz][jh]|kh|cz|[čćçšşșž]))\w*(?<![aeomöuy])e[lmnrs]*[dt]?s?", re.DOTALL
 )
 
 
@@ -149,6 +159,8 @@ def _readings(word: str) -> Iterator[tuple[str, str, str]]:
         for each in spellings
         if each.startswith("kh") and not _ENGLISH.search(each, 2)
     ]
+    # Tanya is Tanja, and Tania; but Asya is not Asia.
+    spellings += [f"{each[:-2]}ia" for each in spellings if _LAST_YA.fullmatch(each)]
     for letters in dict.fromkeys(spellings):
         for ch, j in product(_readings_of_ch(letters), _readings_of_j(letters)):
             yield letters, ch, j
@@ -159,8 +171,9 @@ def _readings_of_ch(letters: str) -> str:
         return "Č"
     if _DUTCH.search(letters) or not _SOFT_CH.search(letters):
         return "X"
-    if _ENGLISH.search(letters):
-        return "Č"
+    english = _ENGLISH.search(letters)
+    if english and (english[0] != "sky" or not letters.startswith("ch")):
+        return "Č"  # but Chodorkovsky is Dutch too
     return "XČ" if letters.startswith("ch") else "XČŠ"
 
 
@@ -219,6 +232,22 @@ def keys(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
     found = () if known(folded) else name_keys(name)
     shared = shared_keys().get(folded)
     return (shared, *found) if shared else found
+
+
+def own_keys(word: str, stem: str, known: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the keys of the stem of a word, so that Poetins has the key of Poetin.
+
+    The word's own come first where its stem is of a word in Latin: Kostunica, of kostunicum.
+    """
+    found = keys(stem, known)
+    latin = stem.endswith(_LATIN) and not fold(word).startswith(stem)
+    return (*keys(word, known), *found) if latin else found
+
+
+def with_shared_key(folded: str, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys of a word with the one that it shares by the list, whatever its stem."""
+    shared = shared_keys().get(folded)
+    return found if shared is None or shared in found else (shared, *found)
 
 
 def may_be_name(word: str) -> bool:

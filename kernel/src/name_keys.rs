@@ -99,7 +99,7 @@ fn is_plainly_dutch(word: &[u8]) -> bool {
     let foreign = word.windows(2).any(|pair| {
         matches!(pair, [b'c', b'h' | b'z'] | [b's' | b'z', b'j' | b'h'] | [b'k', b'h'])
     });
-    !foreign && ends_in_schwa(word, b"aomuy\xb6", *b"elmnrsdts") // ö ends in that byte
+    !foreign && ends_in_schwa(word, b"aeomuy\xb6", *b"elmnrsdts") // ö ends in that byte
 }
 
 /// Say whether a word ends in e, then some of lmnrs, a d or t, and an s; the e not after `barred`.
@@ -125,7 +125,8 @@ fn ends_in_schwa(word: &[u8], barred: &[u8], letters: [u8; 9]) -> bool {
 /// The ways in which a word may be spelt: `_readings`.
 fn spellings(word: &str) -> Vec<Vec<u8>> {
     let mut found = vec![word.as_bytes().to_vec()];
-    if !(word.ends_with("ic") || word.ends_with("ica") || word.starts_with("kh")) {
+    let has_others = ["ic", "ica", "ya"].iter().any(|ending| word.ends_with(ending));
+    if !has_others && !word.starts_with("kh") {
         return found;
     }
     let with =
@@ -137,6 +138,8 @@ fn spellings(word: &str) -> Vec<Vec<u8>> {
     let kh = found.iter().filter(|each| each.starts_with(b"kh") && !is_english(&each[2..]));
     let kh = kh.map(|each| [b"k", &each[2..]].concat()).collect::<Vec<_>>();
     found.extend(kh);
+    let ya = found.iter().filter(|each| ends_in_ya(each)).map(|each| with(each, 2, b"ia"));
+    found.extend(ya.collect::<Vec<_>>());
     let mut distinct: Vec<Vec<u8>> = Vec::new();
     for each in found {
         if !distinct.contains(&each) {
@@ -146,12 +149,26 @@ fn spellings(word: &str) -> Vec<Vec<u8>> {
     distinct
 }
 
+/// `_LAST_YA.fullmatch`
+fn ends_in_ya(letters: &[u8]) -> bool {
+    let Some(name) = letters.strip_suffix(b"ya") else { return false };
+    let begins = name.first().is_some_and(|first| !is_vowel(*first));
+    let vowels = name.iter().skip_while(|each| !is_vowel(**each));
+    let mut others = vowels.clone().skip_while(|each| is_vowel(**each)).peekable();
+    begins
+        && vowels.count() > 0
+        && others.peek().is_some()
+        && others.all(|each| *each != b'y' && !is_vowel(*each))
+}
+
 /// `_ENGLISH.search`
 fn is_english(letters: &[u8]) -> bool {
-    if !letters.iter().any(|letter| matches!(letter, b'h' | b'y')) {
-        return false; // as most words are
-    }
-    has(letters, b"sh") || has(letters, b"kh") || has(letters, b"zh") || letters.ends_with(b"sky")
+    has_english(letters) || letters.ends_with(b"sky")
+}
+
+fn has_english(letters: &[u8]) -> bool {
+    // Most words have no h.
+    letters.contains(&b'h') && (has(letters, b"sh") || has(letters, b"kh") || has(letters, b"zh"))
 }
 
 /// `_DUTCH.search`
@@ -165,7 +182,7 @@ fn has_soft_ch(letters: &[u8]) -> bool {
     let soft = |(at, pair): (usize, &[u8])| {
         pair == b"ch"
             && (at == 0 || letters[at - 1] != b's')
-            && letters.get(at + 2).is_some_and(|next| b"aeiouylrmnv".contains(next))
+            && letters.get(at + 2).is_some_and(|next| b"aeiouylrmnvk".contains(next))
     };
     let last = letters.len() >= 5 && (letters.ends_with(b"ich") || letters.ends_with(b"ych"));
     last || letters.windows(2).enumerate().any(soft)
@@ -181,7 +198,7 @@ fn readings_of_ch(letters: &[u8]) -> &'static [&'static [u8]] {
     if is_dutch(letters) || !has_soft_ch(letters) {
         return &[b"X"];
     }
-    if is_english(letters) {
+    if has_english(letters) || (letters.ends_with(b"sky") && !letters.starts_with(b"ch")) {
         return &[&[TSH]];
     }
     if letters.starts_with(b"ch") { &[b"X", &[TSH]] } else { &[b"X", &[TSH], &[SH]] }
@@ -224,6 +241,12 @@ fn is_vowel(letter: u8) -> bool {
     b"aeiou".contains(&letter)
 }
 
+/// Say whether letters end in a vowel and one or two others.
+fn follows_syllable(letters: &[u8]) -> bool {
+    let others = letters.iter().rev().take_while(|each| !is_vowel(**each)).count();
+    (1..3).contains(&others) && letters.len() > others
+}
+
 /// Return the length of the group at a place, and its sound if it is not as it is written.
 fn group<'r>(letters: &[u8], at: usize, reading: &'r Reading) -> (usize, Option<&'r [u8]>) {
     let rest = &letters[at..];
@@ -240,6 +263,12 @@ fn group<'r>(letters: &[u8], at: usize, reading: &'r Reading) -> (usize, Option<
         [b'd', b'h', ..] => return (2, Some(b"D")),
         [b'd', b'j', b'e', b'v', ..] => return (3, Some(b"DE")),
         [b'x', _, ..] => return (1, Some(b"KS")),
+        [b'o', b'u', b'a' | b'e' | b'i', ..] if at == 0 => return (2, Some(b"W")),
+        [b'o', b'u', b'a', next @ ..]
+            if !next.starts_with(b"rd") && follows_syllable(&letters[..at]) =>
+        {
+            return (2, Some(b"W"));
+        }
         [b'c', b'h', ..] => return (2, Some(reading.ch)),
         [b'j', b'a' | b'o' | b'u', ..] | [b'j', b'e', _, ..] => return (1, Some(reading.j)),
         [b'j', b'i', next, ..]

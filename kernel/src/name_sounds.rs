@@ -82,8 +82,15 @@ fn vowel_and_others(sound: &[u8]) -> bool {
     sound.last().is_some_and(|&last| !is_vowel(last)) && sound.iter().any(|&each| is_vowel(each))
 }
 
+/// Say whether sounds end as Slavic names do, at most some after they begin.
+fn ends_slavic(sounds: &[u8], most: usize) -> bool {
+    const ENDINGS: [&[u8]; 7] = [b"OV", b"EV", b"OVA", b"EVA", b"SKI", b"SKAA", b"SKAIA"];
+    let ends = |ending: &[u8]| sounds.ends_with(ending) && sounds.len() - ending.len() <= most;
+    ENDINGS.into_iter().any(ends)
+}
+
 /// The rules, each with the sounds of which it replaces one first.
-const ALIKE: [(u64, Rule); 27] = [
+const ALIKE: [(u64, Rule); 33] = [
     (set_of(b"WF"), |s, at| {
         let after = at >= 4 && matches!(s[at - 1], b'O' | b'E');
         match &s[at..] {
@@ -92,7 +99,11 @@ const ALIKE: [(u64, Rule); 27] = [
             _ => None,
         }
     }),
-    (set_of(b"W"), |s, at| s[at..].starts_with(b"WSK").then_some((1, b"V"))),
+    (set_of(b"W"), |s, at| {
+        let rest = &s[at + 1..];
+        let slavic = s[at] == b'W' && (rest.starts_with(b"SK") || ends_slavic(rest, 6));
+        slavic.then_some((1, b"V"))
+    }),
     (set_of(b"I"), |s, at| s[at..].starts_with(b"II").then_some((1, b""))),
     (set_of(b"I"), |s, at| {
         (s[at..].starts_with(b"IY") && begins(&s[at + 2..], b"AEOU")).then_some((2, b"I"))
@@ -158,14 +169,43 @@ const ALIKE: [(u64, Rule); 27] = [
         let ends = matches!(&s[at..], b"AH" | b"EH") && vowel_and_others(&s[..at]);
         (ends && vowel_groups(&s[..at]) > 1).then_some((2, b"A"))
     }),
+    (set_of(b"H"), |s, at| match &s[at..] {
+        [first, second, b'A', b'H'] if before(s, at).is_some_and(is_vowel) => {
+            let twice = first == second && b"BDLMNRST".contains(first);
+            (!twice && !is_vowel(*first) && !is_vowel(*second)).then(|| (4, &s[at..at + 3]))
+        }
+        _ => None,
+    }),
+    (set_of(b"A"), |s, at| {
+        let starts = at == 0 && (s.starts_with(b"AXMAD") || s.starts_with(b"AXMED"));
+        starts.then_some((3, b"AHM"))
+    }),
+    (set_of(b"EOU"), |s, at| {
+        let ends = matches!(&s[at..], [b'E' | b'O' | b'U', b'D', b'D', b'I', b'N'])
+            || matches!(&s[at..], [b'E' | b'O' | b'U', b'D', b'D', b'I', b'N', b'E']);
+        (ends && at > 1).then_some((s.len() - at, b"EDIN"))
+    }),
+    (set_of(b"E"), |s, at| {
+        let ends = matches!(&s[at..], [b'E', b'E', last] if b"BDFKLMNSTZ".contains(last));
+        let after = at > 1 && s[at - 2] == b'A' && !is_vowel(s[at - 1]);
+        (ends && after).then_some((2, b"I"))
+    }),
+    (set_of(b"T"), |s, at| (&s[at..] == b"TH" && before(s, at) == Some(b'I')).then_some((2, b"T"))),
+    (set_of(b"P"), |s, at| {
+        let after = before(s, at).is_some_and(|each| b"AEIOULRM".contains(&each));
+        let other = s
+            .get(at + 2..)
+            .is_none_or(|rest| rest.first() == Some(&b'O') || matches!(rest, b"A" | b"IA"));
+        (after && !other && s[at..].starts_with(b"PH")).then_some((2, b"F"))
+    }),
     (set_of(b"O"), |s, at| {
         (s[at..].starts_with(b"OH") && begins(&s[at + 2..], b"AEIU")).then_some((1, b"U"))
     }),
     (set_of(b"E"), |s, at| {
         (&s[at..] == b"ED" && before(s, at) == Some(b'M')).then_some((2, b"AD"))
     }),
-    (set_of(b"BDFGKLMNPSTV"), |s, at| {
-        let twice = b"BDFGKLMNPSTV".contains(&s[at]) && s.get(at + 1) == Some(&s[at]);
+    (set_of(b"BDFGHKLMNPSTVZ"), |s, at| {
+        let twice = b"BDFGHKLMNPSTVZ".contains(&s[at]) && s.get(at + 1) == Some(&s[at]);
         let rest = s.get(at + 2..).unwrap_or_default();
         let applies = match rest {
             [b'A', _, ..] | [b'E', b'I', ..] => true,

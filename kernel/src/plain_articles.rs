@@ -95,15 +95,19 @@ impl ArticleColumns {
 
     /// Return an article. IndexError if there is none in this place.
     fn article<'py>(&self, py: Python<'py>, place: usize) -> PyResult<Bound<'py, PyAny>> {
-        let (Some(places), Some(values)) = (self.texts.places.get(place), self.values.get(place))
-        else {
-            return Err(PyIndexError::new_err("no article stands there"));
-        };
-        let string = |place| PyString::new(py, self.texts.at(place));
-        let [date, source, section, author] = values;
-        let (id, title, body) = (string(&places.id), string(&places.title), string(&places.body));
-        let url = places.url.as_ref().map(string);
-        self.make.bind(py).call1((id, title, body, date, source, section, url, author))
+        guarded(|| {
+            let (Some(places), Some(values)) =
+                (self.texts.places.get(place), self.values.get(place))
+            else {
+                return Err(PyIndexError::new_err("no article stands there"));
+            };
+            let string = |place| PyString::new(py, self.texts.at(place));
+            let [date, source, section, author] = values;
+            let (id, title, body) =
+                (string(&places.id), string(&places.title), string(&places.body));
+            let url = places.url.as_ref().map(string);
+            self.make.bind(py).call1((id, title, body, date, source, section, url, author))
+        })
     }
 
     /// Return how many bytes their texts have.
@@ -113,9 +117,11 @@ impl ArticleColumns {
 
     /// Return ids, days, sources, sections and authors.
     fn columns<'py>(&self, py: Python<'py>) -> PyResult<Columns<'py>> {
-        let ids = self.texts.places.iter().map(|each| self.texts.at(&each.id));
-        let column = |place: usize| PyList::new(py, self.values.iter().map(|each| &each[place]));
-        Ok([PyList::new(py, ids)?, column(0)?, column(1)?, column(2)?, column(3)?])
+        guarded(|| {
+            let ids = self.texts.places.iter().map(|each| self.texts.at(&each.id));
+            let column = |at: usize| PyList::new(py, self.values.iter().map(|each| &each[at]));
+            Ok([PyList::new(py, ids)?, column(0)?, column(1)?, column(2)?, column(3)?])
+        })
     }
 
     /// Say of each whether its body repeats its title.

@@ -471,11 +471,11 @@ def test_a_name_that_few_articles_have_otherwise_is_mended(
     texts = (
         *["Sean Bean speelt in een serie."] * 8,
         *["Sean wil Bear, want Bear wint."] * 170,
-        *["Mathijs zegt dat het probleem bij ons ligt."] * 8,
+        *["Matthis zegt dat het probleem bij ons ligt."] * 8,
         *["Matthijs de Ligt heeft gescoord."] * 170,
     )
     archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
-    page = archive.search(SearchRequest("mathijs de ligt"))
+    page = archive.search(SearchRequest("matthis de ligt"))
     assert (page.corrected, page.total) == ("Matthijs de ligt", 170)
     assert archive.search(SearchRequest("sean bean")).corrected is None
 

@@ -53,7 +53,16 @@ impl Rules {
         let (mut names, mut spellings) = (Vec::new(), Vec::new());
         if is_name {
             names = self.keys(&stem)?;
+            let latin = stem.ends_with("um") || stem.ends_with("us");
+            if latin && !exact.starts_with(&stem) {
+                names.splice(..0, self.keys(word)?);
+            }
             spellings = other_spellings(word, &stem, |word| self.known(word))?;
+        }
+        if let Some(shared) = self.shared_keys.get(&exact)
+            && !names.contains(shared)
+        {
+            names.insert(0, shared.clone());
         }
         spellings.extend(others);
         let marks = marks(word, &exact)?;

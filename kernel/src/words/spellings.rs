@@ -20,26 +20,36 @@ pub fn other_spellings(
     if is_known && !begins_with_capital(word) {
         return Ok(Vec::new());
     }
-    let mut found = vec![met(if is_known { &exact } else { stem }, is_known)];
+    let met = |spelling: &str| met(spelling, &known, is_known);
+    let mut met_as = vec![met(if is_known { &exact } else { stem })];
     if !word.is_ascii() {
         let plain = lower(word);
         let written = written_out(&plain);
         if written != plain {
-            found.push(met(&fold(&written)?, is_known));
+            let written = fold(&written)?;
+            let met = met(&written);
+            met_as.extend([written, met]);
         }
     }
-    found.retain(|each| each != stem && *each != exact);
-    found.dedup();
+    let mut found = Vec::new();
+    for each in met_as {
+        if each != stem && each != exact && !found.contains(&each) {
+            found.push(each);
+        }
+    }
     Ok(found)
 }
 
 /// `_ANY.search`
 fn may_have_others(word: &str) -> bool {
     let letters = word.as_bytes();
-    letters.ends_with(b"h")
+    ["h", "ie", "ick", "yck"].iter().any(|ending| word.ends_with(ending))
         || (0..letters.len()).any(|at| is_hard_c(&letters[at..]))
-        || letters.windows(2).any(|pair| matches!(pair, b"ij" | b"dj" | b"yy" | b"iy" | b"oe"))
+        || letters.windows(2).any(|pair| {
+            matches!(pair, b"ij" | b"dj" | b"sj" | b"zj" | b"yy" | b"iy" | b"oe" | b"ph" | b"th")
+        })
         || letters.windows(3).any(|three| matches!(three, b"aoe" | b"aou" | b"lju" | b"lyu"))
+        || letters.windows(4).any(|four| matches!(four, b"awoe" | b"awou"))
 }
 
 /// `_UMLAUT.sub`
@@ -62,7 +72,7 @@ fn written_out(word: &str) -> String {
 }
 
 /// `_met`
-fn met(spelling: &str, is_known: bool) -> String {
+fn met(spelling: &str, known: impl Fn(&str) -> bool, is_known: bool) -> String {
     let mut word = spelling.replace("ij", "y");
     if vowel_groups(word.as_bytes()) > 2 {
         word = replaced(&word, |_, rest| is_hard_c(rest).then_some((1, "k")));
@@ -70,8 +80,13 @@ fn met(spelling: &str, is_known: bool) -> String {
     if is_known {
         return word;
     }
+    let other = no_word(&word);
+    if !known(&other) {
+        word = other;
+    }
     word = replaced(&word, |_, rest| match rest {
         [b'd', b'j', next, ..] if is_vowel(*next) => Some((2, "j")),
+        b"dj" => Some((2, "j")),
         _ => None,
     });
     word = word.replace("yy", "y");
@@ -81,6 +96,7 @@ fn met(spelling: &str, is_known: bool) -> String {
     });
     word = replaced(&word, |_, rest| match rest {
         [b'a', b'o', b'e' | b'u', b'd' | b'l' | b'r' | b's', ..] => Some((3, "au")),
+        [b'a', b'w', b'o', b'e' | b'u', b'd' | b'l' | b'r' | b's', ..] => Some((4, "au")),
         _ => None,
     });
     if vowel_groups(word.as_bytes()) > 2 {
@@ -103,6 +119,46 @@ fn met(spelling: &str, is_known: bool) -> String {
         word.pop();
     }
     word
+}
+
+/// `_NO_WORD`
+fn no_word(word: &str) -> String {
+    let syllables = vowel_groups(word.as_bytes());
+    let first = word.bytes().position(is_vowel).unwrap_or_default();
+    let mut found = word.to_owned();
+    if syllables == 1 && (word[..first].ends_with("sj") || word[..first].ends_with("zj")) {
+        found.replace_range(first - 1..first, "h");
+    }
+    found = replaced(&found, |before, rest| match rest {
+        [b'p', b'h', ..] if before.is_none() && syllables > 2 => Some((2, "f")),
+        b"pha" | b"phia" | [b'p', b'h', b'o', ..] => None,
+        [b'p', b'h', ..] if before.is_some_and(|c| b"aeioulrm".contains(&c)) => Some((2, "f")),
+        _ => None,
+    });
+    if syllables > 2 {
+        let letters = found.as_bytes();
+        let th = |at: &usize| matches!(&letters[*at..], [b't', b'h', v, ..] if is_vowel(*v));
+        if let Some(place) = (1..letters.len()).find(th) {
+            found.replace_range(place..place + 2, "t");
+        }
+    }
+    if let Some(start) = found.strip_suffix("ie")
+        && let [.., one, other] = start.as_bytes()
+        && ((one == other && !is_vowel(*one)) || start.ends_with("ck"))
+    {
+        found = format!("{start}y");
+    }
+    if (found.ends_with("ick") || found.ends_with("yck")) && has_syllable(&found[..found.len() - 3])
+    {
+        found.replace_range(found.len() - 2.., "k");
+    }
+    found
+}
+
+/// Say whether letters have a vowel and another letter after it.
+fn has_syllable(letters: &str) -> bool {
+    let vowel = letters.bytes().position(is_vowel).unwrap_or(letters.len());
+    letters.bytes().skip(vowel).any(|letter| !is_vowel(letter))
 }
 
 /// `_HARD_C.match`

@@ -280,7 +280,7 @@ CALLED = re.compile(r"#\[pymethods\]\nimpl .*?\n}\n|#\[pyfunction\]\npub fn .*?\
 FUNCTION = re.compile(r"^ *(?:pub )?fn (\w+).*?^(?:    )?}\n", re.DOTALL | re.MULTILINE)
 HOLDING = {"new", "__traverse__"}  # they take what they are given
 # They give what is there.
-COPYING = {"__len__", "take_types", "finish", "usage", "words", "counts"}
+COPYING = {"__len__", "take_types", "finish", "usage", "words", "counts", "size", "repeated"}
 
 
 def test_a_panic_in_any_work_of_the_kernel_is_an_error() -> None:

@@ -198,6 +198,23 @@ def test_every_listed_group_has_two_names_and_a_source() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other"), [("Carel", "Karel"), ("Wietse", "Wytse"), ("Gorbatsjov", "Gorbachev")]
+)
+def test_listed_spellings_of_one_name_find_each_other(one: str, other: str) -> None:
+    listed = Aliases.load()
+    for typed, wanted in ((one, other), (other, one)):
+        assert (fold(wanted),) in listed.variants((fold(typed),), (typed,))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Philip", "Filip"), ("Elisabeth", "Elizabeth"), ("Sofia", "Sophia"), ("Nienke", "Nynke")],
+)
+def test_names_that_are_mostly_of_other_people_are_not_listed(one: str, other: str) -> None:
+    assert (fold(other),) not in Aliases.load().variants((fold(one),), (one,))
+
+
+@pytest.mark.parametrize(
     ("typed", "variant"),
     [
         ("VN", "verenigde naties"),
