@@ -14,7 +14,11 @@ were no help.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
+from typing import cast
 
+from indexer.compiled import compiled
 from indexer.later import expression
 
 ONE_LETTER = 1.5
@@ -75,11 +79,20 @@ def slip(typed: str, meant: str) -> float:
 
     Edits are those of optimal string alignment. Letters in another order cost half a letter less.
     """
+    edits = _edits()
+    letters = edits(typed, meant)
+    sounds = edits(sounding(typed), sounding(meant))
+    return letters + min(letters, sounds) - _SWAP * (sorted(typed) == sorted(meant))
+
+
+@cache
+def _edits() -> Callable[[str, str], int]:
+    """Return what counts the edits between two words."""
+    if kernel := compiled():
+        return cast("Callable[[str, str], int]", kernel.edits_between)
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
 
-    letters = OSA.distance(typed, meant)
-    sounds = OSA.distance(sounding(typed), sounding(meant))
-    return letters + min(letters, sounds) - _SWAP * (sorted(typed) == sorted(meant))
+    return OSA.distance
 
 
 def is_unheard(typed: str, meant: str) -> bool:

@@ -1,6 +1,6 @@
 //! What is done for each token of an article, or for each term that a page reads, compiled.
 //!
-//! Everything here is also done in Python, which says what holds: `indexer/analysis`,
+//! Everything here is also done in Python, or by a package of it, which says what holds: `indexer/analysis`,
 //! `indexer/corpus/records.py`, `indexer/corpus/readers/digitised/alto.py` and `composer.py`,
 //! `indexer/highlight/matcher.py`, `snippets.py` and `targets.py`, `indexer/indexing/document.py`, `indexer/names`,
 //! `indexer/near_duplicates/fingerprint.py` and `fingerprint_table.py`, `indexer/search/rerank.py` and `similarity.py`,
@@ -77,10 +77,12 @@ mod _kernel {
     #[pymodule_export]
     use super::stored::stored_contents;
     #[pymodule_export]
+    use super::word_edits::edits_between;
+    #[pymodule_export]
     use super::words::{OldSpellings, Words};
 
     #[pymodule_export]
-    const INTERFACE: u32 = 41; // as in indexer/compiled.py
+    const INTERFACE: u32 = 42; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

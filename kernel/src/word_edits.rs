@@ -3,8 +3,27 @@
 //!
 //! H. Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau edit distances, 2003.
 
+use pyo3::prelude::*;
+
+use crate::panics::guarded;
+
 const MAX_BITS: usize = 64;
 const ASCII: usize = 128;
+
+/// Return how many edits two words are apart, as `slip` of `indexer/analysis/spelling.py` asks.
+#[pyfunction]
+pub fn edits_between(word: &str, other: &str) -> PyResult<usize> {
+    guarded(|| {
+        let mut edits = WordEdits::new(word);
+        let longest = edits.length().max(other.chars().count());
+        // A word is rarely so long that it is asked more than once.
+        let found = match edits.length() {
+            1..=MAX_BITS => edits.edits(other),
+            _ => (0..longest).find(|&most| edits.within(other, most)).unwrap_or(longest),
+        };
+        Ok(found)
+    })
+}
 
 /// A word that others are compared with.
 pub struct WordEdits {

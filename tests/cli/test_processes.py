@@ -194,6 +194,12 @@ def test_a_command_imports_only_what_it_uses(
     assert unneeded & set(told.split()) == set()
 
 
+@pytest.mark.usefixtures("native")
+def test_a_slip_is_found_without_what_the_kernel_does(environment: dict[str, str]) -> None:
+    told = set(_told(START, ["search", "navotop"], environment).split())
+    assert not told & {"rapidfuzz", "calendar", "traceback", "gzip"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "most"),
     [

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from types import ModuleType
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from indexer.analysis.spelling import most_letters, respelt, slip, sounding
+from indexer.analysis.spelling import _edits, most_letters, respelt, slip, sounding
 
 WORDS = st.text("abcdeghijkoqstuvxyz", min_size=1, max_size=12)
 
@@ -90,3 +92,25 @@ def test_a_sound_of_two_letters_is_written_as_one_and_sounds_the_same(
 
 def test_a_word_without_such_a_sound_is_written_in_no_other_way() -> None:
     assert respelt("tottenham") == set()
+
+
+ANY = st.text("abé東", max_size=7)
+
+
+@given(ANY, ANY)
+@example("ab" * 40, "ba" * 40)
+@example("ab" * 32, "")
+@example("", "ab" * 40)
+def test_the_compiled_kernel_counts_the_same_edits(
+    native: ModuleType, typed: str, meant: str
+) -> None:
+    assert native.edits_between(typed, meant) == OSA.distance(typed, meant)
+
+
+def test_a_slip_costs_the_same_without_the_kernel() -> None:
+    pairs = [("kabient", "kabinet"), ("krisis", "crisis"), ("wort", "wordt"), ("dijk", "bos")]
+    found = [slip(*pair) for pair in pairs]
+    _edits.cache_clear()
+    with patch("indexer.analysis.spelling.compiled", return_value=None):
+        assert [slip(*pair) for pair in pairs] == found
+    _edits.cache_clear()
