@@ -5,16 +5,16 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::Mutex;
 
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::sync::MutexExt;
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use crate::json_record::Record;
 use crate::panics::guarded;
 use crate::plain_articles::{ArticleColumns, Places, Texts, Values};
+use crate::plain_texts::{begins_with, is_entity, is_page, moment, tells_apart, title_and_body};
 
 // What is kept at hand: shapes of records, and texts of each field; longer ones are not.
 const MAX_SHAPES: usize = 64;
@@ -22,7 +22,6 @@ const MAX_NAMES: usize = 256;
 const MAX_NAME: usize = 200;
 const MAX_VALUES: usize = 1 << 14;
 const MAX_VALUE: usize = 1000;
-const LONGEST_MOMENT: usize = "2022-03-24T15:14:33+01:00".len();
 
 /// Where the fields of an article stand among the names of a record, in the order of `FIELDS`.
 type Columns = [Option<usize>; FIELDS];
@@ -309,155 +308,5 @@ impl PlainLines {
             _ => return None,
         };
         (id.chars().count() <= self.max_id).then_some((id, given))
-    }
-}
-
-/// Say whether an address without its scheme is of more than a site.
-fn is_page(site: &str) -> bool {
-    let end = site.find(['/', '?', '#']).unwrap_or(site.len());
-    !site[end..].trim_start_matches('/').is_empty()
-}
-
-/// Say whether a text is surely an id: some words stand for none, and a number may be a float.
-fn tells_apart(id: &str) -> bool {
-    let is_float = id.contains('.') && id.bytes().all(|c| c.is_ascii_digit() || b".-".contains(&c));
-    !is_float && id.bytes().any(|c| c.is_ascii_digit()) && !id.contains([' ', '\n'])
-}
-
-/// Say whether a body begins with its title: `begins_with` of `indexer/text.py`.
-fn begins_with(body: &str, title: &str) -> bool {
-    let rest = body.strip_prefix(title.trim_end_matches('…'));
-    rest.is_some_and(|rest| !rest.starts_with(is_alphanumeric))
-}
-
-/// Say what Python's `isalnum` does, of a character that is clean.
-fn is_alphanumeric(c: char) -> bool {
-    c.is_alphanumeric() || "²³¹".contains(c)
-}
-
-/// Say whether what stands behind a `&` makes an entity of it, or may.
-fn is_entity(text: &str) -> bool {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
-    end.is_some_and(|end| end > 0 && text.as_bytes()[end] == b';')
-}
-
-/// Return a title on one line, and a body; None where Python is to make them.
-fn title_and_body<'a>(title: &'a str, body: &'a str) -> Option<(Cow<'a, str>, &'a str)> {
-    let may_be_list = body.starts_with('[');
-    let (title, body) = (title.trim_matches(' '), body.trim_matches(' '));
-    if may_be_list
-        || title.is_empty()
-        || body.is_empty()
-        || title.contains('<')
-        || body.contains('<')
-    {
-        return None;
-    }
-    let is_one_line = !title.contains('\n') && !title.contains("  ");
-    let words = || title.split([' ', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>();
-    Some((if is_one_line { title.into() } else { words().join(" ").into() }, body))
-}
-
-/// Return of a moment its day and hour, and what stands after its seconds.
-fn moment(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim_matches(' ');
-    let bytes = text.as_bytes();
-    let is_moment = bytes.is_ascii()
-        && (19..=LONGEST_MOMENT).contains(&bytes.len())
-        && (bytes[4], bytes[7], bytes[13], bytes[16]) == (b'-', b'-', b':', b':')
-        && b"T ".contains(&bytes[10])
-        && !text.contains("  ")
-        && !text.contains('\n');
-    is_moment.then(|| (&text[..13], &text[19..]))
-}
-
-/// An object of JSON: its names, and the values of those that are texts.
-struct Record<'a> {
-    names: Vec<Cow<'a, str>>,
-    texts: Vec<Option<Cow<'a, str>>>,
-}
-
-impl<'a> Record<'a> {
-    fn of(line: &'a [u8]) -> Option<Self> {
-        let mut json = serde_json::Deserializer::from_str(std::str::from_utf8(line).ok()?);
-        let record = json.deserialize_map(RecordVisitor).ok()?;
-        json.end().ok()?;
-        Some(record)
-    }
-}
-
-struct RecordVisitor;
-
-impl<'de> Visitor<'de> for RecordVisitor {
-    type Value = Record<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record<'de>, A::Error> {
-        let mut record = Record { names: Vec::with_capacity(16), texts: Vec::with_capacity(16) };
-        while let Some((name, value)) = map.next_entry::<Text<'de>, Text<'de>>()? {
-            record.names.push(name.0.unwrap_or_default());
-            record.texts.push(value.0);
-        }
-        Ok(record)
-    }
-}
-
-/// A value of JSON, if it is a text; any other is read, since it may be broken.
-struct Text<'a>(Option<Cow<'a, str>>);
-
-impl<'de> Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
-        json.deserialize_any(TextVisitor).map(Text)
-    }
-}
-
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Option<Cow<'de, str>>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a value")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Some(text.into()))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Some(text.to_owned().into()))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        while list.next_element::<Text<'de>>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_entry::<Text<'de>, Text<'de>>()?.is_some() {}
-        Ok(None)
     }
 }
