@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from indexer.analysis.analyzer import Analyzer
 from indexer.answers.completions import Completion
 from indexer.answers.figures import Concordance, Interval, LineOrder, Trend
-from indexer.answers.streams import ExportStream, ResultStream
+from indexer.answers.streams import WHOLE, ExportStream, Part, ResultStream
 from indexer.benches import Benches
 from indexer.config import BOUNDED, Settings
 from indexer.fields import FACETS
@@ -127,9 +127,7 @@ class Archive:
         self._snapshots = Snapshots(settings, self._analyzer, weights, pages, exactly, brief=brief)
 
     @classmethod
-    def open(
-        cls, index: Settings | str | Path, pages: int = 0, *, following: bool = False
-    ) -> Archive:
+    def open(cls, index: Settings | str | Path, pages: int = 0, *, following: bool = False) -> Self:
         """Open the index in a folder, or that of the settings.
 
         It keeps the last `pages` of results, for a server that is asked the same again. With
@@ -234,12 +232,14 @@ class Archive:
             selected = select(snapshot, request)
             return self._diagnosed(selected.articles(request.page, request.limit))
 
-    def export(self, request: SearchRequest, columns: Collection[str] = ()) -> ExportStream:
+    def export(
+        self, request: SearchRequest, columns: Collection[str] = (), part: Part = WHOLE
+    ) -> ExportStream:
         """Return `results` as rows with what these columns ask for. Raises RequestError so too."""
         with self._asked() as snapshot:
             selected = select(snapshot, replace(request, page=1, limit=1))
             lengths = self.figures().lengths() if "words" in columns else {}
-            found = export_rows(selected, self._chunks, lengths, columns)
+            found = export_rows(selected, self._chunks, lengths, columns, part)
             return replace(found, rows=self._snapshots.diagnosed_each(found.rows))
 
     def article(self, article_id: str, query: str = "") -> MarkedArticle:

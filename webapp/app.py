@@ -105,6 +105,7 @@ def create_app(
     app.config["KNIPSEL_METRICS"] = settings.metrics
     app.config[ADDRESS] = settings.address
     app.config[FRAMES] = settings.frames
+    app.config[exports.IN_PARTS] = served.figures == BOUNDED
     app.config["KNIPSEL_IMAGE_SERVERS"] = settings.image_servers
     for views in VIEWS:
         app.register_blueprint(views.blueprint)

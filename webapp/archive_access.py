@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from indexer.answers.beside import Beside
 from indexer.answers.completions import Completion
 from indexer.answers.figures import Concordance, Interval, LineOrder, Trend
-from indexer.answers.streams import ExportStream, ResultStream
+from indexer.answers.streams import ExportStream, Part, ResultStream
 from indexer.model import MarkedArticle, Refinements, SearchPage, SearchRequest, Similar
 from indexer.reports import Stats
 
@@ -39,8 +39,10 @@ class Searchable(Protocol):
     def listing(self, request: SearchRequest) -> ResultStream:
         """Return what satisfies the query, without snippets. Raises RequestError likewise."""
 
-    def export(self, request: SearchRequest, columns: Collection[str] = ...) -> ExportStream:
-        """Return all that satisfies the query, as rows of an export. Raises likewise."""
+    def export(
+        self, request: SearchRequest, columns: Collection[str] = ..., part: Part = ...
+    ) -> ExportStream:
+        """Return a part of what satisfies the query, as rows of an export. Raises likewise."""
 
     def article(self, article_id: str, query: str = "") -> MarkedArticle:
         """Return an article with its hits. Raises ArticleNotFoundError if there is none."""

@@ -59,6 +59,7 @@ _BESIDE = ("near", "window", "unit", "run")
 _KWIC = ("q", "order", "width", "per_article", "within", "cell", *_BESIDE, *_READING)
 _LISTED = ("rows", "all_words", *_READING)
 _SAVED = ("q", *_READING)
+_EXPORT = (*_SEARCH, "columns", "first")
 _ALL_FIGURES = ("kind", "queries", "fields", "window", "unit", "size", "against", "type", *_LISTED)
 _ID = {
     "name": "id",
@@ -69,7 +70,10 @@ _ID = {
 }
 
 _HITS = "The articles that satisfy the query"
-_SIZES = {"Knipsel-Total": "Articles found, which are all in the file."}
+_HEADERS = {
+    "Knipsel-Total": ("Articles found.", {"type": "integer"}),
+    "Link": ("The file that goes on, where this one has a part of them.", {"type": "string"}),
+}
 _REFERENCES = {media_type: None for media_type, _ in CITATIONS.values()}
 
 
@@ -112,12 +116,12 @@ def _of_the_api() -> dict[str, dict[str, Any]]:
 
 def _of_files() -> dict[str, dict[str, Any]]:
     return {
-        "/export.csv": _file("csv", f"{_HITS}, as a table", CSV, *_SEARCH, "columns", "separator"),
-        "/export.xlsx": _file("xlsx", f"{_HITS}, for Excel", XLSX, *_SEARCH, "columns"),
-        "/export.parquet": _file("parquet", f"{_HITS}, in Parquet", PARQUET, *_SEARCH, "columns"),
-        "/export.txt": _file("about", "What an export answers", TEXT, *_SEARCH, "columns"),
-        "/export.jsonl": _file("jsonl", f"{_HITS}, one a line", JSONL, *_SEARCH),
-        "/export.ris": _file("ris", f"{_HITS}, as references", RIS, *_SEARCH),
+        "/export.csv": _file("csv", f"{_HITS}, as a table", CSV, *_EXPORT, "separator"),
+        "/export.xlsx": _file("xlsx", f"{_HITS}, for Excel", XLSX, *_EXPORT),
+        "/export.parquet": _file("parquet", f"{_HITS}, in Parquet", PARQUET, *_EXPORT),
+        "/export.txt": _file("about", "What an export answers", TEXT, *_EXPORT),
+        "/export.jsonl": _file("jsonl", f"{_HITS}, one a line", JSONL, *_SEARCH, "first"),
+        "/export.ris": _file("ris", f"{_HITS}, as references", RIS, *_SEARCH, "first"),
         "/trend.csv": _operation("trendCsv", "Queries per period", _TREND, {CSV: None}),
         "/kwic.csv": _operation("kwicCsv", "Hits in context", _KWIC, {CSV: None}),
         "/figures.csv": _operation("figuresCsv", "Figures", _ALL_FIGURES, {CSV: None}),
@@ -155,8 +159,8 @@ def _api(name: str, summary: str, schema: str | None, *parameters: str) -> dict[
 def _file(name: str, summary: str, media_type: str, *parameters: str) -> dict[str, Any]:
     operation = _operation(name, summary, parameters, {media_type: None})
     operation["responses"]["200"]["headers"] = {
-        header: {"description": text, "schema": {"type": "integer"}}
-        for header, text in _SIZES.items()
+        header: {"description": text, "schema": schema}
+        for header, (text, schema) in _HEADERS.items()
     }
     return operation
 

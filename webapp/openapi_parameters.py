@@ -24,7 +24,7 @@ from indexer.statistics.concordance import MAX_WIDTH, WIDTH
 from webapp.language import NAMES
 from webapp.media_types import CITATIONS
 from webapp.urls.figure_parameters import FIELD, KINDS, MAX_ROWS, ROWS
-from webapp.urls.parameters import API_LIMIT, MAX_QUERIES, PAGE_SIZE, WINDOW
+from webapp.urls.parameters import API_LIMIT, MAX_FIRST, MAX_QUERIES, PAGE_SIZE, WINDOW
 from webapp.urls.search_state import EXCLUDING
 
 
@@ -170,6 +170,11 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "columns",
         array(STRING),
         f"Columns, with commas between or repeated: {', '.join(COLUMNS)}.",
+    ),
+    "first": _parameter(
+        "first",
+        {"type": "integer", "minimum": 1, "maximum": MAX_FIRST, "default": 1},
+        "The number of the first article in the file, as `Link` of the file before says.",
     ),
     "separator": _parameter(
         "separator", {"enum": list(SEPARATORS), "default": next(iter(SEPARATORS))}, "Of CSV."

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.later import dataclass
-from indexer.model import (
-    Hit,
-)
+from indexer.model import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +36,37 @@ class ExportRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportStream:
-    """All `total` articles that satisfy a query, `interpreted` so; `rows` gives them once.
+class Part:
+    """Which rows of an export are wanted: from the `first` on, counted from 1, at most so many."""
 
-    `notices` say what is to know of that: which words no article has, what was not understood.
+    first: int = 1
+    most: int | None = None
+
+
+WHOLE = Part()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportStream:
+    """All `total` articles that satisfy a query, `interpreted` so; `rows` gives a `part` of them.
+
+    Each comes once. `notices` say what is to know: which words no article has, what was not
+    understood.
     """
 
     interpreted: str
     total: int
     rows: Iterator[ExportRow]
     notices: tuple[str, ...] = ()
+    part: Part = WHOLE
+
+    @property
+    def last(self) -> int:
+        """The number of the last row, that of the one before the first if there is none."""
+        end = self.total if self.part.most is None else self.part.first - 1 + self.part.most
+        return max(self.part.first - 1, min(self.total, end))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the rows are all articles."""
+        return (self.part.first, self.last) == (1, self.total)

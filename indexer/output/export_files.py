@@ -46,6 +46,7 @@ def about(
         *limits,
         ("order", str(request.sort)),
         ("articles", str(found.total)),
+        *([] if found.is_whole else [("in this file", f"{found.part.first} to {found.last}")]),
         ("columns", ", ".join(column.name for column in columns)),
         ("day", date.today().isoformat()),  # noqa: DTZ011 - the day where the user is
         ("archive", f"{stats.articles} articles, {stats.first_date} to {stats.last_date}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from indexer.answers.streams import ExportRow, ExportStream
+from indexer.answers.streams import WHOLE, ExportRow, ExportStream, Part
 from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import HitFinder
@@ -19,14 +19,17 @@ def export_rows(
     chunks: ChunkCache,
     lengths: Mapping[str, int],
     columns: Collection[str],
+    part: Part = WHOLE,
 ) -> ExportStream:
-    """Return every selected article as a row with what these columns ask for.
+    """Return a part of the selected articles, each as a row with what these columns ask for.
 
     `lengths` are the words of articles by id, needed for the column of words alone.
     """
     from indexer.highlight.snippets import body_snippets  # noqa: PLC0415 - a page needs it seldom
 
-    total, offset, matches = selected.matches()
+    offset = part.first - 1
+    total, _, matches = selected.matches(limit=None if part.most is None else offset + part.most)
+    matches = matches[offset:]
 
     def rows() -> Iterator[ExportRow]:
         leaders: dict[int, str] = {}
@@ -55,4 +58,5 @@ def export_rows(
                     near_duplicate_of=leader if leader != article.id else None,
                 )
 
-    return ExportStream(selected.parsed.interpreted, total, rows(), selected.all_notices())
+    notices = selected.all_notices()
+    return ExportStream(selected.parsed.interpreted, total, rows(), notices, part)

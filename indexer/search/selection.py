@@ -138,6 +138,7 @@ class Selection:
         offset = (page - 1) * limit
         if total <= offset:
             return Matches(total, offset, ())
+        limit = min(limit, total)  # engines make room for so many
         asked = replace(self.request, page=page, limit=limit, collapse=False)
         found = self.snapshot.searcher.find(self.analyzed, asked, total)
         return Matches(total, offset, found.matches[: total - offset])

@@ -44,6 +44,7 @@ _STEPS_OF_A_WORD = (5, 30, 50)
 They take 5, 25 and 40; of pairs and threes the memory counts too, some 30 bytes a token.
 """
 _STEPS_OF_A_LINE = 8
+_STEPS_OF_A_WRITTEN_LINE = 6_000
 EVERYTHING = SearchRequest("")
 _NOTHING_AGAINST = Message(
     "Er is niets om mee te vergelijken: beperk de selectie, of geef een zoekvraag die iets vindt."
@@ -219,6 +220,8 @@ class Workbench(Selector):
             found = found.limited(self._index, self.rows(within))
         hits = first_of_each(self._index, found.hits, per_article)
         self.effort.spend(_STEPS_OF_A_LINE * len(hits.starts))
+        if most is None:
+            self.effort.spend(_STEPS_OF_A_WRITTEN_LINE * len(hits.starts))
         ranked = self._ranked(request) if order is LineOrder.RELEVANCE else ()
         chosen = in_order(self._index, self._words, hits, order, ranked, most=most)
         return KwicLines(

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from indexer.answers.streams import ExportRow
+from indexer.answers.streams import ExportRow, Part
 from indexer.archive import Archive, build
 from indexer.cli import main
 from indexer.config import Settings
@@ -78,6 +78,21 @@ def test_each_column_holds_what_it_says(index: Path) -> None:
     newest = archive.export(SearchRequest("storm", sort=Sort.NEWEST), {"near_duplicate_of"}).rows
     duplicates = {row.hit.article.id: row.near_duplicate_of for row in newest}
     assert duplicates == {"a": None, "b": "c", "c": None}
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_parts_of_an_export_are_all_its_rows_once(index: Path, sort: Sort) -> None:
+    archive, request = Archive.open(index), SearchRequest("storm", sort=sort)
+    whole = [(row.hit.rank, row.hit.article.id) for row in archive.export(request).rows]
+    assert [rank for rank, _ in whole] == [1, 2, 3]
+    for most in (1, 2, 3, 9):
+        parts = [archive.export(request, part=Part(n, most)) for n in range(1, 4, most)]
+        assert [(row.hit.rank, row.hit.article.id) for each in parts for row in each.rows] == whole
+        assert {each.total for each in parts} == {3}
+        assert parts[-1].last == 3
+    for first in (4, 10**9):
+        beyond = archive.export(request, part=Part(first, 2))
+        assert (list(beyond.rows), beyond.last, beyond.is_whole) == ([], first - 1, False)
 
 
 @pytest.mark.parametrize(("name", "sign"), [("comma", ","), ("semicolon", ";"), ("tab", "\t")])

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 
 from indexer.answers.beside import Beside, Listed
 from indexer.answers.completions import Completion
-from indexer.answers.streams import ExportRow, ExportStream, ResultStream
+from indexer.answers.streams import WHOLE, ExportRow, ExportStream, Part, ResultStream
 from indexer.errors import ArticleNotFoundError, KnipselError
 from indexer.fields import COUNTED, FACETS
 from indexer.model import (
@@ -121,10 +121,17 @@ class FakeArchive:
         page = self.search(request)
         return ResultStream(page.total, (hit for hit in page.hits if not hit.missing))
 
-    def export(self, request: SearchRequest, columns: Collection[str] = ()) -> ExportStream:  # noqa: ARG002
+    def export(
+        self,
+        request: SearchRequest,
+        columns: Collection[str] = (),  # noqa: ARG002
+        part: Part = WHOLE,
+    ) -> ExportStream:
         page = self.search(replace(request, page=1, limit=10_000))
-        rows = (ExportRow(hit) for hit in page.hits if not hit.missing)
-        return ExportStream(page.interpreted, page.total, rows)
+        rows = [ExportRow(hit) for hit in page.hits if not hit.missing]
+        end = None if part.most is None else part.first - 1 + part.most
+        given = iter(rows[part.first - 1 : end])
+        return ExportStream(page.interpreted, page.total, given, part=part)
 
     def article(self, article_id: str, query: str = "") -> MarkedArticle:
         if self.failure:

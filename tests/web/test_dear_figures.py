@@ -38,6 +38,7 @@ DEAR = (
     "/figures.csv?q=de",
     "/compare?q=de&day=2020-01-01",
     "/selection.json?q=de",
+    "/kwic.csv?q=de",
     "/?q=de&parts=0",
 )
 DEARER = (
@@ -51,6 +52,8 @@ DEARER = (
     ("/api/count?q=de&by=year", "/api/count?q=de&by=day", "cells"),
     ("/api/count?q=de&by=source", "/api/count?q=de&by=person,source", "values that meet"),
     ("/api/names?q=de", "/api/names?q=de&by=source", "names by values"),
+    ("/api/kwic?q=de", "/kwic.csv?q=de", "lines to write"),
+    ("/api/count?q=de", "/selection.json?q=de", "articles to read"),
     ("/api/names?q=de&by=source", "/api/names?q=de&by=day", "cells of names"),
 )
 

@@ -9,14 +9,20 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 from importlib.util import find_spec
+from itertools import chain
 
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+from werkzeug.test import TestResponse
 
+from indexer.config import Settings
 from indexer.model import Article
 from indexer.output.export_columns import COLUMNS, USUAL
+from webapp import create_app
+from webapp.archive_access import Searchable
 from webapp.urls.addresses import cite_path
+from webapp.views import exports
 
 
 def test_a_table_holds_every_article_found_in_the_order_of_the_page(client: FlaskClient) -> None:
@@ -210,3 +216,82 @@ def test_a_host_that_is_none_gets_no_address_made_of_it(client: FlaskClient, hos
 def test_addresses_are_on_the_host_that_was_asked(client: FlaskClient, host: str) -> None:
     text = client.get("/cite/haven/000", headers={"Host": host}).text
     assert f"http://{host}/article/haven/000" in text
+
+
+@pytest.fixture
+def parts_of_five(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "MOST", 5)
+    monkeypatch.setattr(exports, "MOST_IN_A_WORKBOOK", 5)
+    monkeypatch.setattr(exports, "MOST_PASSAGES", 2)
+
+
+def _file_name(response: TestResponse) -> str:
+    return response.headers["Content-Disposition"].partition('filename="')[2].rstrip('"')
+
+
+@pytest.mark.usefixtures("parts_of_five")
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "ris", "xlsx"])
+def test_a_large_export_comes_in_parts_that_lead_on(client: FlaskClient, suffix: str) -> None:
+    url, names = f"/export.{suffix}?q=storm&columns=id&columns=title", []
+    while url:
+        response = client.get(url, buffered=True)
+        names.append(_file_name(response))
+        assert response.headers["Knipsel-Total"] == "18"
+        found = re.fullmatch('<(.+)>; rel="next"', response.headers.get("Link", ""))
+        url = found[1] if found else ""
+    ends = ("1-5", "6-10", "11-15", "16-18")
+    assert names == [f"knipsel-storm-{each}-of-18.{suffix}" for each in ends]
+
+
+@pytest.mark.usefixtures("parts_of_five")
+def test_parts_together_are_all_articles_once_in_their_order(client: FlaskClient) -> None:
+    def ids(url: str) -> list[str]:
+        text = client.get(url).data.decode("utf-8-sig")
+        return [row["rank"] + row["id"] for row in csv.DictReader(io.StringIO(text, newline=""))]
+
+    parts = [ids(f"/export.csv?q=storm&first={first}") for first in (1, 6, 11, 16)]
+    shown = client.get("/api/search?q=storm&n=100").get_json()["hits"]
+    assert [*chain(*parts)] == [f"{n}{hit['id']}" for n, hit in enumerate(shown, 1)]
+    assert [len(each) for each in parts] == [5, 5, 5, 3]
+
+
+@pytest.mark.usefixtures("parts_of_five")
+def test_files_with_passages_are_smaller(client: FlaskClient) -> None:
+    response = client.get("/export.csv?q=storm&columns=id,passage&first=4")
+    assert _file_name(response) == "knipsel-storm-4-5-of-18.csv"
+    assert response.headers["Link"].endswith('first=6>; rel="next"')
+
+
+@pytest.mark.usefixtures("parts_of_five")
+def test_what_a_part_answers_says_which_it_is(client: FlaskClient) -> None:
+    book = load_workbook(io.BytesIO(client.get("/export.xlsx?q=storm&first=6").data))
+    facts = {row[0].value: row[1].value for row in book["about"].iter_rows()}
+    assert (facts["articles"], facts["in this file"]) == ("18", "6 to 10")
+    assert "in this file" not in client.get("/export.txt?q=zeeslang").text
+
+
+@pytest.mark.parametrize("wrong", ["0", "x", "19"])
+def test_a_part_that_is_none_is_refused(client: FlaskClient, wrong: str) -> None:
+    assert client.get(f"/export.csv?q=storm&first={wrong}").status_code == 400
+
+
+def test_nothing_found_is_a_file_without_rows(client: FlaskClient) -> None:
+    response = client.get("/export.csv?q=zeeslang")
+    assert (response.headers["Knipsel-Total"], "Link" in response.headers) == ("0", False)
+    assert _file_name(response) == "knipsel-zeeslang.csv"
+
+
+@pytest.mark.usefixtures("parts_of_five")
+def test_pages_say_that_files_have_parts(client: FlaskClient) -> None:
+    assert "18 artikelen, in delen, als" in client.get("/?q=storm").text
+    assert 'name="first"' in client.get("/export?q=storm").text
+    few = "?q=haven&source=De+Kade&since=2021-01&until=2021-01"
+    assert "in delen" not in client.get(f"/{few}").text
+
+
+@pytest.mark.usefixtures("parts_of_five")
+def test_a_server_that_answers_everything_gives_one_file(archive: Searchable) -> None:
+    whole = create_app(Settings(figures="all"), archive=archive).test_client()
+    response = whole.get("/export.csv?q=storm")
+    assert (_file_name(response), "Link" in response.headers) == ("knipsel-storm.csv", False)
+    assert 'name="first"' not in whole.get("/export?q=storm").text

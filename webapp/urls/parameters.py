@@ -34,6 +34,8 @@ PAGE_SIZE = 10
 API_LIMIT = 100
 FEED_SIZE = 50
 """Entries on a page of a feed."""
+MAX_FIRST = 10**9
+"""The largest number of an article in a list that is asked for."""
 WINDOW = 5
 """Words on either side of a hit, unasked."""
 MAX_QUERIES = 6
@@ -153,6 +155,11 @@ def read_width(arguments: Arguments, default: int = WIDTH) -> int:
 def read_limit(arguments: Arguments) -> int:
     """Return `n`: the number of results in an answer of the API."""
     return read_number(arguments, "n", PAGE_SIZE, API_LIMIT)
+
+
+def read_first(arguments: Arguments) -> int:
+    """Return `first`: the number of the first article of a file."""
+    return read_number(arguments, "first", 1, MAX_FIRST)
 
 
 def read_cursor(arguments: Arguments) -> str | None:

@@ -15,6 +15,7 @@ from webapp.rendering import render
 from webapp.urls.addresses import host_of
 from webapp.urls.parameters import read_state
 from webapp.urls.search_state import SearchState
+from webapp.views.exports import most_in_a_file
 
 blueprint = Blueprint("exporting", __name__)
 
@@ -46,6 +47,9 @@ def page() -> str:
         "export.html",
         state=state,
         total=current_archive().search(state.request(1), ()).total,
+        most=most_in_a_file(),
+        most_rows=most_in_a_file("xlsx"),
+        most_passages=most_in_a_file(columns=("passage",)),
         chips=chips(state),
         columns=[(name, COLUMN_NAMES.get(name, name)) for name in COLUMNS],
         usual_columns=USUAL,

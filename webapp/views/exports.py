@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import BinaryIO, Protocol
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound
 
-from indexer.answers.streams import ExportRow, ExportStream
+from indexer.answers.streams import ExportRow, ExportStream, Part
+from indexer.errors import RequestError
+from indexer.messages import Bilingual
 from indexer.model import Hit
 from indexer.output import citations, export_files, tables
 from indexer.output.export_columns import SEPARATORS, ExportColumn, names, read_columns
 from webapp.archive_access import current_archive
 from webapp.media_types import CITATIONS, CSV, JSONL, PARQUET, RIS, TEXT, XLSX
-from webapp.urls.addresses import article_path, host_of, permalink
-from webapp.urls.parameters import read_choice, read_state
+from webapp.urls.addresses import address, article_path, host_of, permalink
+from webapp.urls.parameters import read_choice, read_first, read_state, without
 from webapp.urls.search_state import SearchState
 
 blueprint = Blueprint("exports", __name__)
+
+IN_PARTS = "KNIPSEL_IN_PARTS"
+"""Whether a file has a part of a large export, so that no request takes the server long."""
+MOST = 10_000
+"""Articles of a part."""
+MOST_IN_A_WORKBOOK = 5_000
+MOST_PASSAGES = 1_000
+"""The same where each has a passage: they take half a second where words stand everywhere."""
 
 _AT_ONCE = 200
 _LETTERS = 1 << 18
@@ -125,8 +135,17 @@ class _Export:
         return export_files.about(whole, found, stats, self.columns)
 
     def file(self, content: Iterable[bytes], media_type: str, suffix: str) -> Response:
-        response = download(content, media_type, citations.plain_name(self.state.q), suffix)
-        response.headers["Knipsel-Total"] = str(self.found.total)
+        """Return a file; one of a part says so in its name, and where the next is to be had."""
+        name, found = citations.plain_name(self.state.q), self.found
+        if not found.is_whole:
+            part = f"{found.part.first}-{found.last}-of-{found.total}"
+            name = "-".join(filter(None, (name, part)))
+        response = download(content, media_type, name, suffix)
+        response.headers["Knipsel-Total"] = str(found.total)
+        if found.last < found.total:
+            pairs = [*without(request.args, "first").items(multi=True)]
+            following = address(request.path, [*pairs, ("first", str(found.last + 1))])
+            response.headers["Link"] = f'<{following}>; rel="next"'
         return response
 
     def written(self, write: _Writer, media_type: str, suffix: str) -> Response:
@@ -144,11 +163,24 @@ class _Export:
 
 
 def _asked() -> _Export:
-    """Return the export of all results of the search that the parameters ask for."""
+    """Return the export that the parameters ask for. Raises RequestError if it begins too late."""
     state = read_state(request.args).at(1)
     columns = read_columns(request.args.getlist("columns"))
-    found = current_archive().export(state.request(1), names(columns))
+    wanted = names(columns)
+    part = Part(read_first(request.args), most_in_a_file(request.path.rpartition(".")[2], wanted))
+    found = current_archive().export(state.request(1), wanted, part)
+    if found.part.first > max(1, found.total):
+        dutch = f"er zijn {found.total} artikelen gevonden"
+        raise RequestError("first", Bilingual(dutch, f"{found.total} articles are found"))
     return _Export(state, columns, found)
+
+
+def most_in_a_file(suffix: str = "", columns: Collection[str] = ()) -> int | None:
+    """Return how many articles a file that ends so has at most, with these columns."""
+    if not current_app.config[IN_PARTS]:
+        return None
+    most = MOST_IN_A_WORKBOOK if suffix == "xlsx" else MOST
+    return min(most, MOST_PASSAGES) if "passage" in columns else most
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

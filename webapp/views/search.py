@@ -25,6 +25,7 @@ from webapp.urls.addresses import address, host_of, name_path
 from webapp.urls.parameters import PAGE_SIZE, read_state
 from webapp.urls.search_state import SearchState
 from webapp.urls.trend_kwic_state import ContextState, TrendState
+from webapp.views.exports import most_in_a_file
 
 blueprint = Blueprint("search", __name__)
 
@@ -131,6 +132,7 @@ def _results(archive: Searchable, state: SearchState) -> Response:
         counted=counted,
         groups=groups({**facets, **(refined.facets if refined else {})}, state, counted),
         picks=picks(archive.stats().last_date, state),
+        in_parts=page.total > (most_in_a_file("xlsx") or page.total),
         timeline=timeline(*over_time, state, counted),
         wide=shown == reading.WIDE,
         readings=reading.readings(state, shown),

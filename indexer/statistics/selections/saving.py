@@ -13,6 +13,8 @@ from indexer.reports import Stats
 from indexer.selections import SavedSelection, SelectionChanges, article_checksum
 from indexer.statistics.workbench import Workbench
 
+_STEPS_OF_A_CHECKSUM = 5_000
+
 
 def save_selection(
     bench: Workbench,
@@ -78,7 +80,7 @@ def begin_selection(
 ) -> tuple[SavedSelection, list[str]]:
     """Return a selection without its checksums, and the ids of its articles in their order.
 
-    Raises RequestError if the request makes no sense.
+    Raises RequestError if the request makes no sense, or costs more than it may.
     """
     about = bench.about(request)
     begun = SavedSelection(
@@ -93,4 +95,6 @@ def begin_selection(
         parts=about.parts,
         collapse=about.collapsed,
     )
-    return begun, sorted(bench.ids(request))
+    ids = sorted(bench.ids(request))
+    bench.effort.spend(_STEPS_OF_A_CHECKSUM * len(ids))
+    return begun, ids

@@ -197,7 +197,7 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path, name: str) -> Non
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 5000
-    assert peak < 1_000_000
+    assert peak < 2_000_000  # of 10 MB: lines are read a megabyte at a time
 
 
 def test_an_article_of_millions_of_characters_is_read(read_file: ReadFile) -> None:
