@@ -26,6 +26,7 @@ __all__ = [
     "Counts",
     "CursorExpiredError",
     "EngineUnavailableError",
+    "ExportPart",
     "ExportRow",
     "ExportStream",
     "FacetCount",
@@ -119,7 +120,7 @@ _ORIGINS = {
         "WordCounts",
     ),
     "indexer.answers.name_figures": ("NameType",),
-    "indexer.answers.streams": ("ExportRow", "ExportStream", "ResultStream"),
+    "indexer.answers.streams": ("ExportPart", "ExportRow", "ExportStream", "ResultStream"),
     "indexer.statistics.workbench": ("Workbench",),
     "indexer.indexing.run": ("BuildObserver",),
     "indexer.release": ("Release",),
@@ -158,7 +159,7 @@ if TYPE_CHECKING:
     from indexer.answers.found_as import FoundAs
     from indexer.answers.name_figures import NameType
     from indexer.answers.offered import Offer, OfferKind
-    from indexer.answers.streams import ExportRow, ExportStream, ResultStream
+    from indexer.answers.streams import ExportPart, ExportRow, ExportStream, ResultStream
     from indexer.archive import Archive, build, copy_archive
     from indexer.config import Cluster, Feeds, Settings
     from indexer.corpus import read_articles

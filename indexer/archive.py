@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from indexer.analysis.analyzer import Analyzer
 from indexer.answers.completions import Completion
 from indexer.answers.figures import Concordance, Interval, LineOrder, Trend
-from indexer.answers.streams import WHOLE, ExportStream, Part, ResultStream
+from indexer.answers.streams import WHOLE, ExportPart, ExportStream, ResultStream
 from indexer.benches import Benches
 from indexer.config import BOUNDED, Settings
 from indexer.fields import FACETS
@@ -233,7 +233,7 @@ class Archive:
             return self._diagnosed(selected.articles(request.page, request.limit))
 
     def export(
-        self, request: SearchRequest, columns: Collection[str] = (), part: Part = WHOLE
+        self, request: SearchRequest, columns: Collection[str] = (), part: ExportPart = WHOLE
     ) -> ExportStream:
         """Return `results` as rows with what these columns ask for. Raises RequestError so too."""
         with self._asked() as snapshot:

@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from indexer.answers.beside import Beside
 from indexer.answers.completions import Completion
 from indexer.answers.figures import Concordance, Interval, LineOrder, Trend
-from indexer.answers.streams import ExportStream, Part, ResultStream
+from indexer.answers.streams import ExportPart, ExportStream, ResultStream
 from indexer.model import MarkedArticle, Refinements, SearchPage, SearchRequest, Similar
 from indexer.reports import Stats
 
@@ -40,7 +40,7 @@ class Searchable(Protocol):
         """Return what satisfies the query, without snippets. Raises RequestError likewise."""
 
     def export(
-        self, request: SearchRequest, columns: Collection[str] = ..., part: Part = ...
+        self, request: SearchRequest, columns: Collection[str] = ..., part: ExportPart = ...
     ) -> ExportStream:
         """Return a part of what satisfies the query, as rows of an export. Raises likewise."""
 

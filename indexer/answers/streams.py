@@ -36,14 +36,14 @@ class ExportRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ExportPart:
     """Which rows of an export are wanted: from the `first` on, counted from 1, at most so many."""
 
     first: int = 1
     most: int | None = None
 
 
-WHOLE = Part()
+WHOLE = ExportPart()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ExportStream:
     total: int
     rows: Iterator[ExportRow]
     notices: tuple[str, ...] = ()
-    part: Part = WHOLE
+    part: ExportPart = WHOLE
 
     @property
     def last(self) -> int:

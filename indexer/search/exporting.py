@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from indexer.answers.streams import WHOLE, ExportRow, ExportStream, Part
+from indexer.answers.streams import WHOLE, ExportPart, ExportRow, ExportStream
 from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import HitFinder
@@ -19,7 +19,7 @@ def export_rows(
     chunks: ChunkCache,
     lengths: Mapping[str, int],
     columns: Collection[str],
-    part: Part = WHOLE,
+    part: ExportPart = WHOLE,
 ) -> ExportStream:
     """Return a part of the selected articles, each as a row with what these columns ask for.
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from indexer.answers.streams import ExportRow, Part
+from indexer.answers.streams import ExportPart, ExportRow
 from indexer.archive import Archive, build
 from indexer.cli import main
 from indexer.config import Settings
@@ -86,12 +86,12 @@ def test_parts_of_an_export_are_all_its_rows_once(index: Path, sort: Sort) -> No
     whole = [(row.hit.rank, row.hit.article.id) for row in archive.export(request).rows]
     assert [rank for rank, _ in whole] == [1, 2, 3]
     for most in (1, 2, 3, 9):
-        parts = [archive.export(request, part=Part(n, most)) for n in range(1, 4, most)]
+        parts = [archive.export(request, part=ExportPart(n, most)) for n in range(1, 4, most)]
         assert [(row.hit.rank, row.hit.article.id) for each in parts for row in each.rows] == whole
         assert {each.total for each in parts} == {3}
         assert parts[-1].last == 3
     for first in (4, 10**9):
-        beyond = archive.export(request, part=Part(first, 2))
+        beyond = archive.export(request, part=ExportPart(first, 2))
         assert (list(beyond.rows), beyond.last, beyond.is_whole) == ([], first - 1, False)
 
 

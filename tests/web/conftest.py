@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 
 from indexer.answers.beside import Beside, Listed
 from indexer.answers.completions import Completion
-from indexer.answers.streams import WHOLE, ExportRow, ExportStream, Part, ResultStream
+from indexer.answers.streams import WHOLE, ExportPart, ExportRow, ExportStream, ResultStream
 from indexer.errors import ArticleNotFoundError, KnipselError
 from indexer.fields import COUNTED, FACETS
 from indexer.model import (
@@ -125,7 +125,7 @@ class FakeArchive:
         self,
         request: SearchRequest,
         columns: Collection[str] = (),  # noqa: ARG002
-        part: Part = WHOLE,
+        part: ExportPart = WHOLE,
     ) -> ExportStream:
         page = self.search(replace(request, page=1, limit=10_000))
         rows = [ExportRow(hit) for hit in page.hits if not hit.missing]

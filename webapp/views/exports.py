@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound
 
-from indexer.answers.streams import ExportRow, ExportStream, Part
+from indexer.answers.streams import ExportPart, ExportRow, ExportStream
 from indexer.errors import RequestError
 from indexer.messages import Bilingual
 from indexer.model import Hit
@@ -167,7 +167,9 @@ def _asked() -> _Export:
     state = read_state(request.args).at(1)
     columns = read_columns(request.args.getlist("columns"))
     wanted = names(columns)
-    part = Part(read_first(request.args), most_in_a_file(request.path.rpartition(".")[2], wanted))
+    part = ExportPart(
+        read_first(request.args), most_in_a_file(request.path.rpartition(".")[2], wanted)
+    )
     found = current_archive().export(state.request(1), wanted, part)
     if found.part.first > max(1, found.total):
         dutch = f"er zijn {found.total} artikelen gevonden"
