@@ -28,6 +28,7 @@ from indexer.errors import IndexDamagedError, KnipselError
 from indexer.indexing.check import check
 from indexer.indexing.document import AllHashed, all_hashed
 from indexer.model import Article
+from indexer.storage.index_store import forward_of, open_store
 from indexer.storage.payload import stored_article
 from tests.trust.hostile_folders import Folder
 from webapp import create_app
@@ -196,6 +197,47 @@ def test_days_that_no_calendar_has_are_damage() -> None:
             span_of_code(code)
     with pytest.raises(IndexDamagedError, match="article of the days 0 to 5"):
         Aggregation(1, {}, 0, 5)
+
+
+@pytest.fixture
+def miscounted(folder: Folder) -> Folder:
+    """Return an index whose forward index opens, and does not agree with itself."""
+    name = next(each for each in kinds(folder) if each.startswith("forward-"))
+    content = folder.file(name).read_bytes()
+    for at in range(0, len(content), 8):
+        folder.put(name, content[:at] + b"\xff" * 8 + content[at + 8 :])
+        home = open_store(Settings(folder.index), "")
+        try:
+            forward = forward_of(home, home.manifest())
+        except IndexDamagedError:
+            continue
+        try:
+            forward.verify()
+        except IndexDamagedError:
+            return folder
+    raise AssertionError
+
+
+def test_an_error_of_what_counts_is_blamed_on_numbers_that_do_not_agree(
+    miscounted: Folder, whole: dict[str, Path], engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes from anywhere: what counts takes the numbers as they are."""
+
+    def counted(*_: object, **__: object) -> None:
+        raise IndexError("index 99 is out of bounds for axis 0 with size 7")
+
+    monkeypatch.setattr("indexer.statistics.counts.cells", counted)
+    asked_for = "/api/count?q=dijk&by=source"
+    client = create_app(Settings(miscounted.index)).test_client()
+    told = client.get(asked_for, base_url="http://localhost")
+    assert told.status_code == 503
+    assert b"knipsel check" in told.data
+    command = ["count", "dijk", "--by", "source"]
+    answer = CliRunner().invoke(main, ["--index", str(miscounted.index), *command])
+    assert answer.exit_code == 2
+    assert "index --rebuild" in answer.output
+    client = create_app(Settings(whole[engine])).test_client()
+    assert client.get(asked_for, base_url="http://localhost").status_code == 500
 
 
 FIELDS = "id", "title", "body", "date", "source", "section", "url", "author", "quality"

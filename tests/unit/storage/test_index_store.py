@@ -37,6 +37,10 @@ class Home:
         """Return what tells one generation from the next."""
         return self._stamp
 
+    def files(self, _manifest: object) -> Path:
+        """Raise what a cluster does that gives nothing."""
+        raise EngineUnavailableError("The cluster is away")
+
     def verify_files(self, _manifest: object) -> Iterator[str]:
         """Yield what is wrong, or raise what the system refuses."""
         for each in self._wrong:
