@@ -29,10 +29,10 @@ _MAX_TYPES = 500_000  # about 200 MB; then the memory starts afresh
 SENTENCE, PARAGRAPH = 1 << 30, 1 << 31
 """Bits of a numbered token: a sentence, or a paragraph and with it a sentence, ends after it."""
 
-TakenTypes: TypeAlias = tuple[str, list[tuple[str, bytes]]]
-"""Types as they are written, joined by NUL; and their terms in the channels exact, stem and part.
+TakenTypes: TypeAlias = tuple[bytes, list[tuple[bytes, bytes]]]
+"""Types as they are written, each ended by NUL; and their terms in the channels exact, stem, part.
 
-Of each channel: the different terms, joined by NUL, and the number of the term of each type.
+Of each channel: the different terms, ended likewise, and the number of the term of each type.
 """
 
 
@@ -154,8 +154,8 @@ class PythonTermMapper:
         for terms in zip(*rows, strict=True) if rows else ((), (), ()):
             number = dict(zip(dict.fromkeys(terms), range(len(terms)), strict=False))
             numbers = b"".join(number[term].to_bytes(4, "little") for term in terms)
-            columns.append(("\0".join(number), numbers))
-        return "\0".join(types), columns
+            columns.append((_ended(number), numbers))
+        return _ended(types), columns
 
     def _number(self, surface: str) -> int:
         return self._numbers.setdefault(surface, len(self._numbers))
@@ -177,6 +177,10 @@ class PythonTermMapper:
         lead = "\t".join(self.content_terms(of, *limits[:2]) for of in (first[2], part))
         ends = (term.end() for term in islice(_TERM.finditer(exact), limits.max_words))
         return above, (text, below[1]), lead, exact[: max(ends, default=0)]
+
+
+def _ended(texts: Iterable[str]) -> bytes:
+    return "".join(f"{text}\0" for text in texts).encode(errors="surrogatepass")
 
 
 def _both(title: str, body: str, between: str) -> str:

@@ -30,6 +30,13 @@ class NumberedTexts(Protocol):
     def text(self, number: int) -> str:
         """Return the text with a number. Raises IndexError if there is none."""
 
+    def in_order(self, numbers: Sequence[int]) -> tuple[bytes, bytes]:
+        """Return the texts with some numbers, each with a NUL behind it, and their order.
+
+        That is the places of these numbers in the order of the texts, four bytes each, the lowest
+        first. Raises IndexError where there is none.
+        """
+
 
 def numbered_texts() -> NumberedTexts:
     """Return none yet: in the kernel they take a quarter of the memory, where it was built."""
@@ -66,6 +73,13 @@ class PythonNumberedTexts:
     def text(self, number: int) -> str:
         """Return the text with a number. Raises IndexError if there is none."""
         return self._texts[number]
+
+    def in_order(self, numbers: Sequence[int]) -> tuple[bytes, bytes]:
+        """Return the texts with some numbers, each with a NUL behind it, and their order."""
+        texts = [self._texts[number] for number in numbers]
+        order = array("I", sorted(range(len(texts)), key=texts.__getitem__))
+        joined = "".join(f"{text}\0" for text in texts)
+        return joined.encode(errors="surrogatepass"), order.tobytes()
 
 
 class NumberOf:

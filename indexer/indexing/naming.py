@@ -51,7 +51,7 @@ class Naming:
     ) -> None:
         self._corrections = read_corrections(corrections) if wanted != "none" else NO_CORRECTIONS
         self._since = since
-        self._folder = folder
+        self.folder = folder
         self._active = wanted != "none" and (since is None or has_names(since))
         self._kept: IO[bytes] | None = None
         self.ids = numbered_texts()
@@ -97,7 +97,7 @@ class Naming:
             for place, each in enumerate(read)
         ]
         if self._kept is None:
-            self._kept = TemporaryFile(dir=self._folder)  # noqa: SIM115 - until `close`
+            self._kept = TemporaryFile(dir=self.folder)  # noqa: SIM115 - until `close`
         first = len(self._ends) - 1
         self._order.update(ids, range(first, first + len(ids)))
         self._kept.write(b"".join(kept))

@@ -61,7 +61,6 @@ class Run:
     analyzer: Analyzer
     writer: EngineWriter
     reader: EngineReader | None
-    grouping: Grouping
     withheld: Withheld
     naming: Naming
     started: float = field(default_factory=time.perf_counter)
@@ -113,8 +112,7 @@ class Run:
             may_hold=reader.origin if reader else bool,
             ids=naming.ids,
         )
-        grouping = Grouping(reader, partial(stored_fingerprint, analyzer=analyzer))
-        run = cls(engine, analyzer, writer, reader, grouping, withheld, naming)
+        run = cls(engine, analyzer, writer, reader, withheld, naming)
         if reader and home.is_half_sent(folder):
             from indexer.indexing.mending import mend  # noqa: PLC0415 - hardly ever
 
@@ -131,8 +129,9 @@ class Run:
 
     def read_all(self, source: ArticleSource, observer: BuildObserver | None) -> None:
         """Take every article of the supply; tell the watcher of what could not be read."""
-        given = self.reader, self.writer, self.analyzer, self.grouping, self.naming
-        with Storing(*given) as storing:
+        fingerprint_of = partial(stored_fingerprint, analyzer=self.analyzer)
+        grouping = Grouping(self.reader, fingerprint_of, self.naming.folder)
+        with Storing(self.reader, self.writer, self.analyzer, grouping, self.naming) as storing:
             for incoming in article_batches(self._articles(source, observer)):
                 names = [origin.name for origin in incoming.origins]
                 hashes = all_hashed(incoming.articles, names)

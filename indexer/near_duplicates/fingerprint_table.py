@@ -9,7 +9,7 @@ from indexer.near_duplicates.fingerprint import Fingerprint, Parts, group_of, si
 from indexer.near_duplicates.rule import Rule
 
 CAPACITY = 1_000_000
-"""Articles that are held, about 150 MB; then the oldest are let go."""
+"""Articles that are held, in Python about 150 MB; then the oldest are let go."""
 SLOT_BITS = 22
 """2**22 slots for LSH bands, 16 MB; bands with the same low bits take each other's slot."""
 
@@ -17,7 +17,7 @@ SLOT_BITS = 22
 class FingerprintTable:
     """Articles found by their LSH bands; 4 bytes a slot, about 130 an article.
 
-    The compiled kernel has the same; tests compare them.
+    The compiled kernel has the same, of which most lies in a file; tests compare them.
     """
 
     def __init__(self, rule: Rule, capacity: int, slot_bits: int) -> None:

@@ -6,6 +6,7 @@ An article joins the group of the earlier article that it is most similar to, el
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from indexer.compiled import compiled
 from indexer.engines.protocol import EngineReader
@@ -21,6 +22,8 @@ from indexer.near_duplicates.fingerprint import (
 from indexer.near_duplicates.fingerprint_table import CAPACITY, SLOT_BITS, FingerprintTable
 from indexer.near_duplicates.rule import RULE
 
+_FILE = "fingerprints.unfinished"
+_KEPT = 1 << 16  # bytes that are not in the file
 _MAX_CANDIDATES = 32  # articles of earlier runs that share a band: of a million 67 do, by chance
 _MAX_COMPARED = 8  # of those whose days are near
 
@@ -29,18 +32,23 @@ class Grouping:
     """Gives the articles of a run their groups; `reader` holds those of earlier runs.
 
     `fingerprint_of` returns the fingerprint of the article in a stored source, without its day.
+    The compiled kernel puts what articles of the run are compared by into a file without a name, if
+    it is given a `folder`.
     """
 
     def __init__(
         self,
         reader: EngineReader | None,
         fingerprint_of: Callable[[bytes], Fingerprint | None],
+        folder: Path | None = None,
     ) -> None:
         self._reader = reader
         self._fingerprint_of = fingerprint_of
-        native = compiled()
-        table = native.FingerprintTable if native else FingerprintTable
-        self._table = table(RULE, CAPACITY, SLOT_BITS)
+        if native := compiled():
+            file = (folder / _FILE, _KEPT) if folder else None
+            self._table = native.FingerprintTable(RULE, CAPACITY, SLOT_BITS, file)
+        else:
+            self._table = FingerprintTable(RULE, CAPACITY, SLOT_BITS)
 
     def place(
         self,

@@ -113,6 +113,22 @@ impl Rule {
         least.unwrap_or(u32::MAX) >> (u32::BITS - self.lsh_bits)
     }
 
+    /// Return how many bytes the title and the words of a fingerprint have at most.
+    pub fn room(&self) -> usize {
+        4 * self.max_title_terms + self.compared_words
+    }
+
+    /// Say whether a fingerprint has no more than that, of each.
+    pub fn has_room(&self, print: &Compared<'_>) -> bool {
+        print.title.len() <= 4 * self.max_title_terms
+            && print.words.len() <= self.compared_words.min(u16::MAX.into())
+    }
+
+    /// Say whether two days are near enough for one story, in one paper or in two.
+    pub fn are_near(&self, day: u64, other: u64) -> bool {
+        day == 0 || other == 0 || day.abs_diff(other) <= self.max_days.max(self.max_days_one_paper)
+    }
+
     /// Return the share of shingles in common where both tell the same story, else 0.
     pub fn similarity(&self, ours: &Compared<'_>, theirs: &Compared<'_>) -> f64 {
         let same_paper = ours.source != 0 && ours.source == theirs.source;

@@ -101,6 +101,28 @@ impl NumberedTexts {
         })
     }
 
+    /// Return the texts with these numbers, each ended by NUL, and the places of them in the order of
+    /// the texts, four bytes each; IndexError where there is none.
+    fn in_order<'py>(
+        &self,
+        py: Python<'py>,
+        numbers: Vec<u32>,
+    ) -> PyResult<(Bound<'py, PyBytes>, Bound<'py, PyBytes>)> {
+        guarded(|| {
+            let held = self.held.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+            if numbers.iter().any(|&number| number as usize >= held.ends.len()) {
+                return Err(PyIndexError::new_err("no text has this number"));
+            }
+            let texts = || numbers.iter().map(|&number| held.text(number));
+            let mut joined = Vec::with_capacity(texts().map(|text| text.len() + 1).sum());
+            texts().for_each(|text| joined.extend(text.iter().chain(b"\0")));
+            let mut order: Vec<u32> = (0..numbers.len() as u32).collect();
+            order.sort_by_key(|&place| held.text(numbers[place as usize]));
+            let order: Vec<u8> = order.into_iter().flat_map(u32::to_le_bytes).collect();
+            Ok((PyBytes::new(py, &joined), PyBytes::new(py, &order)))
+        })
+    }
+
     /// Return the text with a number. IndexError if there is none.
     fn text<'py>(&self, py: Python<'py>, number: u32) -> PyResult<Bound<'py, PyAny>> {
         guarded(|| {

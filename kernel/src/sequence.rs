@@ -2,35 +2,29 @@
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use crate::term_cache::{Row, hash_of, spread};
+use crate::term_cache::{Row, TermCache, hash_of, spread};
 
 /// Set in the number of a token after which a sentence ends.
 pub const SENTENCE: u32 = 1 << 30;
 /// Set in the number of a token after which a paragraph ends, and with it a sentence.
 pub const PARAGRAPH: u32 = 1 << 31;
 
-/// Strings joined by NUL, each once, and the number of the string of each type.
+/// Strings, each once and ended by NUL, and the number of the string of each type.
 #[derive(Default)]
 pub struct Column {
     pub strings: String,
     pub numbers: Vec<u32>,
     table: HashTable<(u32, u32)>, // hashes and numbers
-    places: Vec<(u32, u32)>,      // where each string begins and ends
+    starts: Vec<u32>,
     hasher: DefaultHashBuilder,
 }
 
 impl Column {
-    /// Return the string of a type.
-    fn string_of(&self, place: usize) -> &str {
-        let (start, end) = self.places[self.numbers[place] as usize];
-        &self.strings[start as usize..end as usize]
-    }
-
     fn add(&mut self, string: &str) {
-        let Self { strings, numbers, table, places, hasher } = self;
-        let of = |place: u32| {
-            let (start, end) = places[place as usize];
-            &strings[start as usize..end as usize]
+        let Self { strings, numbers, table, starts, hasher } = self;
+        let of = |number: u32| {
+            let end = starts.get(number as usize + 1).map_or(strings.len(), |&next| next as usize);
+            &strings[starts[number as usize] as usize..end - 1]
         };
         let hash = hash_of(hasher, string);
         let is_it = |&(other, number): &(u32, u32)| other == hash && of(number) == string;
@@ -38,68 +32,138 @@ impl Column {
             numbers.push(number);
             return;
         }
-        let number = places.len() as u32;
-        if number > 0 {
-            strings.push('\0');
-        }
-        let start = strings.len() as u32;
-        strings.push_str(string);
-        places.push((start, strings.len() as u32));
+        let number = starts.len() as u32;
+        starts.push(strings.len() as u32);
+        push_ended(strings, string);
         numbers.push(number);
         table.insert_unique(spread(hash), (hash, number), |&(hash, _)| spread(hash));
     }
 }
 
-/// The types that were numbered, in columns: as written, and their terms in the channels.
+/// Types in columns: as written, each ended by NUL, and their terms in the channels.
 #[derive(Default)]
 pub struct Types {
     pub surfaces: String,
     pub terms: [Column; 3],
-    size: u32,
-    told: usize,
 }
 
 impl Types {
+    fn add(&mut self, surface: &str, row: Row<'_>) {
+        push_ended(&mut self.surfaces, surface);
+        for (column, term) in self.terms.iter_mut().zip([row.exact, row.stem, row.part]) {
+            column.add(term);
+        }
+    }
+}
+
+/// Set in the place of a type that is no word of the cache: the rest is its place among the others.
+const OTHER: u32 = 1 << 31;
+
+/// The types that have numbers, from 1 on.
+///
+/// Most are words of the cache, which has their numbers: of these nothing is kept here once they are
+/// told. The others are as long as no word there is, or were there when it was emptied.
+#[derive(Default)]
+pub struct Numbered {
+    size: u32,
+    /// Those that were not told yet, by their places.
+    untold: Vec<u32>,
+    /// Terms that are to be told, of types that have no place any more.
+    told: String,
+    /// Numbers of the others, and where their texts begin.
+    others: Vec<(u32, usize)>,
+    /// Surface and terms of each, each ended by NUL.
+    texts: String,
+}
+
+impl Numbered {
+    /// Return the number of a new type, which is the word in this place of the cache.
+    pub fn number(&mut self, place: u32) -> u32 {
+        self.size += 1;
+        self.untold.push(place);
+        self.size
+    }
+
+    /// Return the number of a new type that the cache has not.
+    pub fn number_of_other(&mut self, surface: &str, row: Row<'_>) -> u32 {
+        let number = self.number(OTHER | self.others.len() as u32);
+        self.keep(number, surface, row);
+        number
+    }
+
+    fn keep(&mut self, number: u32, surface: &str, row: Row<'_>) {
+        self.others.push((number, self.texts.len()));
+        for text in [surface, row.exact, row.stem, row.part] {
+            push_ended(&mut self.texts, text);
+        }
+    }
+
+    fn other(&self, start: usize) -> (&str, Row<'_>) {
+        let mut texts = self.texts[start..].split('\0');
+        let mut next = || texts.next().unwrap_or_default();
+        (next(), Row { exact: next(), stem: next(), part: next() })
+    }
+
     /// Return the terms of the types that were numbered since it was asked before, each ended by NUL:
     /// of a type those of one channel after the other.
-    pub fn told(&mut self) -> String {
-        let mut told = String::new();
-        for place in self.told..self.size as usize {
-            for column in &self.terms {
-                told += column.string_of(place);
-                told.push('\0');
-            }
+    pub fn told(&mut self, words: &TermCache) -> String {
+        let mut told = std::mem::take(&mut self.told);
+        for place in std::mem::take(&mut self.untold) {
+            let row = match place & OTHER {
+                0 => words.row(place),
+                _ => self.other(self.others[(place & !OTHER) as usize].1).1,
+            };
+            [row.exact, row.stem, row.part].iter().for_each(|term| push_ended(&mut told, term));
         }
-        self.told = self.size as usize;
         told
     }
+
+    /// Keep all that the cache is about to forget.
+    pub fn keep_all(&mut self, words: &TermCache) {
+        self.told = self.told(words);
+        for (number, surface, row) in words.numbered() {
+            self.keep(number, surface, row);
+        }
+    }
+
+    /// Return the types, and number anew.
+    pub fn take(&mut self, words: &TermCache) -> Types {
+        let taken = std::mem::take(self);
+        let mut places = vec![0; taken.size as usize];
+        for (place, number) in words.numbers() {
+            places[number as usize - 1] = place;
+        }
+        for (other, (number, _)) in taken.others.iter().enumerate() {
+            places[*number as usize - 1] = OTHER | other as u32;
+        }
+        let mut types = Types::default();
+        for place in places {
+            let (surface, row) = match place & OTHER {
+                0 => (words.surface(place), words.row(place)),
+                _ => taken.other(taken.others[(place & !OTHER) as usize].1),
+            };
+            types.add(surface, row);
+        }
+        types
+    }
+}
+
+fn push_ended(texts: &mut String, text: &str) {
+    texts.push_str(text);
+    texts.push('\0');
 }
 
 /// The numbers of a text's tokens, and the types that have numbers.
 #[derive(Default)]
 pub struct Sequence {
     tokens: Vec<u32>,
-    pub types: Types,
+    pub types: Numbered,
 }
 
 impl Sequence {
     /// Begin another text.
     pub fn clear(&mut self) {
         self.tokens.clear();
-    }
-
-    /// Return the number of a new type, which begins with 1 so that 0 is none.
-    pub fn number(&mut self, surface: &str, row: Row<'_>) -> u32 {
-        let types = &mut self.types;
-        if types.size > 0 {
-            types.surfaces.push('\0');
-        }
-        types.surfaces.push_str(surface);
-        for (column, term) in types.terms.iter_mut().zip([row.exact, row.stem, row.part]) {
-            column.add(term);
-        }
-        types.size += 1;
-        types.size
     }
 
     /// Add a token by the number of its type.

@@ -64,6 +64,11 @@ impl TermCache {
         self.strings.len() > self.max_bytes
     }
 
+    /// Return one like this without words.
+    pub fn afresh(&self) -> Self {
+        Self::new(self.max_bytes)
+    }
+
     /// Forget all words; places that were given mean nothing from then on.
     pub fn clear(&mut self) {
         self.table.clear();
@@ -140,21 +145,31 @@ impl TermCache {
         (word.known && word.number != 0).then_some(word.number)
     }
 
-    /// Return the word in a place, its terms, if they are known, and its number: 0 where it has none.
+    /// Return the terms of the word in a place, if they are known, and its number: 0 where it has none.
     #[inline]
-    pub fn entry(&mut self, place: u32) -> Option<(&str, Row<'_>, &mut u32)> {
+    pub fn entry(&mut self, place: u32) -> Option<(Row<'_>, &mut u32)> {
         let word = &mut self.words[place as usize];
         if !word.known {
             return None;
         }
-        let stem = word.terms as usize + word.exact as usize;
-        let part = stem + word.stem as usize;
-        let row = Row {
-            exact: &self.strings[word.terms as usize..stem],
-            stem: &self.strings[stem..part],
-            part: &self.strings[part..part + word.part as usize],
-        };
-        Some((surface_in(&self.strings, word), row, &mut word.number))
+        Some((row_in(&self.strings, word), &mut word.number))
+    }
+
+    /// Return the terms of the word in a place; none where they are not known.
+    pub fn row(&self, place: u32) -> Row<'_> {
+        row_in(&self.strings, &self.words[place as usize])
+    }
+
+    /// Return the words that have numbers, by place, with these.
+    pub fn numbers(&self) -> impl Iterator<Item = (u32, u32)> {
+        let all = self.words.iter().enumerate();
+        all.filter(|(_, word)| word.known && word.number != 0)
+            .map(|(place, word)| (place as u32, word.number))
+    }
+
+    /// Return the same words: the number of each, the word, and its terms.
+    pub fn numbered(&self) -> impl Iterator<Item = (u32, &str, Row<'_>)> {
+        self.numbers().map(|(place, number)| (number, self.surface(place), self.row(place)))
     }
 
     /// Let the word in a place have these terms and no number; false where they are longer than
@@ -214,4 +229,15 @@ fn head(bytes: &[u8]) -> u64 {
 #[inline]
 fn surface_in<'a>(strings: &'a str, word: &Word) -> &'a str {
     &strings[word.start as usize..][..word.surface as usize]
+}
+
+#[inline]
+fn row_in<'a>(strings: &'a str, word: &Word) -> Row<'a> {
+    let stem = word.terms as usize + word.exact as usize;
+    let part = stem + word.stem as usize;
+    Row {
+        exact: &strings[word.terms as usize..stem],
+        stem: &strings[stem..part],
+        part: &strings[part..part + word.part as usize],
+    }
 }

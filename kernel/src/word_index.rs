@@ -84,7 +84,7 @@ impl WordIndex {
     /// Return the terms of a word that was met.
     pub fn row(&mut self, word: &str) -> Option<Row<'_>> {
         let place = self.place(word)?;
-        self.words.entry(place).map(|(_, row, _)| row)
+        self.words.entry(place).map(|(row, _)| row)
     }
 
     /// Remember a new word with its terms and return its place, unless they are longer than words are.

@@ -20,6 +20,7 @@ from indexer.storage.forward.sections import SectionWriter
 Numbers: TypeAlias = NDArray[np.uint32]
 Places: TypeAlias = NDArray[np.int64]
 
+_END = b"\0"  # of a string
 RARE = 0xFFFF
 """What stands for a type that two bytes are not enough for."""
 CHANNELS = ("exact", "stem", "part")
@@ -28,37 +29,39 @@ _PIECE = 1 << 22  # tokens that are worked on at a time: 16 MB
 
 
 class Types(NamedTuple):
-    """Types in columns: each as it is written, and the terms of the channels.
+    """Types in columns: each as it is written, and the terms of the channels, each ended by NUL.
 
     `terms` has for each of CHANNELS the different terms, and the number of the term of each type.
+    As texts of their own a million types would take half a gigabyte.
     """
 
-    surfaces: list[str]
-    terms: list[tuple[list[str], Numbers]]
+    surfaces: bytes
+    terms: list[tuple[bytes, Numbers]]
+
+    @property
+    def size(self) -> int:
+        """How many types there are."""
+        return self.surfaces.count(_END)
 
     @classmethod
     def taken(cls, types: TakenTypes) -> Types:
         """Return the types that a term mapper numbered."""
         surfaces, columns = types
-        if not surfaces:
-            return cls([], [([], np.zeros(0, np.uint32)) for _ in CHANNELS])
-        # Where all are stop words, the one term of a channel is the empty one.
-        terms = [(terms.split("\0"), np.frombuffer(numbers, "<u4")) for terms, numbers in columns]
-        return cls(surfaces.split("\0"), terms)
+        return cls(surfaces, [(terms, np.frombuffer(numbers, "<u4")) for terms, numbers in columns])
 
     @classmethod
     def joined(cls, parts: Sequence[Types]) -> Types:
         """Return the types of several segments in a row; terms that they share are one."""
         columns = []
         for place in range(len(CHANNELS)):
-            number: dict[str, int] = {}
+            number: dict[bytes, int] = {}
             numbers = [np.zeros(0, np.uint32)]
             for part in parts:
                 terms, of_type = part.terms[place]
-                merged = [number.setdefault(term, len(number)) for term in terms]
+                merged = [number.setdefault(term, len(number)) for term in terms.split(_END)[:-1]]
                 numbers.append(np.array(merged, np.uint32)[of_type])
-            columns.append((list(number), np.concatenate(numbers)))
-        return cls([surface for part in parts for surface in part.surfaces], columns)
+            columns.append((b"".join(term + _END for term in number), np.concatenate(numbers)))
+        return cls(b"".join(part.surfaces for part in parts), columns)
 
 
 class Rows:
@@ -106,7 +109,7 @@ class Values:
 
 def write_segment(path: Path, rows: Rows, types: Types, tokens: Numbers) -> None:
     """Write a segment of numbered tokens with their bits; a number is a place in `types`."""
-    counts = _counts(tokens, len(types.surfaces))
+    counts = _counts(tokens, types.size)
     common = np.argsort(-counts, kind="stable")[:RARE]
     code = np.full(len(counts), RARE, np.uint16)
     code[common] = np.arange(len(common), dtype=np.uint16)
@@ -126,9 +129,9 @@ def write_segment(path: Path, rows: Rows, types: Types, tokens: Numbers) -> None
         file.add_packed("sentences", "u1", _bits(tokens, SENTENCE))
         file.add_packed("paragraphs", "u1", _bits(tokens, PARAGRAPH))
         _write_rows(file, rows)
-        file.add_strings("surfaces", types.surfaces)
+        file.add_raw_strings("surfaces", types.surfaces)
         for name, (terms, of_type) in zip(CHANNELS, types.terms, strict=True):
-            file.add_strings(name, terms)
+            file.add_raw_strings(name, terms)
             file.add_packed(f"{name}_of_type", "<u4", of_type)
 
 
@@ -153,12 +156,10 @@ def _pieces(tokens: Numbers) -> Iterator[Numbers]:
 
 
 def _write_rows(file: SectionWriter, rows: Rows) -> None:
-    ids = [*map(rows.texts.text, rows.ids)]
-    file.add_strings("ids", ids)
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    del ids
+    ids, order = rows.texts.in_order(rows.ids)
+    file.add_raw_strings("ids", ids)
     for name, dtype, column in (
-        ("by_id", "<u4", order),
+        ("by_id", "<u4", np.frombuffer(order, "<u4")),
         ("ends", "<i8", rows.ends),
         ("titles", "<u4", rows.titles),
         ("firsts", "<i4", rows.firsts),

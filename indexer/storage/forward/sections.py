@@ -66,7 +66,11 @@ class SectionWriter:
 
     def add_strings(self, name: str, strings: Iterable[str]) -> None:
         """Write strings, none with a NUL in it."""
-        self._add_compressed(name, "\0".join((*strings, "")).encode(errors="surrogatepass"))
+        self.add_raw_strings(name, "\0".join((*strings, "")).encode(errors="surrogatepass"))
+
+    def add_raw_strings(self, name: str, strings: bytes) -> None:
+        """Write the same as they are read: each ends in NUL."""
+        self._add_compressed(name, strings)
 
     def _add_compressed(self, name: str, raw: bytes) -> None:
         self.add(name, "u1", [np.frombuffer(compress(raw, level=1), np.uint8)])

@@ -168,8 +168,9 @@ class Segment:
 
     def types(self) -> Types:
         """Return the types of the segment."""
-        terms = [(self.terms(name), self.term_of_type(name)) for name in CHANNELS]
-        return Types(self.surfaces, terms)
+        raw = self._sections.raw_strings
+        terms = [(raw(name), self.term_of_type(name)) for name in CHANNELS]
+        return Types(self.raw_surfaces, terms)
 
     @cached_property
     def common(self) -> Numbers:
@@ -240,12 +241,14 @@ class Segment:
 
     def verify(self) -> None:
         """Read all of the segment. Raises IndexDamagedError if it does not agree with itself."""
-        self.types()
+        for name in CHANNELS:
+            self.terms(name)
+            self.term_of_type(name)
         for name in COLUMNS:
             self.column(name)
         for each in KEYWORDS:
             self.values(each.name)
-        for read in ("ids", "_by_id", "common", "rare", "sentences", "paragraphs"):
+        for read in ("surfaces", "ids", "_by_id", "common", "rare", "sentences", "paragraphs"):
             getattr(self, read)
 
     def places_of(self, types: Mask) -> Places:

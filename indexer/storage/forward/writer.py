@@ -165,7 +165,7 @@ class ForwardWriter:
             alive[list(self._state.gone[place])] = False
             tokens.append(_tokens_again(segment, alive, numbered))
             parts.append(segment.types())
-            numbered += len(segment.surfaces)
+            numbered += segment.size
             _rows_again(segment, alive, rows)
         names = [self._state.segments[place] for place in places]
         self._add_segment(rows, Types.joined(parts), np.concatenate(tokens), set())

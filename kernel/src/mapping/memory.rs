@@ -68,6 +68,7 @@ impl Memory {
     /// Begin to scan texts; `ahead` of others, whose words are found out before these.
     pub fn begin(&mut self, ahead: bool) -> Scan {
         if self.words.is_full() && self.ahead.is_empty() {
+            self.sequence.types.keep_all(&self.words);
             self.words.clear();
         }
         self.scans += 1;
@@ -202,11 +203,11 @@ impl Memory {
                 continue;
             }
             let entry = words.entry(token & PLACE);
-            let (surface, row, number) = entry.expect("the terms of each word were found out");
+            let (row, number) = entry.expect("the terms of each word were found out");
             append(channels, row, &mut wanted, &mut ended);
             if numbered && !row.exact.is_empty() {
                 if *number == 0 {
-                    *number = sequence.number(surface, row);
+                    *number = sequence.types.number(token & PLACE);
                 }
                 sequence.push(*number);
             }
@@ -247,10 +248,20 @@ impl Memory {
         Written { title, title_numbers, text, body_numbers, lead, opening }
     }
 
+    /// Return the terms of the types that were numbered since it was asked before: `Numbered::told`.
+    pub fn told(&mut self) -> String {
+        self.sequence.types.told(&self.words)
+    }
+
     /// Return the types that have numbers, and number anew.
     pub fn take_types(&mut self) -> Types {
-        self.words.forget_numbers();
-        std::mem::take(&mut self.sequence.types)
+        let types = self.sequence.types.take(&self.words);
+        if self.ahead.is_empty() {
+            self.words = self.words.afresh(); // hardly any is asked for once a run has all
+        } else {
+            self.words.forget_numbers();
+        }
+        types
     }
 
     /// Return the first `max_terms` terms, without numbers and those under `min_letters`, of terms
@@ -296,7 +307,7 @@ fn write_long(
     let row = Row { exact, stem, part };
     append(channels, row, wanted, ended);
     if let Some(sequence) = sequence.filter(|_| !exact.is_empty()) {
-        let number = sequence.number(surface, row);
+        let number = sequence.types.number_of_other(surface, row);
         sequence.push(number);
     }
 }

@@ -26,8 +26,8 @@ pub use ahead::ReadAhead;
 type Three<'py> = (Bound<'py, PyString>, Bound<'py, PyString>, Bound<'py, PyString>);
 type Numbered<'py> = (Three<'py>, Bound<'py, PyBytes>);
 type InArticle<'py> = (Numbered<'py>, Numbered<'py>, Bound<'py, PyString>, Bound<'py, PyString>);
-type TakenColumn<'py> = (Bound<'py, PyString>, Bound<'py, PyBytes>);
-type TakenTypes<'py> = (Bound<'py, PyString>, Vec<TakenColumn<'py>>);
+type TakenColumn<'py> = (Bound<'py, PyBytes>, Bound<'py, PyBytes>);
+type TakenTypes<'py> = (Bound<'py, PyBytes>, Vec<TakenColumn<'py>>);
 /// The terms of a word in the three channels, as Python gives them.
 type GivenRow = (PyBackedStr, PyBackedStr, PyBackedStr);
 
@@ -104,9 +104,9 @@ impl TermMapper {
         let types = self.locked(py).take_types();
         let columns = types.terms.map(|column| {
             let numbers: Vec<u8> = column.numbers.iter().flat_map(|n| n.to_le_bytes()).collect();
-            (PyString::new(py, &column.strings), PyBytes::new(py, &numbers))
+            (PyBytes::new(py, column.strings.as_bytes()), PyBytes::new(py, &numbers))
         });
-        (PyString::new(py, &types.surfaces), columns.into())
+        (PyBytes::new(py, types.surfaces.as_bytes()), columns.into())
     }
 
     /// Return the first `max_terms` terms, without numbers and those under `min_letters`.

@@ -67,7 +67,7 @@ pub struct Batch {
     pub written: Vec<Written>,
     /// What the fingerprint of each has, None where it is too short for one.
     pub fingerprints: Vec<Option<Parts>>,
-    /// The types that they are the first to have, where terms are told by these: `Types::told`.
+    /// The types that they are the first to have, where terms are told by these: `Numbered::told`.
     pub types: String,
     /// What the names of each are found by, None where Python is to read it.
     pub runs: Vec<Option<Vec<u8>>>,
@@ -162,7 +162,7 @@ impl Worker {
         });
         batch.written = written.collect();
         if self.by_types {
-            batch.types = memory.sequence.types.told();
+            batch.types = memory.told();
         }
         memory.end(&batch.scan);
         Ok(batch)

@@ -272,7 +272,7 @@ def test_numbers_go_on_when_the_memory_starts_afresh(native: ModuleType) -> None
             int.from_bytes(numbers[n : n + 4], "little") & ~(SENTENCE | PARAGRAPH)
             for n in range(0, len(numbers), 4)
         ]
-    surfaces_of = kernel.take_types()[0].split("\0")
+    surfaces_of = kernel.take_types()[0].decode().split("\0")
     assert [surfaces_of[number] for number in read] == " ".join(texts).split()
 
 

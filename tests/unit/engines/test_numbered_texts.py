@@ -26,9 +26,21 @@ def test_the_kernel_numbers_texts_as_python_does(added: list[str], asked: list[s
     assert len(kernel) == len(python) == len({*added})
     each = range(len(python))
     assert [*map(kernel.text, each)] == [*map(python.text, each)] == [*dict.fromkeys(added)]
+    numbers = python.number_all(asked + added[::-1])
+    assert kernel.in_order(numbers) == python.in_order(numbers)
     for texts in (kernel, python):
         with pytest.raises(IndexError):
             texts.text(len(python))
+        with pytest.raises(IndexError):
+            texts.in_order([len(python)])
+
+
+def test_texts_come_one_after_another_with_their_order() -> None:
+    texts = numbered_texts()
+    numbers = texts.number_all(["b", "a", "", "ab"])
+    joined, order = texts.in_order([*numbers, numbers[0]])
+    assert joined == b"b\0a\0\0ab\0b\0"
+    assert memoryview(order).cast("I").tolist() == [2, 1, 3, 0, 4]
 
 
 def test_many_texts_keep_their_numbers(native: ModuleType) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.kernel import PARAGRAPH, SENTENCE, PythonTermMapper
+from indexer.analysis.kernel import PARAGRAPH, SENTENCE, PythonTermMapper, TakenTypes
 from indexer.analysis.term_cache import TermRow
 from indexer.indexing.ahead import MAX_AHEAD, Analysis, AnalysisAhead, AnalysisOnDemand
 from indexer.indexing.document import LIMITS, Analysed
@@ -103,6 +103,17 @@ def test_terms_are_told_by_types_as_well_and_nothing_else_is_different(
                 joined = between.join(filter(None, (terms[place] for terms in both)))
                 assert joined == same_text[place]
     analysis.close()
+    assert [*terms_of_types(other.take_types())] == told
+
+
+def terms_of_types(types: TakenTypes) -> Iterator[str]:
+    """Yield the terms of each type, those of one channel after the other."""
+    columns = [
+        [terms.decode().split("\0")[number] for number in memoryview(numbers).cast("I")]
+        for terms, numbers in types[1]
+    ]
+    for terms in zip(*columns, strict=True):
+        yield from terms
 
 
 def channels(numbers: bytes, told: Sequence[str]) -> tuple[str, ...]:
@@ -130,7 +141,7 @@ def test_a_memory_that_starts_afresh_forgets_no_word_of_a_batch(
         python.article(article.title, article.body, repeated, LIMITS)
         for article, (*_, repeated) in zip(chain(*batches), found, strict=True)
     ]
-    surfaces, types = (each.take_types()[0].split("\0") for each in (mapper, python))
+    surfaces, types = (each.take_types()[0].decode().split("\0") for each in (mapper, python))
     for (texts_, title, body, lead, *_), right in zip(found, expected, strict=True):
         for terms, numbers, (same, in_order) in zip(texts_, (title, body), right[:2], strict=True):
             assert terms == same

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import permutations
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import pytest
@@ -127,14 +129,21 @@ def rules(draw: st.DrawFn) -> Rule:
     articles=st.lists(fingerprints(), max_size=30),
     capacity=st.integers(2, 40),
     slot_bits=st.integers(4, 13),
+    kept=st.integers(0, 2_000),
 )
 def test_the_compiled_kernel_gives_the_same_groups(
-    native: ModuleType, rule: Rule, articles: list[Fingerprint], capacity: int, slot_bits: int
+    native: ModuleType,
+    rule: Rule,
+    articles: list[Fingerprint],
+    capacity: int,
+    slot_bits: int,
+    *,
+    kept: int,
 ) -> None:
+    """Also where all but the latest lie in a file, which has no name."""
     slot_bits = max(slot_bits, rule.lsh_bits - 24)  # so that places of 40 articles have room
     made = [remade(article, rule) for article in articles]
     python = FingerprintTable(rule, capacity, slot_bits)
-    kernel = native.FingerprintTable(rule, capacity, slot_bits)
     about = [
         # Of every third as if one of an earlier run were similar
         (each.source, each.day, new_group(each.day, content_hash(n)), 0.6 * (n % 3 == 0))
@@ -143,15 +152,40 @@ def test_the_compiled_kernel_gives_the_same_groups(
     parts = [(each.words, each.title, each.lsh_bands) for each in made]
     halves = (slice(len(made) // 2), slice(len(made) // 2, None))  # what was placed is remembered
     given_ = [([None, *parts[half]], [(0, 0, 5, 0.0), *about[half]]) for half in halves]
-    groups = [kernel.place_all(*each) for each in given_]
-    assert groups == [python.place_all(*each) for each in given_]
+    groups = [python.place_all(*each) for each in given_]
     assert [group[0] for group in groups] == [0, 0]
+    with TemporaryDirectory() as folder:
+        for file in (None, (Path(folder) / "table", kept)):
+            kernel = native.FingerprintTable(rule, capacity, slot_bits, file)
+            assert [kernel.place_all(*each) for each in given_] == groups
+            assert not [*Path(folder).iterdir()]
+
+
+def test_a_fingerprint_of_another_rule_is_refused(native: ModuleType) -> None:
+    table = native.FingerprintTable(RULE, 10, 13)
+    for words, title in ((bytes(49), b""), (bytes(20), bytes(52))):
+        with pytest.raises(ValueError, match="longer"):
+            table.place_all([(words, title, (1, 2))], [(0, 0, 5, 0.0)])
+    assert table.place_all([(bytes(48), bytes(48), (1, 2))], [(0, 0, 5, 0.0)]) == [5]
+
+
+def test_a_file_of_fingerprints_that_cannot_be_made_is_an_error(
+    native: ModuleType, tmp_path: Path
+) -> None:
+    table = native.FingerprintTable(RULE, 10, 13, (tmp_path / "none" / "table", 0))
+    article = bytes(48), b"", (1, 2)
+    with pytest.raises(FileNotFoundError):
+        table.place_all([article] * 3, [(0, 0, 5, 0.0)] * 3)
 
 
 def remade(article: Fingerprint, rule: Rule) -> Fingerprint:
     """Return a fingerprint with the bands of another rule, of the words that it has."""
     bands = Fingerprinter(rule)._lsh_bands(article.words)
-    return article._replace(words=article.words[: rule.compared_words], lsh_bands=tuple(bands))
+    return article._replace(
+        words=article.words[: rule.compared_words],
+        title=article.title[: 4 * rule.max_title_terms],
+        lsh_bands=tuple(bands),
+    )
 
 
 class Earlier:
