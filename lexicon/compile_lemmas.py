@@ -25,6 +25,9 @@ from lexicon.paradigms import Readings, build_paradigms, choose_lemmas, gather_r
 _MAX_CUT = 6  # letters: longer cuts are of irregular forms, which say nothing of other words
 _MIN_SEEN = 3  # words that must share a suffix before it decides
 _GENITIVE = 8.0  # how much more frequent than Trumps is Trump at least; Peter is not of Peters
+# What Koeman is than Koemans: of surnames that others have with the -s, Jansen and Jansens.
+_GENITIVE_OF_SURNAME = 40.0
+_SURNAMES = ("man", "sen")
 _MIN_NAME = 4  # letters; shorter ones with -s are initialisms and English plurals
 _FREQUENT = 5e-8  # frequency from which a word's lemma is likely to be in the frequency list too
 _USED = 0.02  # least share of the word's frequency that its lemma has
@@ -87,6 +90,7 @@ def names_in_genitive(
     """Yield (Trumps, Trump) for names: words that no dictionary has, nor their -s."""
     for word, frequency in frequencies.items():
         name = word[:-1]
+        more = _GENITIVE_OF_SURNAME if name.endswith(_SURNAMES) else _GENITIVE
         if (
             word.endswith("s")
             and len(name) >= _MIN_NAME
@@ -94,7 +98,7 @@ def names_in_genitive(
             and name[-1] not in "sxz"
             and word not in lemmas
             and name not in lemmas
-            and frequencies.get(name, 0.0) >= _GENITIVE * frequency
+            and frequencies.get(name, 0.0) >= more * frequency
         ):
             yield word.capitalize(), name.capitalize()
 

@@ -12,6 +12,16 @@ _TABLE = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
     | dict.fromkeys(_APOSTROPHES + _HYPHENS + _INVISIBLE, "")
 )
+SIGNS = {
+    "%": "procent",
+    "‰": "promille",
+    "€": "euro",
+    "$": "dollar",
+    "£": "pond",
+    **dict.fromkeys(("°", "°C", "°F"), "graden"),
+}
+"""Tokens that are signs, and the words that they are read as."""
+
 _ABBREVIATION = expression(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _THOUSANDS = expression(r"\d{1,3}(?:\.\d{3})+")
 
@@ -19,14 +29,16 @@ _THOUSANDS = expression(r"\d{1,3}(?:\.\d{3})+")
 def fold(word: str) -> str:
     """Return the folded form: lower case, no diacritics, apostrophes or hyphens; idempotent.
 
-    `ĳ` becomes `ij`, `ﬁ` becomes `fi`. The dots of an abbreviation (N.A.V.O.) and of a whole number
-    (1.000.000) go, those of a time or version (16.30, 2.0) stay.
+    `ĳ` becomes `ij`, `ﬁ` becomes `fi`, a sign of an amount its word. The dots of an abbreviation
+    (N.A.V.O.) and of a whole number (1.000.000) go, those of a time or version (16.30, 2.0) stay.
     """
     if word.isascii():
         text = word.lower()
         if text.isalpha():
             return text
-        text = text.translate(_TABLE)
+        text = SIGNS.get(text) or text.translate(_TABLE)
+    elif word in SIGNS:
+        return SIGNS[word]
     else:
         text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
         text = text.translate(_TABLE)

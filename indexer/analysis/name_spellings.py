@@ -19,16 +19,23 @@ from indexer.later import expression
 _MIN_LETTERS = 4
 _MIN_WITH_UMLAUT = 3  # letters: Löw
 # German and Scandinavian: Duden, "Umlautbuchstaben"; after a vowel the two dots are a Dutch trema.
-_UMLAUT = expression("(?<![aeiou])[äöü]|[øå]")
-_WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+# Serbian đ is dj without it.
+_UMLAUT = expression("(?<![aeiou])[äöü]|[øåđ]")
+_WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"}
 _IJ = "ij"
 _HARD_C = expression(r"c(?![ceihky])")
 # In shorter names it tells families apart: Cramer is not Kramer, nor Carl Karl.
 _THREE_SYLLABLES = expression(r"(?:[^aeiou]*[aeiou]+(?![aeiou])){3}")
 # Whether anything below, or a rule above, applies: most words are spared the round.
-_ANY = expression(r"ij|dj|yy|iy|aw?o[eu]|oe|l[jy]u|[pt]h|h$|ie$|[iy]ck$|[sz]j|c(?![ceihky])")
+_ANY = expression(
+    r"ij|[dt]j|yy|jj|iy|^s?y[aeou]|aw?o[eu]|oe|l[jy]u|[pt]h|h$|ie$|[iy]ck$|[sz]j|c(?![ceihky])"
+)
 # Only where they give no word of the dictionary: Graph is no graf, Sjaak no shaak.
 _NO_WORD = (
+    # Yokohama: Jokohama; but a Yang is no Jang.
+    (expression(r"^y(?=[aou]+[^aeiouy]+[aeiou]|ai)"), "j"),
+    # Indonesian before 1972: Tjirebon, Cirebon; but Tjeerd and Antje are Dutch.
+    (expression(r"tj(?!it)(?=[aiou]|e[^aeiou]+[aeiou]|eh$)"), "c"),
     (expression(r"^([^aeiou]*[sz])j(?=[aeiou]+[^aeiou]*$)"), r"\1h"),  # Zjao: Zhao
     (expression(r"(?<=[aeioulrm])ph(?!o|i?a$)"), "f"),  # Josephine; but not Sophia, Schiphol
     (expression(rf"^(?={_THREE_SYLLABLES.pattern})ph"), "f"),  # Philippijnen: Filippijnen
@@ -39,7 +46,9 @@ _NO_WORD = (
 )
 _UNKNOWN_ONLY = (
     (expression(r"dj(?=[aeiou]|$)"), "j"),
-    (expression(r"yy"), "y"),  # Tayyip: Tayip
+    (expression(r"yy|jj"), "y"),  # Tayyip: Tayip
+    (expression(r"^sy(?=[aeou])"), "sj"),  # Syahrir: Sjahrir
+    (expression(r"oe(?=[^aeiou][aiu]$)"), "u"),  # Zoema: Zuma
     (expression(r"(?<=i)y(?=[aeou])"), ""),
     (expression(r"aw?o[eu](?=[dlrs])"), "au"),  # Daoed, Dawoud: Daud
     # Boekarest: Bukarest; but a name of two syllables may be Dutch, as Koen is.

@@ -67,7 +67,7 @@ _ALIKE = tuple(
     (expression(pattern), sound)
     for pattern, sound in (
         (r"(?<=...[OE])(?:W(?=A?$)|FF$)", "V"),  # Rostow, Rachmaninoff: Rostov
-        (r"W(?=SK|.{0,6}(?:[OE]VA?|SKI|SKAI?A)$)", "V"),  # Medwedew, Tschaikowski
+        (r"W(?=SK|I[ČŠ]|.{0,6}(?:[OE]VA?|SKI|SKAI?A)$)", "V"),  # Medwedew, Malewitsch, Tschaikowski
         (r"I+(?=I)", ""),  # Kyjiv, Avdijivka
         (r"IY(?=[AEOU])", "I"),  # Matvijenko: Matvienko
         (r"^YE(?=[FKRV]|LT)", "E"),  # Jeltsin, Yeltsin: Eltsin
@@ -90,7 +90,7 @@ _ALIKE = tuple(
         (r"(?<=[AEIOU])(?!BB|DD|LL|MM|NN|RR|SS|TT)([^AEIOU][^AEIOU]A)H$", r"\1"),  # Basrah
         (r"^AXM(?=[AE]D)", "AHM"),  # Achmadinejad: Ahmadinejad
         (r"(?<=..)[EOU]DDINE?$", "EDIN"),  # Nasruddin, Nasreddine
-        (r"(?<=A[^AEIOU])EE(?=[BDFKLMNSTZ]$)", "I"),  # Waleed: Walid
+        (r"(?<=A[^AEIOU])(?:EE(?=[BDFKLMNSTZ]$)|IE(?=[BDFKMTZ]$))", "I"),  # Waleed: Walid
         (r"(?<=I)TH$", "T"),  # Judith: Judit
         (r"(?<=[AEIOULRM])PH(?!O|I?A$)", "F"),  # Raphael: Rafael; but Sofia is a city, Alpha no car
         (r"O(?=H[AEIU])", "U"),  # Mohamed: Muhammad

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from indexer.analysis.fold import fold
+from indexer.analysis.fold import SIGNS, fold
 from indexer.later import expression
 
 INSIDE = "-"
@@ -36,6 +36,8 @@ def spelling(surface: str) -> str:
     """Return the word as dictionaries write it: not broken, accents composed, plain signs."""
     if surface.isascii() and surface.isalpha():
         return surface
+    if surface in SIGNS:
+        return SIGNS[surface]
     return unicodedata.normalize("NFKC", _LINE_END.sub("", surface).translate(_SIGNS))
 
 

@@ -6,13 +6,24 @@ from collections.abc import Iterator
 from indexer.analysis.fold import fold
 from indexer.later import expression
 
-_RUN = r"[\w\u0300-\u036f]+"  # letters and digits, with combining marks where text is not composed
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f])"  # a digit, or a combining mark where text is not composed
+_RUN = rf"{_LETTER}+"
+# An underscore parts words, as in km_uur and 9_11, but those of a handle or an address.
+_HANDLE = rf"(?<=[@/])_*{_LETTER}[\w\u0300-\u036f]*"
 _APOSTROPHES = "'’‘ʼ`´"
 _HYPHENS = "\\-\u2010\u2011"
 
+# The signs that `fold` reads as words, at a number or by themselves: 10%, 10 %, €5, US$ 5, 20 °C.
+_NUMBER = r"(?<=[\d¼½¾])"
+_ALONE = r"(?<!\S)"
+_SIGN = rf"""
+    {_NUMBER}[%‰€£$](?!\d) | {_ALONE}[%‰€£$](?!\w) | [€£$](?:(?=\d)|(?!\S))
+  | (?:{_NUMBER}|{_ALONE})°(?:[CF](?!\w)|(?!\w))
+"""
+
 _TOKEN = expression(
     rf"""
-    (?: {_RUN}
+    (?: {_HANDLE} | {_RUN}
       | (?<!\w)[{_APOSTROPHES}][stkmnSTKMN](?!\w) )  # 's ochtends, 't, 's-Hertogenbosch
     (?: [{_APOSTROPHES}{_HYPHENS}\u00ad&.,]      # foto's, NAVO-top, a soft hyphen, H&M
         (?: (?<![.,{_HYPHENS}])                   # but a dot or comma only in
@@ -23,6 +34,7 @@ _TOKEN = expression(
       | [{_HYPHENS}]\n(?=[a-z])(?!(?:en|of)\b)   # a word broken at the end of a line
         {_RUN}
     )*
+  | {_SIGN}
     """,
     re.VERBOSE,
 )

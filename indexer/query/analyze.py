@@ -32,9 +32,8 @@ from indexer.query.syntax import (
     seasons,
     undated,
 )
-from indexer.query.terms import capitals
+from indexer.query.terms import capitals, numbers
 from indexer.query.terms.capitals import Vocabulary, unmarked
-from indexer.query.terms.numbers import Typed, as_one, number_ahead, with_unit
 from indexer.query.terms.particles import name_ahead
 from indexer.query.terms.preferred import Preferred, met_by_date, preferred
 from indexer.query.terms.satisfying import (
@@ -261,17 +260,18 @@ class QueryAnalyzer:
             )
             yield node
 
-    def _typed(self, run: list[Word]) -> list[tuple[WordAnalysis, Typed]]:
+    def _typed(self, run: list[Word]) -> list[numbers.Read]:
         """Return each token as the archive has it, with capitals where they are meant."""
         tokens = [
             (
                 self.as_archived(token.word),
-                Typed(token.word.exact, place, word.exact_only, word.text),
+                numbers.Typed(token.word.exact, place, word.exact_only, word.text),
             )
             for place, word in enumerate(run)
             for token in self._analyzer.tokens(word.text)
         ]
-        return capitals.as_meant(tokens, self._analyzer, self._vocabulary)
+        meant = capitals.as_meant(tokens, self._analyzer, self._vocabulary)
+        return numbers.with_currency_behind(meant)
 
     def _old(self, word: WordAnalysis, without: frozenset[str], *, exact_only: bool) -> OldForms:
         """Return what else a word is found by; an exact word is found by nothing else."""
@@ -296,27 +296,27 @@ class QueryAnalyzer:
         return capitals.as_archived(word, self._analyzer, self._vocabulary)
 
     def _grouped(
-        self, typed: Sequence[tuple[WordAnalysis, Typed]]
+        self, typed: Sequence[numbers.Read]
     ) -> Iterator[tuple[tuple[WordAnalysis, ...], tuple[tuple[str, ...], ...], bool]]:
         """Yield words, other ways to write them, and whether they are exact only."""
         tokens = [of for _, of in typed]
         index = 0
         while index < len(typed):
-            number = number_ahead(tokens, index)
+            number = numbers.number_ahead(tokens, index)
             size, synonyms = number if number[0] else self._alias(typed, tokens, index)
             words = tuple(word for word, _ in typed[index : index + size])
             yield words, synonyms, number[0] > 0 or tokens[index].exact_only
             index += size
 
     def _alias(
-        self, typed: Sequence[tuple[WordAnalysis, Typed]], tokens: Sequence[Typed], at: int
+        self, typed: Sequence[numbers.Read], tokens: Sequence[numbers.Typed], at: int
     ) -> tuple[int, tuple[tuple[str, ...], ...]]:
         """Return how many words from place `at` on are one name, and its other forms."""
-        if not tokens[at].exact_only and (written := with_unit(tokens[at])):
+        if not tokens[at].exact_only and (written := numbers.in_full(tokens[at])):
             return 1, written
         if (named := name_ahead(tokens, at))[0]:
             return named
-        if one := as_one(tokens, at, partial(self._vocabulary.frequency, "text", "exact")):
+        if one := numbers.as_one(tokens, at, partial(self._vocabulary.frequency, "text", "exact")):
             return 2, ((one,),)
         ahead = typed[at : at + self._aliases.longest.get(tokens[at].exact, 0)]
         for size in range(len(ahead), 0, -1):

@@ -19,7 +19,7 @@ from indexer.query import nodes
 from indexer.query.analyze import QueryTerm
 from indexer.query.nodes import Channel, FieldName, Node
 from indexer.query.readings import reading_node
-from indexer.query.terms.numbers import is_number, units
+from indexer.query.terms.numbers import amounts, is_number
 from indexer.query.terms.satisfying import pairs_inside
 
 _MAX_IDFS = 20_000  # cached a channel: a page asks for those of its words four times
@@ -251,7 +251,7 @@ def quantity(
     if right.stop or not is_number(left.exact) or is_number(right.exact):
         return
     if score := weight * (scorer.idf("exact", left.exact) + scorer.word_idf(right)):
-        rows = [nodes.Phrase("text", "exact", (left.exact, each)) for each in units(right.exact)]
+        rows = [nodes.Phrase("text", "exact", way) for way in amounts(left.exact, right.exact)]
         if not right.part:
             rows.append(nodes.Phrase("text", "part", (left.parts[0], right.parts[0])))
         label = f"number {left.exact} {right.exact}"

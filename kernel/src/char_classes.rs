@@ -23,6 +23,9 @@ pub const ALPHA: u16 = 128;
 /// White space: what `str.split` parts words at.
 pub const SPACE: u16 = 256;
 
+/// What words are made of: a letter, a digit or a combining mark.
+pub const LETTER: u16 = 512;
+
 const ALWAYS: usize = 0x250; // Latin with its accents: asked for once
 
 /// The classes of characters, of which the rarer ones are asked for when they occur.
@@ -92,6 +95,9 @@ pub fn ask(py: Python<'_>, c: char) -> PyResult<u16> {
     }
     if ('\u{300}'..='\u{36f}').contains(&c) {
         class |= MARK;
+    }
+    if class & (WORD | MARK) != 0 && c != '_' {
+        class |= LETTER;
     }
     Ok(class)
 }

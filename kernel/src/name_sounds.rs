@@ -101,7 +101,8 @@ const ALIKE: [(u64, Rule); 33] = [
     }),
     (set_of(b"W"), |s, at| {
         let rest = &s[at + 1..];
-        let slavic = s[at] == b'W' && (rest.starts_with(b"SK") || ends_slavic(rest, 6));
+        let hushed = matches!(rest, [b'I', TSH | SH, ..]);
+        let slavic = s[at] == b'W' && (rest.starts_with(b"SK") || hushed || ends_slavic(rest, 6));
         slavic.then_some((1, b"V"))
     }),
     (set_of(b"I"), |s, at| s[at..].starts_with(b"II").then_some((1, b""))),
@@ -185,8 +186,9 @@ const ALIKE: [(u64, Rule); 33] = [
             || matches!(&s[at..], [b'E' | b'O' | b'U', b'D', b'D', b'I', b'N', b'E']);
         (ends && at > 1).then_some((s.len() - at, b"EDIN"))
     }),
-    (set_of(b"E"), |s, at| {
-        let ends = matches!(&s[at..], [b'E', b'E', last] if b"BDFKLMNSTZ".contains(last));
+    (set_of(b"EI"), |s, at| {
+        let ends = matches!(&s[at..], [b'E', b'E', last] if b"BDFKLMNSTZ".contains(last))
+            || matches!(&s[at..], [b'I', b'E', last] if b"BDFKMTZ".contains(last));
         let after = at > 1 && s[at - 2] == b'A' && !is_vowel(s[at - 1]);
         (ends && after).then_some((2, b"I"))
     }),

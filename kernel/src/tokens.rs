@@ -1,8 +1,6 @@
 //! Tokens, as the regular expression of `indexer/analysis/tokens.py` finds them.
 
-use crate::char_classes::{CharClasses, DECIMAL, MARK, WORD};
-
-const RUN: u16 = WORD | MARK;
+use crate::char_classes::{CharClasses, DECIMAL, LETTER, MARK, SPACE, WORD};
 
 /// The tokens of a text, in order.
 pub struct Tokens<'a, 'c> {
@@ -46,14 +44,58 @@ impl<'a, 'c> Tokens<'a, 'c> {
 
     /// Return the end of the letters, digits and marks from a place on.
     #[inline]
-    fn run(&self, mut at: usize) -> usize {
+    fn run(&self, at: usize) -> usize {
+        self.run_of(at, LETTER)
+    }
+
+    /// Return the end of the characters of some classes from a place on.
+    #[inline]
+    fn run_of(&self, mut at: usize, classes: u16) -> usize {
         while let Some(c) = self.char_at(at) {
-            if self.classes.of(c) & RUN == 0 {
+            if self.classes.of(c) & classes == 0 {
                 break;
             }
             at += c.len_utf8();
         }
         at
+    }
+
+    /// Return the end of a run that begins at a place; in a handle or an address `_` parts no words.
+    #[inline]
+    fn word(&self, at: usize) -> Option<usize> {
+        let class = self.class_at(at);
+        if class & (LETTER | WORD) == 0 {
+            return None;
+        }
+        let is_handle = matches!(self.text.as_bytes()[..at].last(), Some(b'@' | b'/'));
+        if !is_handle {
+            return (class & LETTER != 0).then(|| self.run(at));
+        }
+        let end = self.run_of(at, WORD | MARK);
+        (self.text[at..end].bytes().any(|byte| byte != b'_')).then_some(end)
+    }
+
+    /// Return the end of a sign at a place that is read as a word, beside a number or by itself.
+    fn sign(&self, c: char, at: usize) -> Option<usize> {
+        if !matches!(c, '%' | '‰' | '€' | '£' | '$' | '°') {
+            return None;
+        }
+        let (class, start) = self.before(at);
+        let behind_number = class & DECIMAL != 0 || matches!(self.char_at(start), Some('¼'..='¾'));
+        let alone = at == 0 || class & SPACE != 0;
+        let end = at + c.len_utf8();
+        let next = self.class_at(end);
+        if c == '°' {
+            let of = end + usize::from(matches!(self.char_at(end), Some('C' | 'F')));
+            let ends = self.class_at(of) & WORD == 0;
+            return ((behind_number || alone) && ends).then_some(of);
+        }
+        let is_currency = matches!(c, '€' | '£' | '$');
+        let last = end == self.text.len() || next & SPACE != 0;
+        let is_word = (behind_number && next & DECIMAL == 0)
+            || (alone && next & WORD == 0)
+            || (is_currency && (next & DECIMAL != 0 || last));
+        is_word.then_some(end)
     }
 
     /// Go past spaces; return the end of a word of the letters a to z and A to Z that a space or the
@@ -93,7 +135,7 @@ impl<'a, 'c> Tokens<'a, 'c> {
             return None;
         }
         let next = end + sign.len_utf8();
-        if self.class_at(next) & RUN != 0 {
+        if self.class_at(next) & LETTER != 0 {
             let joins = match sign {
                 '.' => self.is_number(end, next) || self.is_initial(end, next),
                 ',' => self.is_number(end, next),
@@ -141,8 +183,12 @@ impl<'a> Iterator for Tokens<'a, '_> {
         }
         let mut end = loop {
             let c = self.char_at(start)?;
-            if self.classes.of(c) & RUN != 0 {
-                break self.run(start + c.len_utf8());
+            if let Some(end) = self.word(start) {
+                break end;
+            }
+            if let Some(end) = self.sign(c, start) {
+                self.at = end;
+                return Some(&self.text[start..end]);
             }
             if let Some(end) = self.clipped(c, start) {
                 break end;

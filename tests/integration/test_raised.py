@@ -1,4 +1,4 @@
-"""What raises articles beside the words of a query: a day, an amount with its sign, an event."""
+"""What raises articles beside the words of a query: a day, an amount, an event."""
 
 from __future__ import annotations
 
@@ -50,16 +50,52 @@ def test_articles_of_a_day_come_before_those_that_name_it(
     assert len(found) == 4
 
 
-def test_an_amount_with_its_sign_is_the_amount(archive_of: ArchiveOf, engine: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("1,5%", {"share", "percent"}),
+        ("1,5 %", {"share", "percent"}),
+        ("1,5 procent", {"share", "percent"}),
+        ('"1,5 procent"', {"share", "percent"}),
+        ("€10", {"euro", "sign"}),
+        ("€ 10", {"euro", "sign"}),
+        ("10 euro", {"euro", "sign"}),
+        ('"10 euro"', {"euro"}),
+        ("€ 2 miljoen", {"millions", "scale"}),
+        ("2 mln euro", {"millions", "scale"}),
+        ("30 °C", {"heat", "degrees"}),
+        ("30 graden", {"heat", "degrees"}),
+        ("uur 2_0", {"parted"}),
+    ],
+)
+def test_an_amount_is_met_by_its_sign_and_by_its_word(
+    archive_of: ArchiveOf, engine: str, query: str, found: set[str]
+) -> None:
     archive = archive_of(
-        Article("windows", "Windows 10", "Windows 10 is er: 10 is beter dan 8. Windows 10!"),
-        Article("share", "Huizen", "De prijzen van huizen stegen vorig jaar met 10 procent."),
+        Article("windows", "Windows 10", "Windows 10 is er: 10 is beter dan 1,5, 30 of 2 miljoen."),
+        Article("share", "Huizen", "De prijzen van huizen stegen vorig jaar met 1,5 procent."),
+        Article("percent", "Huren", "De huren stegen vorig jaar met 1,5%, meer dan ooit."),
         Article("euro", "Kaartje", "Een kaartje voor de bus kost dit jaar toch al 10 euro."),
+        Article("sign", "Trein", "Een kaartje voor de trein kost € 10 of zelfs meer."),
+        Article("millions", "Boete", "De boete bedraagt 2 miljoen euro en moet snel betaald."),
+        Article("scale", "Straf", "De straf bedraagt €2 mln en moet vlug worden betaald."),
+        Article("heat", "Warm", "Het wordt morgen in De Bilt 30 graden of nog meer."),
+        Article("degrees", "Heet", "Het werd gisteren in Arcen 30°C, en in Ell warmer."),
+        Article("parted", "Stand", "Na een km_uur stond het 2_0 voor de ploeg."),
         *OTHERS,
         engine=engine,
     )
-    assert order(archive, "10%")[0] == "share"
-    assert order(archive, "€10")[0] == "euro"
+    assert set(order(archive, query)) == found
+
+
+def test_an_amount_comes_first_where_it_stands_so(archive_of: ArchiveOf, engine: str) -> None:
+    archive = archive_of(
+        Article("apart", "Euro", "De euro is 10 jaar oud, en een euro is een euro."),
+        Article("sign", "Kaartje", "Een kaartje voor de bus kost dit jaar toch al € 10 of meer."),
+        *OTHERS,
+        engine=engine,
+    )
+    assert order(archive, "10 euro") == ["sign", "apart"]
 
 
 def test_an_event_that_is_called_by_its_day_is_no_score(archive_of: ArchiveOf, engine: str) -> None:

@@ -7,9 +7,10 @@ scale, which may be written otherwise: 1,5 mln, 1.500.000.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from indexer.analysis.fold import fold
+from indexer.analysis.fold import SIGNS, fold
+from indexer.analysis.word import WordAnalysis
 from indexer.later import expression
 
 _FRACTION_SLASH = "\N{FRACTION SLASH}"
@@ -35,7 +36,7 @@ _UNITS = (
     ("pct", "procent"),
     *(names for _, names in _SCALES if len(names) > 1),
 )
-_SIGN = {"%": "procent", "‰": "promille", "€": "euro", "$": "dollar", "£": "pond", "°": "graden"}
+_CURRENCIES = frozenset(SIGNS[sign] for sign in "€$£")
 _CALLED = {"9/11": (("11", "september", "2001"), ("elf", "september"))}
 _YEARS = "jaren"
 _TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
@@ -62,14 +63,20 @@ class Typed(NamedTuple):
     text: str = ""
 
 
+Read: TypeAlias = tuple[WordAnalysis, Typed]
+"""A token of a query as it is analysed and as it is typed."""
+
+
 def is_number(exact: str) -> bool:
     """Return whether an exact term is a number, with signs within it or without."""
     return _NUMBER.fullmatch(exact) is not None
 
 
-def units(exact: str) -> tuple[str, ...]:
-    """Return the ways to write what is counted: km, kilometer; the term alone if it is no unit."""
-    return _UNIT.get(exact, (exact,))
+def amounts(number: str, unit: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to write a number with what it counts: 30 km, 30 kilometer; € 30, 30 euro."""
+    yield from ((number, each) for each in _UNIT.get(unit, (unit,)))
+    if unit in _CURRENCIES:
+        yield unit, number  # as a sign
 
 
 def number_ahead(tokens: Sequence[Typed], at: int = 0) -> tuple[int, tuple[tuple[str, ...], ...]]:
@@ -98,6 +105,19 @@ def number_ahead(tokens: Sequence[Typed], at: int = 0) -> tuple[int, tuple[tuple
     return 2, tuple(each for each in _written(first.exact, *scale) if each != typed)
 
 
+def with_currency_behind(typed: Sequence[Read]) -> list[Read]:
+    """Return tokens with the sign of a currency behind its number, as it is said: € 10 miljoen."""
+    result = list(typed)
+    for at in range(len(result) - 1):
+        word, of = result[at]
+        behind = at > 0 and is_number(result[at - 1][1].exact)
+        is_sign = word.surface in SIGNS and of.exact in _CURRENCIES and not behind
+        if is_sign and is_number(result[at + 1][1].exact):
+            after = [of.exact for _, of in result[at + 2 : at + 3]]
+            result.insert(at + 1 + (after[0] in _SCALE_OF if after else 0), result.pop(at))
+    return result
+
+
 def as_one(tokens: Sequence[Typed], at: int, frequency: Callable[[str], int]) -> str:
     """Return a number and the word after it as one, where articles have a name so: 50 plus.
 
@@ -121,16 +141,11 @@ def _decade(tokens: Sequence[Typed]) -> tuple[str, ...]:
     return (_YEARS, other) if other else ()
 
 
-def with_unit(token: Typed) -> tuple[tuple[str, ...], ...]:
-    """Return the number of a token with the unit that a sign beside it stands for: 10%, €1000.
-
-    The sign is in no index, so the number alone satisfies too. Of an ordinal it is the word: 1e.
-    """
-    if ordinal := _ORDINAL.fullmatch(token.exact):
-        place = int(ordinal[1])
-        return ((_ORDINALS[place - 1],),) if 1 <= place <= len(_ORDINALS) else ()
-    unit = _SIGN.get(token.text[:1]) or _SIGN.get(token.text[-1:])
-    return ((token.exact, unit),) if unit and is_number(token.exact) else ()
+def in_full(token: Typed) -> tuple[tuple[str, ...], ...]:
+    """Return the word of an ordinal that is written as a number: eerste, of 1e."""
+    ordinal = _ORDINAL.fullmatch(token.exact)
+    place = int(ordinal[1]) if ordinal else 0
+    return ((_ORDINALS[place - 1],),) if 1 <= place <= len(_ORDINALS) else ()
 
 
 def _written(number: str, size: int, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

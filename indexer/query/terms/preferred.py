@@ -1,7 +1,6 @@
 """What raises the articles that a query finds, and is no condition.
 
-The days of a date in words, an amount whose sign no index has (10%), and what an event that is
-called by its day was about (9/11).
+The days of a date in words, and what an event that is called by its day was about (9/11).
 """
 
 from __future__ import annotations
@@ -13,13 +12,12 @@ from indexer.analysis.word import WordAnalysis
 from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.query.syntax import DatedWords
-from indexer.query.terms.numbers import is_number
 from indexer.query.terms.satisfying import in_a_row
 
 _WEEK = 7  # days: so few are asked for themselves, where a month says about when
 _AFTER = 1  # day on which papers still write of them
 _OF_DAYS, _NO_YEAR = 2.0, 1.0  # what these are worth more, as shares of the date
-_AMOUNT, _EVENT = 2.0, 3.0
+_EVENT = 3.0
 
 # What articles on an event say beside its day; a score of table tennis is 9-11 too.
 _ABOUT = {
@@ -86,7 +84,3 @@ def _of_number(typed: tuple[str, ...], others: Sequence[tuple[str, ...]]) -> Ite
         about = nodes.And((in_a_row(typed, "text"), spoken))
         said = (in_a_row(each, "text") for each in others)
         yield Preferred(f"event {' '.join(others[0])}", nodes.Or((about, *said)), _EVENT)
-    elif len(typed) == 1 and is_number(typed[0]):
-        for each in others:
-            if each[:-1] == typed:  # with its unit, which stood as a sign
-                yield Preferred(f"number {' '.join(each)}", in_a_row(each, "text"), _AMOUNT)

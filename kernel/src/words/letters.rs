@@ -10,10 +10,24 @@ pub struct Declined;
 /// What a rule says of a word.
 pub type Answer<T> = Result<T, Declined>;
 
+/// Return the word that a token which is a sign is read as: `SIGNS`.
+fn word_of_sign(token: &str) -> Option<&'static str> {
+    Some(match token {
+        "%" => "procent",
+        "‰" => "promille",
+        "€" => "euro",
+        "$" => "dollar",
+        "£" => "pond",
+        "°" | "°C" | "°F" => "graden",
+        _ => return None,
+    })
+}
+
 /// Say whether all of a token is of characters that the rules here know.
 pub fn is_known(token: &str) -> bool {
     let mut last = ' ';
-    token.chars().all(|c| {
+    let is_sign = word_of_sign(token).is_some();
+    is_sign || token.chars().all(|c| {
         let before = std::mem::replace(&mut last, c);
         match c {
             '\n' => is_hyphen(before),
@@ -70,6 +84,9 @@ fn small(c: char) -> char {
 
 /// Return the folded form of a word: `fold`.
 pub fn fold(word: &str) -> Answer<String> {
+    if let Some(word) = word_of_sign(word) {
+        return Ok(word.to_owned());
+    }
     let mut text = String::with_capacity(word.len());
     for c in word.chars() {
         match c {
@@ -107,6 +124,9 @@ fn is_thousands(text: &str) -> bool {
 pub fn spelling(surface: &str) -> Cow<'_, str> {
     if surface.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Cow::Borrowed(surface);
+    }
+    if let Some(word) = word_of_sign(surface) {
+        return Cow::Borrowed(word);
     }
     let mut word = String::with_capacity(surface.len());
     let mut chars = surface.chars().peekable();

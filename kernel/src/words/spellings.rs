@@ -46,10 +46,17 @@ fn may_have_others(word: &str) -> bool {
     ["h", "ie", "ick", "yck"].iter().any(|ending| word.ends_with(ending))
         || (0..letters.len()).any(|at| is_hard_c(&letters[at..]))
         || letters.windows(2).any(|pair| {
-            matches!(pair, b"ij" | b"dj" | b"sj" | b"zj" | b"yy" | b"iy" | b"oe" | b"ph" | b"th")
+            matches!(pair, b"ij" | b"dj" | b"tj" | b"sj" | b"zj" | b"yy" | b"jj")
+                || matches!(pair, b"iy" | b"oe" | b"ph" | b"th")
         })
+        || begins_in_y(letters.strip_prefix(b"s").unwrap_or(letters))
         || letters.windows(3).any(|three| matches!(three, b"aoe" | b"aou" | b"lju" | b"lyu"))
         || letters.windows(4).any(|four| matches!(four, b"awoe" | b"awou"))
+}
+
+/// Say whether letters begin in a y before a vowel that is no i.
+fn begins_in_y(letters: &[u8]) -> bool {
+    matches!(letters, [b'y', b'a' | b'e' | b'o' | b'u', ..])
 }
 
 /// `_UMLAUT.sub`
@@ -65,6 +72,7 @@ fn written_out(word: &str) -> String {
             'ü' if !after_vowel => written.push_str("ue"),
             'ø' => written.push_str("oe"),
             'å' => written.push_str("aa"),
+            'đ' => written.push_str("dj"),
             _ => written.push(c),
         }
     }
@@ -89,7 +97,21 @@ fn met(spelling: &str, known: impl Fn(&str) -> bool, is_known: bool) -> String {
         b"dj" => Some((2, "j")),
         _ => None,
     });
-    word = word.replace("yy", "y");
+    word = replaced(&word, |_, rest| match rest {
+        [b'y', b'y', ..] | [b'j', b'j', ..] => Some((2, "y")),
+        _ => None,
+    });
+    if let Some(rest) = word.strip_prefix('s')
+        && begins_in_y(rest.as_bytes())
+    {
+        word.replace_range(1..2, "j");
+    }
+    if let [.., b'o', b'e', one, last] = word.as_bytes()
+        && !is_vowel(*one)
+        && matches!(last, b'a' | b'i' | b'u')
+    {
+        word.replace_range(word.len() - 4..word.len() - 2, "u");
+    }
     word = replaced(&word, |before, rest| match rest {
         [b'y', b'a' | b'e' | b'o' | b'u', ..] if before == Some(b'i') => Some((1, "")),
         _ => None,
@@ -125,7 +147,11 @@ fn met(spelling: &str, known: impl Fn(&str) -> bool, is_known: bool) -> String {
 fn no_word(word: &str) -> String {
     let syllables = vowel_groups(word.as_bytes());
     let first = word.bytes().position(is_vowel).unwrap_or_default();
-    let mut found = word.to_owned();
+    let mut found = replaced(word, |before, rest| match rest {
+        [b'y', more @ ..] if before.is_none() && is_foreign_y(more) => Some((1, "j")),
+        [b't', b'j', more @ ..] if is_indonesian(more) => Some((2, "c")),
+        _ => None,
+    });
     if syllables == 1 && (word[..first].ends_with("sj") || word[..first].ends_with("zj")) {
         found.replace_range(first - 1..first, "h");
     }
@@ -153,6 +179,28 @@ fn no_word(word: &str) -> String {
         found.replace_range(found.len() - 2.., "k");
     }
     found
+}
+
+/// Say whether a y before some letters is a j in Dutch.
+fn is_foreign_y(rest: &[u8]) -> bool {
+    let vowels = rest.iter().take_while(|each| b"aou".contains(each)).count();
+    let others = rest[vowels..].iter().take_while(|each| !b"aeiouy".contains(each)).count();
+    let syllable = rest.get(vowels + others).is_some_and(|next| is_vowel(*next));
+    rest.starts_with(b"ai") || (vowels > 0 && others > 0 && syllable)
+}
+
+/// Say whether a tj before some letters is a c in Indonesian.
+fn is_indonesian(rest: &[u8]) -> bool {
+    let of_syllable = |rest: &[u8]| {
+        let others = rest.iter().take_while(|each| !is_vowel(**each)).count();
+        others > 0 && others < rest.len()
+    };
+    match rest {
+        [b'i', b't', ..] => false,
+        [b'a' | b'i' | b'o' | b'u', ..] | b"eh" => true,
+        [b'e', more @ ..] => of_syllable(more),
+        _ => false,
+    }
 }
 
 /// Say whether letters have a vowel and another letter after it.
