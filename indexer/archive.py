@@ -35,7 +35,7 @@ from indexer.search.snapshot import Facets, Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.statistics.concordance import MAX_ARTICLES, WIDTH, concordance
 from indexer.statistics.trends import MAX_PERIODS, Counted, trend
-from indexer.storage.payload import stored_article
+from indexer.storage.payload import is_shortened, stored_article
 
 if TYPE_CHECKING:
     from indexer.answers.beside import Beside
@@ -242,17 +242,23 @@ class Archive:
             found = export_rows(selected, self._chunks, lengths, columns, part)
             return replace(found, rows=self._snapshots.diagnosed_each(found.rows))
 
-    def article(self, article_id: str, query: str = "") -> MarkedArticle:
+    def article(
+        self, article_id: str, query: str = "", longest: int | None = None
+    ) -> MarkedArticle:
         """Return an article with the places where a query hits it.
 
-        Raises ArticleNotFoundError if there is none with this id.
+        With `longest` it has so many characters at most: one of 20 MB is never held whole. Raises
+        ArticleNotFoundError if there is none with this id.
         """
         with self._asked() as snapshot:
-            article = stored_article(snapshot.reader.load([snapshot.doc_id(article_id)])[0])
+            (payload,) = snapshot.reader.payloads([snapshot.doc_id(article_id)], longest)
+            article, whole = stored_article(payload), not is_shortened(payload)
+            del payload
             finder = self._finder(snapshot, query)
             title, body = finder.marks(article.title), finder.marks(article.body)
             origin = snapshot.reader.origin(article_id) if article.scan else None
-            return MarkedArticle(article, title, body, not finder.effort.cut, origin or "")
+            marked = not finder.effort.cut
+            return MarkedArticle(article, title, body, marked, origin or "", whole=whole)
 
     def with_names(self, marked: MarkedArticle) -> MarkedArticle:
         """Return the same with its names, as the whole archive uses them."""

@@ -78,9 +78,11 @@ def _checked(snapshot: Snapshot, request: SearchRequest) -> ParsedQuery:
         return checked_query(snapshot, request)
 
 
-def _stored(snapshot: Snapshot, ids: Sequence[str]) -> Iterator[Article]:
+def _stored(
+    snapshot: Snapshot, ids: Sequence[str], longest: int | None = None
+) -> Iterator[Article]:
     with snapshot.diagnosed():
-        yield from snapshot.articles(ids)
+        yield from snapshot.articles(ids, longest)
 
 
 def _ranked(snapshot: Snapshot, request: SearchRequest) -> list[str]:

@@ -330,6 +330,7 @@ class MarkedArticle:
     """An article with the places where a query hits it.
 
     They are `all_marked`, unless there are too many or the text is too long to mark to its end.
+    The article is `whole`, unless no more than its beginning was asked for.
     `origin` is where a digitised one was read, else empty. `names`, where asked for, are its own.
     """
 
@@ -339,6 +340,7 @@ class MarkedArticle:
     all_marked: bool = True
     origin: str = ""
     names: tuple[NameInArticle, ...] | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

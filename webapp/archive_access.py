@@ -44,7 +44,7 @@ class Searchable(Protocol):
     ) -> ExportStream:
         """Return a part of what satisfies the query, as rows of an export. Raises likewise."""
 
-    def article(self, article_id: str, query: str = "") -> MarkedArticle:
+    def article(self, article_id: str, query: str = "", longest: int | None = ...) -> MarkedArticle:
         """Return an article with its hits. Raises ArticleNotFoundError if there is none."""
 
     def with_names(self, marked: MarkedArticle) -> MarkedArticle:

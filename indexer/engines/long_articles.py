@@ -1,12 +1,37 @@
-"""Payloads of articles that may be long: few of them in memory at a time."""
+"""Payloads of articles that may be long: few of them in memory at a time, or their beginnings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import orjson
 
 _BYTES_AT_ONCE = 4_000_000
+_BYTES_OF_A_WORD = 16  # the box that it has on paper
 _Id = TypeVar("_Id")
+
+
+def shortened(payload: bytes, longest: int | None) -> bytes:
+    """Return a payload with texts of at most so many characters; whole where it has no longer ones.
+
+    Its second line is JSON. The third is left out where a text was cut, or where it is long; that
+    it is empty then tells of it.
+    """
+    if longest is None or len(payload) <= longest:
+        return payload
+    first, content, *rest = payload.split(b"\n", 2)
+    values = orjson.loads(content)
+    cut = _cut(values, longest)
+    if cut == values and sum(map(len, rest)) <= longest * _BYTES_OF_A_WORD:
+        return payload
+    return b"%b\n%b\n" % (first, orjson.dumps(cut))
+
+
+def _cut(value: Any, longest: int) -> Any:
+    if isinstance(value, list):
+        return [_cut(each, longest) for each in value]
+    return value[:longest] if isinstance(value, str) else value
 
 
 def few_at_a_time(

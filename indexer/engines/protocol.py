@@ -121,8 +121,11 @@ class EngineReader(Protocol):
     def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
 
-    def payloads(self, doc_ids: Sequence[DocId]) -> Iterable[bytes]:
-        """Yield them, of long articles few at a time: one may have 20 MB, a page asks for sixty."""
+    def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> Iterable[bytes]:
+        """Yield them, of long articles few at a time: one may have 20 MB, a page asks for sixty.
+
+        With `longest` they are `shortened` to texts of so many characters (`long_articles.py`).
+        """
 
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 if undated."""

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
 from indexer.model import NearDuplicate
-from indexer.storage.payload import stored_article
+from indexer.storage.payload import LISTED, stored_article
 
 
 class CollapsedHit(NamedTuple):
@@ -50,7 +50,7 @@ def near_duplicates(
 ) -> list[tuple[NearDuplicate, ...]]:
     """Return the near-duplicates on each row as pages name them."""
     each = (row.near_duplicates for row in rows)
-    return [tuple(map(_duplicate, reader.payloads(ids))) if ids else () for ids in each]
+    return [tuple(map(_duplicate, reader.payloads(ids, LISTED))) if ids else () for ids in each]
 
 
 def _duplicate(payload: bytes) -> NearDuplicate:

@@ -21,7 +21,7 @@ from indexer.later import expression
 from indexer.model import Sort
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
-from indexer.storage.payload import stored_lead
+from indexer.storage.payload import LISTED, stored_lead
 
 _MAX_ARTICLES = 2_500  # of the days: more have too many subjects for a page
 _MAX_TERMS = 1_000  # the commonest of the days, of which it is asked how common they are elsewhere
@@ -53,7 +53,7 @@ def digest(reader: EngineReader, analyzed: AnalyzedQuery) -> Digest | None:
     of_days = reader.search(nodes.And((*every, *days)), _MAX_ARTICLES + 1, sort=Sort.NEWEST)
     if len(of_days) > _MAX_ARTICLES:
         return None
-    loaded = reader.payloads([doc.doc_id for doc in of_days])
+    loaded = reader.payloads([doc.doc_id for doc in of_days], LISTED)
     # Of a tie an order that no engine decides.
     read = sorted(zip(map(stored_lead, loaded), of_days, strict=True), key=lambda x: x[0].text)
     doc_ids = [doc.doc_id for _, doc in read]

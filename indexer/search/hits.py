@@ -26,7 +26,7 @@ from indexer.search.request import pages
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import Selection, settle
 from indexer.search.snapshot import Snapshot
-from indexer.storage.payload import stored_article
+from indexer.storage.payload import LISTED, is_shortened, stored_article
 
 if TYPE_CHECKING:
     from indexer.answers.beside import Beside
@@ -37,6 +37,7 @@ _NAMES_OF_TOO_MANY = Message(
 )
 
 _BEGINNING = 20_000  # characters of a long article: what a page of results may look at
+_READ = 4_000_000  # of one article, in which passages are looked for
 _COUNTED = 16  # forms of one word whose articles are counted
 _SHOWN = 12  # forms of one word that are shown
 
@@ -56,7 +57,8 @@ def marked_hits(
     """
     snapshot, analyzed = selected.snapshot, selected.analyzed
     matches = found.matches
-    payloads = iter(snapshot.reader.payloads([match.doc_id for match in matches]))
+    longest = None if whole else _READ
+    payloads = iter(snapshot.reader.payloads([match.doc_id for match in matches], longest))
     articles, snippets = _with_snippets(payloads, finder, whole=whole)
     collapsed = near_duplicates(snapshot.reader, found.rows)
     searcher = snapshot.searcher
@@ -94,11 +96,15 @@ def _with_snippets(
     else:
         articles = list(map(stored_article, first))
         return articles, page_snippets([(each.title, each.body) for each in articles], finder)
-    articles, snippets = [], []
+    articles, snippets, cut = [], [], False
     while payload := first.pop(0) if first else next(payloads, b""):
         article = stored_article(payload)
+        cut = cut or is_shortened(payload)
+        del payload  # before the next is loaded
         snippets.append(article_snippets(article.title, article.body, finder))
         articles.append(article if whole else replace(article, body=article.body[:_BEGINNING]))
+        del article
+    finder.effort.cut = finder.effort.cut or cut
     return articles, snippets
 
 
@@ -129,7 +135,7 @@ def beside(snapshot: Snapshot, request: SearchRequest, article_id: str) -> Besid
     before = [(page, each) for each in ids[:place]] or on(page - 1)
     after = [(page, each) for each in ids[place + 1 :]] or on(page + 1)
     ends = [*before[-1:], *after[:1]]
-    payloads = snapshot.reader.load([each for _, each in ends])
+    payloads = snapshot.reader.payloads([each for _, each in ends], LISTED)
     found = [Listed(n, stored_article(each)) for (n, _), each in zip(ends, payloads, strict=True)]
     return Beside(found[0] if before else None, found[-1] if after else None)
 
@@ -141,7 +147,7 @@ def _order(snapshot: Snapshot, request: SearchRequest) -> tuple[tuple[DocId, ...
         if page := snapshot.pages.get((request, FACETS)):
             known = tuple(snapshot.doc_id(hit.article.id) for hit in page.hits), page.pages
         else:
-            settled, found = settle(snapshot, request, ()), RankedPage(())
+            settled, found = settle(snapshot, request, (), offering=False), RankedPage(())
             selected, total = settled.selection, settled.counts.total
             if selected.must is not None:
                 found = snapshot.searcher.find(selected.analyzed, request, total)

@@ -12,12 +12,15 @@ _AT_ONCE = 100
 
 
 def without_snippets(
-    reader: EngineReader, matches: Sequence[ScoredDoc], first: int
+    reader: EngineReader, matches: Sequence[ScoredDoc], first: int, longest: int | None = None
 ) -> Iterator[Hit]:
-    """Yield the matches as hits ranked from `first`; at most a hundred are loaded at a time."""
+    """Yield the matches as hits ranked from `first`; at most a hundred are loaded at a time.
+
+    Their texts have at most `longest` characters where that is given.
+    """
     for start in range(0, len(matches), _AT_ONCE):
         batch = matches[start : start + _AT_ONCE]
-        payloads = reader.payloads([match.doc_id for match in batch])
+        payloads = reader.payloads([match.doc_id for match in batch], longest)
         for rank, (match, payload) in enumerate(zip(batch, payloads, strict=True), first + start):
             article = stored_article(payload)
             yield Hit(rank, article, match.score, Snippet("title", article.title), ())

@@ -22,6 +22,7 @@ from indexer.search import signals
 from indexer.search.signals import Clause, Statistics, TermScorer
 from indexer.search.similarity import Leads
 from indexer.search.weights import WEIGHTS, Weights
+from indexer.storage.payload import LISTED
 
 _FREQUENT = ("al", "dan", "maar", "nog", "ook")
 _WORDS_APART = 350  # that texts have for each of those, by the medians of three archives
@@ -49,7 +50,7 @@ class RankedQuery(NamedTuple):
 class Archived(Statistics, Protocol):
     """The figures of an archive and its articles; an engine's reader has them."""
 
-    def payloads(self, doc_ids: Sequence[DocId]) -> Iterable[bytes]:
+    def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> Iterable[bytes]:
         """Yield the payloads of these articles."""
 
 
@@ -63,7 +64,9 @@ class Ranking:
         self._of_terms = weights.term_signals()
         self._of_pairs = weights.pair_signals()
         # Of the archive alone: with this object the kernel would be a cycle that nothing frees.
-        self._fresh_leads = partial(Leads, archived.payloads, partial(_rarity, archived))
+        self._fresh_leads = partial(
+            Leads, partial(archived.payloads, longest=LISTED), partial(_rarity, archived)
+        )
         self._leads = self._fresh_leads()
 
     @property

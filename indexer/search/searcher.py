@@ -19,7 +19,7 @@ from indexer.search.limits import RERANK_WINDOW
 from indexer.search.passes import Passes
 from indexer.search.scoring import Ranking, estimated_mean_length, filtered
 from indexer.search.weights import WEIGHTS, Weights
-from indexer.storage.payload import stored_lead
+from indexer.storage.payload import LISTED, stored_lead
 
 _MIN_KNOWN = 100  # articles that have the name of somebody well-known
 _near_duplicates = attrgetter("near_duplicates")
@@ -113,7 +113,8 @@ class Searcher:
         doc_ids = [match.doc_id for match in found.matches]
         shares: list[list[tuple[float, str]]] = [[] for _ in doc_ids]
         if worth := found.subjects:
-            for share, payload in zip(shares, self._reader.load(doc_ids), strict=True):
+            loaded = self._reader.payloads(doc_ids, LISTED)
+            for share, payload in zip(shares, loaded, strict=True):
                 terms = dict.fromkeys(stored_lead(payload).terms)
                 share.extend((worth[term], f"subject {term}") for term in terms if term in worth)
         for label, node in self.ranking.clauses(analyzed, found.related):

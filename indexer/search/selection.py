@@ -28,10 +28,11 @@ from indexer.search.offers.nothing_found import IN_DUTCH, SPELT_OTHERWISE, offer
 from indexer.search.request import check_request, filters
 from indexer.search.scoring import filtered
 from indexer.search.snapshot import Snapshot
-from indexer.storage.payload import stored_article
+from indexer.storage.payload import LISTED, stored_article
 
 NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
 _MAX_ADDRESSED = 50  # articles with words of an address of which the address is looked at
+_MAX_PATTERNS = 60  # of all requests together that may be offered where nothing is found
 _FIRST = 100.0  # what an address is worth beside a date: it is of one article
 _NAMES_AS_WORDS = Message(
     "Dit archief houdt geen namen bij: een naam is gezocht als woorden in de tekst."
@@ -176,10 +177,10 @@ def _with_addressed(
         return analyzed
     words = nodes.Or(tuple(term.node for term in analyzed.terms))
     likely = snapshot.reader.search(words, _MAX_ADDRESSED)
-    articles = map(stored_article, snapshot.reader.payloads([doc.doc_id for doc in likely]))
+    loaded = snapshot.reader.payloads([doc.doc_id for doc in likely], LISTED)
     ids = tuple(
         article.id
-        for article in articles
+        for article in map(stored_article, loaded)
         if any(same_address(article.url or "", address) for address in addresses)
     )
     if not ids:
@@ -250,10 +251,17 @@ class Settled(NamedTuple):
     offers: tuple[Offer, ...] = ()
 
 
-def settle(snapshot: Snapshot, request: SearchRequest, facets: Sequence[str] = FACETS) -> Settled:
+def settle(
+    snapshot: Snapshot,
+    request: SearchRequest,
+    facets: Sequence[str] = FACETS,
+    *,
+    offering: bool = True,
+) -> Settled:
     """Return what a request selects, with the slips in its query corrected where that is sure.
 
-    Raises RequestError if the request makes no sense.
+    Unless `offering`, requests near one that selects nothing are not looked for. Raises
+    RequestError if the request makes no sense.
     """
 
     def asking(query: str) -> Selection:
@@ -267,12 +275,12 @@ def settle(snapshot: Snapshot, request: SearchRequest, facets: Sequence[str] = F
     asked = Asked(typed.parsed, typed.analyzed, counts.total, total_of)
     if query := snapshot.suggester.in_dutch(typed.parsed.text, typed.analyzed):
         suggestion = query if total_of(query) > counts.total else None
-        other = () if counts.total else _offers(typed, suggestion, IN_DUTCH)
+        other = _offers(typed, suggestion, IN_DUTCH) if offering and not counts.total else ()
         return Settled(typed, counts, rewrites, suggestion=suggestion, offers=other)
     found = snapshot.suggester.corrector.correct(asked)
     if found is None or not found.sure:
         suggestion = found.query if found else None
-        other = () if counts.total else _offers(typed, suggestion)
+        other = _offers(typed, suggestion) if offering and not counts.total else ()
         return Settled(typed, counts, rewrites, suggestion=suggestion, offers=other)
     selection = asking(found.query)
     corrected = selection.count(facets)
@@ -293,18 +301,29 @@ def _once_more(
 
 
 class _Counting:
-    """Counts requests near one that selects nothing."""
+    """Counts requests near one that selects nothing, as far as the patterns in them allow.
+
+    Past that nothing is offered: each pattern is as dear as it was in the request itself.
+    """
 
     def __init__(self, typed: Selection) -> None:
         self._snapshot = typed.snapshot
         self._parsed = typed.parsed
+        self._patterns = 0
 
     def total_of(self, request: SearchRequest) -> int:
-        return select(self._snapshot, request).count().total
+        return self._total(lambda: select(self._snapshot, request))
 
     def total_of_tree(self, request: SearchRequest, tree: SyntaxNode) -> int:
         parsed = replace(self._parsed, tree=tree)
-        return _selected(self._snapshot, request, parsed).count().total
+        return self._total(lambda: _selected(self._snapshot, request, parsed))
+
+    def _total(self, selecting: Callable[[], Selection]) -> int:
+        if self._patterns > _MAX_PATTERNS:
+            return 0
+        selected = selecting()
+        self._patterns += len(selected.analyzed.patterns)
+        return selected.count().total
 
     def is_stop(self, part: SyntaxNode) -> bool:
         is_stop = self._snapshot.query_analyzer.is_stop

@@ -136,13 +136,14 @@ class Snapshot:
             raise ArticleNotFoundError(f"There is no article {article_id!r} in {self.location}.")
         return doc_id
 
-    def articles(self, ids: Sequence[str]) -> Iterator[Article]:
+    def articles(self, ids: Sequence[str], longest: int | None = None) -> Iterator[Article]:
         """Return an iterator over the articles with these ids, which loads few at a time.
 
-        Raises ArticleNotFoundError if one is not there.
+        Their texts have at most `longest` characters where that is given. Raises
+        ArticleNotFoundError if one is not there.
         """
         self.reader.prefetch_documents(ids)
-        payloads = self.reader.payloads([*map(self.doc_id, ids)])
+        payloads = self.reader.payloads([*map(self.doc_id, ids)], longest)
         for id_, article in zip(ids, map(stored_article, payloads), strict=True):
             if article.id != id_:
                 raise IndexDamagedError(f"The article stored as {id_!r} is {article.id!r}")

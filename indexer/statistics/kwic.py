@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from operator import itemgetter
 
 import numpy as np
@@ -21,6 +22,7 @@ from indexer.statistics.hits import Hits
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places, ranges
 from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.payload import LISTED
 from indexer.text import begins_with
 
 _AT_ONCE = 200
@@ -165,7 +167,7 @@ class KwicLines:
         self,
         about: Figures,
         index: ForwardIndex,
-        stored: Callable[[Sequence[str]], Iterable[Article]],
+        stored: Callable[..., Iterable[Article]],
         *,
         hits: Hits,
         total: int,
@@ -231,23 +233,33 @@ class KwicLines:
         rows = self._index.row_of(hits.starts)
         first = (hits.starts - self._index.starts[rows]).tolist()
         last = (hits.ends - self._index.starts[rows] - 1).tolist()
-        wanted: dict[str, set[int]] = {}
+        wanted: dict[str, list[tuple[int, int]]] = {}
         ids = [self._index.ids[row] for row in rows.tolist()]
-        for id_, begin, end in zip(ids, first, last, strict=True):
-            wanted.setdefault(id_, set()).update((begin, end))
-        articles = {article.id: article for article in self._stored([*wanted])}
-        places = {id_: self._places(articles[id_], sorted(each)) for id_, each in wanted.items()}
-        for id_, begin, end in zip(ids, first, last, strict=True):
-            article, spans = articles[id_], places[id_]
+        for id_, *ends in zip(ids, first, last, strict=True):
+            wanted.setdefault(id_, []).append((ends[0], ends[1]))
+        found: dict[str, dict[tuple[int, int], ConcordanceLine]] = {}
+        for article in self._stored([*wanted]):
+            found[article.id] = dict(self._lines(article, wanted[article.id]))
+        yield from (
+            found[id_][begin, end] for id_, begin, end in zip(ids, first, last, strict=True)
+        )
+
+    def _lines(
+        self, article: Article, wanted: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[tuple[int, int], ConcordanceLine]]:
+        """Yield the lines of an article by the numbers of their first and last tokens."""
+        spans = self._places(article, sorted({each for ends in wanted for each in ends}))
+        listed = replace(article, body=article.body[:LISTED])  # a long one is not kept
+        for begin, end in wanted:
             if begin not in spans or end not in spans:
                 raise IndexDamagedError(
-                    f"The article {id_!r} is not as it was indexed. "
+                    f"The article {article.id!r} is not as it was indexed. "
                     "Run: knipsel index --rebuild PATH"
                 )
             (field, start, _), (_, _, stop) = spans[begin], spans[end]
             text = article.title if field == "title" else article.body
             around = context(text, (start, stop), self.width)
-            yield ConcordanceLine(article, field, 0, start, stop, *around)
+            yield (begin, end), ConcordanceLine(listed, field, 0, start, stop, *around)
 
     def _places(self, article: Article, wanted: Sequence[int]) -> dict[int, tuple[str, int, int]]:
         """Return the field and offsets of tokens by their numbers, which are given in order."""

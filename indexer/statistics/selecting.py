@@ -35,8 +35,8 @@ _AT_ONCE = 500
 Reading: TypeAlias = Callable[[SearchRequest], tuple[ParsedQuery, Span | None]]
 """Checks a request and returns its query, parsed, and the days that it asks for."""
 
-Stored: TypeAlias = Callable[[Sequence[str]], Iterable[Article]]
-"""Returns the articles of some ids, as they are stored."""
+Stored: TypeAlias = Callable[..., Iterable[Article]]
+"""Returns the articles of some ids, as they are stored, with texts of so many characters."""
 
 Ranked: TypeAlias = Callable[[SearchRequest], list[str]]
 """Returns the ids of the first results of a request, as the list has them."""
@@ -210,13 +210,14 @@ class Selector:
         ids = self._index.ids
         return {ids[row]: length for row, length in zip(alive.tolist(), lengths, strict=True)}
 
-    def articles(self, ids: Sequence[str]) -> Iterator[Article]:
+    def articles(self, ids: Sequence[str], longest: int | None = None) -> Iterator[Article]:
         """Yield the articles with these ids, some hundreds at a time.
 
-        Raises ArticleNotFoundError if one is not there.
+        Their texts have at most `longest` characters where that is given. Raises
+        ArticleNotFoundError if one is not there.
         """
         for start in range(0, len(ids), _AT_ONCE):
-            yield from self._stored(ids[start : start + _AT_ONCE])
+            yield from self._stored(ids[start : start + _AT_ONCE], longest)
 
     def rows(self, request: SearchRequest) -> Mask:
         """Return which rows of the index a request selects."""

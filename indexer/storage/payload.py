@@ -28,6 +28,8 @@ _SEVERAL = tuple(n for n, name in enumerate(_FIELDS) if BY_NAME[name].several)
 _DATE = _FIELDS.index("date")
 _REQUIRED = {_FIELDS.index(name) for name in ("id", "title", "body")}
 _MAX_KINDS, _MAX_DATES = 1_000, 10_000  # that are known to be right
+LISTED = 1 << 16
+"""Characters of each text of an article that stands in a list, and is not read."""
 fields_of: Callable[[Article], tuple[str | tuple[str, ...] | None, ...]] = attrgetter(*_FIELDS)
 """Return the values of an article's fields, in the order in which they are stored."""
 
@@ -49,8 +51,10 @@ def stored_article(payload: bytes) -> Article:
 
     Raises IndexDamagedError if there is something that no article has: whoever shows it trusts it.
     """
-    _, content, *scan = payload.split(b"\n", 2)
-    values = orjson.loads(content)
+    start = payload.index(b"\n") + 1
+    end = payload.find(b"\n", start)
+    scan = payload[end + 1 :] if end >= 0 else b""
+    values = orjson.loads(memoryview(payload)[start : end if end >= 0 else None])
     _require_kinds(tuple(map(type, values)))
     _require_date(values[_DATE])
     release = None
@@ -63,8 +67,13 @@ def stored_article(payload: bytes) -> Article:
         )
     article = Article(*values)
     if release or scan:
-        return replace(article, release=release, scan=Scan.of_bytes(scan[0]) if scan else None)
+        return replace(article, release=release, scan=Scan.of_bytes(scan) if scan else None)
     return article
+
+
+def is_shortened(payload: bytes) -> bool:
+    """Say whether something of a payload was left out when it was loaded."""
+    return payload.endswith(b"\n") and payload.count(b"\n") == 2  # noqa: PLR2004 - its lines
 
 
 @lru_cache(_MAX_KINDS)

@@ -77,7 +77,7 @@ class Vocabulary:
     def count(self, prefix: str) -> int:
         """Return how many words begin with a folded prefix."""
         if not prefix:
-            return self._lines.count(b"\n") - 1
+            return self._size
         return self._lines.count(b"\n" + prefix.encode(errors="replace"))
 
     def within_distance(self, word: str, distance: int) -> Iterator[str]:
@@ -92,6 +92,10 @@ class Vocabulary:
             choices = self._by_length.get(length, ())
             found = extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=None)
             yield from (choice for choice, edits, _ in found if edits)
+
+    @cached_property
+    def _size(self) -> int:
+        return self._lines.count(b"\n") - 1  # of a large archive a thing of milliseconds
 
     @cached_property
     def _spellings(self) -> FuzzyTerms | None:

@@ -89,7 +89,7 @@ def test_the_trees_of_these_tests_are_run_compiled(readers: Readers) -> None:
         )
         assert None not in answers
     columns = [searcher.values(column, doc_ids) for column in ("newest", "group")]
-    assert None not in (searcher.payloads(doc_ids), *columns)
+    assert None not in (searcher.payloads(doc_ids, None), *columns)
 
 
 @pytest.mark.parametrize("seed", range(20))

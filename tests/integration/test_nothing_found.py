@@ -9,7 +9,10 @@ import pytest
 
 from indexer.answers.offered import OfferKind
 from indexer.archive import Archive
+from indexer.engines.tantivy.engine import TantivyReader
+from indexer.fields import FieldValues
 from indexer.model import Article, SearchRequest
+from indexer.query.nodes import Node
 from indexer.search.offers.nothing_found import MAX_OFFERS
 
 ARTICLES = (
@@ -200,3 +203,22 @@ def test_nothing_is_offered_where_something_is_found(archive: Archive) -> None:
 def test_of_many_words_a_few_are_offered(archive: Archive) -> None:
     words = " EN ".join([f"xq{letter}z" for letter in "abcdefghij"] + ["vuurwerk"] * 20)
     assert len(archive.search(SearchRequest(words)).offers) <= MAX_OFFERS
+
+
+def test_dear_queries_that_find_nothing_are_offered_few_others(
+    archive_of: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each request near one is counted: with twenty wildcards that took ten seconds."""
+    counted: list[int] = []
+    count = TantivyReader.count
+
+    def counting(reader: TantivyReader, query: Node, *given: Any) -> Any:
+        counted.append(repr(query).count("Wildcard("))
+        return count(reader, query, *given)
+
+    monkeypatch.setattr(TantivyReader, "count", counting)
+    patterns = " ".join(f"*{letter}?" for letter in "abcdefghijklmnopqrstuvwxyz")
+    nobody = FieldValues(dict.fromkeys(("source", "section", "author"), ("x", "y")))
+    archive = archive_of(*ARTICLES, engine="tantivy")
+    archive.search(SearchRequest(patterns, filters=nobody))
+    assert 26 < sum(counted) < 120

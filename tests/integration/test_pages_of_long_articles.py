@@ -62,3 +62,34 @@ def test_a_server_holds_one_long_text_at_a_time(index: Path, read_less: None) ->
     assert all("kwam water" in hit.snippets[-1].text for hit in hits)
     assert held < COUNT * len(LONG) / 5
     assert most < 1.5 * COUNT * len(LONG)  # twice that where all are held
+
+
+def test_what_only_lists_articles_or_begins_one_holds_none_whole(index: Path) -> None:
+    """Related articles of one of 3 MB took 126 MB, as they were held with their texts."""
+    with Archive.open(Settings(index, figures=BOUNDED)) as archive:
+        bench = archive.figures()
+        archive.similar("a0")
+        for take in (
+            lambda: archive.similar("a1", limit=COUNT),
+            lambda: list(bench.articles([f"a{n}" for n in range(COUNT)], 1_000)),
+            lambda: archive.article("a2", "wethouder", longest=1_000),
+            lambda: list(bench.kwic(ASKED, per_article=1).lines()),
+        ):
+            tracemalloc.start()
+            found = take()
+            held, _ = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            assert found
+            assert held < 3 * len(LONG)
+
+
+def test_of_an_article_only_the_beginning_is_had_and_that_is_told(index: Path) -> None:
+    with Archive.open(index) as archive:
+        part = archive.article("a3", "dijk", longest=100)
+        whole = archive.article("a3", "dijk")
+    assert not part.whole
+    assert part.article.body == LONG[:100]
+    assert part.title_marks == whole.title_marks
+    assert part.body_marks == ()
+    assert whole.whole
+    assert whole.body_marks

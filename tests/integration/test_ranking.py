@@ -404,7 +404,7 @@ class Statistics:
     def frequency(self, field: str, channel: str, text: str) -> int:  # noqa: ARG002
         return int(text[-1])
 
-    def payloads(self, doc_ids: Sequence[DocId]) -> list[bytes]:
+    def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> list[bytes]:  # noqa: ARG002
         return [b"\n" for _ in doc_ids]
 
 

@@ -133,7 +133,12 @@ class FakeArchive:
         given = iter(rows[part.first - 1 : end])
         return ExportStream(page.interpreted, page.total, given, part=part)
 
-    def article(self, article_id: str, query: str = "") -> MarkedArticle:
+    def article(
+        self,
+        article_id: str,
+        query: str = "",
+        longest: int | None = None,  # noqa: ARG002 - none of its articles is long
+    ) -> MarkedArticle:
         if self.failure:
             raise self.failure
         for article in self.articles:

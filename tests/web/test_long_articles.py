@@ -19,16 +19,16 @@ def test_of_a_long_text_the_beginning_is_shown_with_the_way_to_the_whole(showing
     client = showing(Article("lang/1", "Lang", body))
     page = client.get("/article/lang/1?q=sluis").text
     assert MAX_CHARACTERS < len(page) < MAX_CHARACTERS + 10_000
-    assert "eerste 499.999 van 1.000.000 tekens" in page
+    assert "eerste 499.999 tekens" in page
     assert 'href="/api/article/lang/1?q=sluis"' in page
     assert client.get("/api/article/lang/1").get_json()["body"] == body
-    assert "the first 499,999 of 1,000,000 characters" in client.get("/article/lang/1?lang=en").text
+    assert "the first 499,999 characters" in client.get("/article/lang/1?lang=en").text
 
 
 def test_of_many_paragraphs_the_first_are_shown(showing: Showing) -> None:
     page = showing(Article("a", "Veel", "dijk\n\n" * 2 * MAX_BLOCKS)).get("/article/a").text
     assert page.count(">dijk</p>") == MAX_BLOCKS
-    assert "eerste 20.000 van 60.000 tekens" in page
+    assert "eerste 20.000 tekens" in page
 
 
 def test_of_many_hits_the_first_are_marked(showing: Showing) -> None:

@@ -40,13 +40,12 @@ def shown(marked: MarkedArticle) -> Shown:
     marks = every[: MAX_MARKS - len(title)]
     body = blocks(text, marks, len(title) + 1)
     cut = []
-    if len(text) < len(article.body) or len(body) > MAX_BLOCKS:
+    if len(text) < len(article.body) or len(body) > MAX_BLOCKS or not marked.whole:
         body = body[:MAX_BLOCKS]
+        characters = number(sum(len(block.text) for block in body))
         cut.append(
             gettext(
-                "Van dit lange artikel staan hier de eerste %(shown)s van %(all)s tekens.",
-                shown=number(sum(len(block.text) for block in body)),
-                all=number(len(article.body)),
+                "Van dit lange artikel staan hier de eerste %(shown)s tekens.", shown=characters
             )
         )
     hits = len(title) + sum(len(block.marks) for block in body)

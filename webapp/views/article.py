@@ -13,7 +13,7 @@ from webapp.language import gettext
 from webapp.pages.diff import paragraphs
 from webapp.pages.formatting import day
 from webapp.pages.hit_navigation import HitNavigation, places
-from webapp.pages.long_article import MAX_COMPARED, beginning, shown
+from webapp.pages.long_article import MAX_CHARACTERS, MAX_COMPARED, beginning, shown
 from webapp.pages.metadata import description, linked_data, meta
 from webapp.pages.names import names_beside
 from webapp.pages.neighbours import neighbours
@@ -38,7 +38,7 @@ def show(article_id: str) -> str:
     archive = current_archive()
     if other := request.args.get("versie"):
         return _compared(archive, state, article_id, other)
-    marked = archive.article(article_id, state.q)
+    marked = archive.article(article_id, state.q, longest=MAX_CHARACTERS + 1)
     article, page = marked.article, shown(marked)
     navigation = HitNavigation(page.hits)
     return render(
@@ -58,7 +58,7 @@ def show(article_id: str) -> str:
         similar=archive.similar(article_id),
         names=names_beside(archive, article, SearchState(lang=state.lang)),
         neighbours=neighbours(archive, state, article_id),
-        minutes=max(1, round(len(article.body.split()) / WORDS_A_MINUTE)),
+        minutes=max(1, round(len(article.body.split()) / WORDS_A_MINUTE)) if marked.whole else 0,
         places=list(places(page.body)),
         path=article_path(article.id),
         described=description(article),
@@ -82,7 +82,7 @@ def _reference(article: Article) -> str:
 @blueprint.get("/scan/<article_id:article_id>")
 def scan(article_id: str) -> Response:
     """Give the image of a page that an article stands on, of those its parameter counts from 1."""
-    marked = current_archive().article(article_id)
+    marked = current_archive().article(article_id, longest=MAX_CHARACTERS + 1)
     pages = marked.article.scan.pages if marked.article.scan else ()
     given = request.args.get("page", "1")
     number = int(given) if given.isdecimal() and len(given) < len("12345") else 0
@@ -97,8 +97,9 @@ def scan(article_id: str) -> Response:
 
 def _compared(archive: Searchable, state: SearchState, id_: str, other: str) -> str:
     """Show the differences between two versions of a story, the older version first."""
-    article = archive.article(id_).article
-    before, after = sorted((archive.article(other).article, article), key=_dated)
+    longest = MAX_COMPARED + 1
+    article = archive.article(id_, longest=longest).article
+    before, after = sorted((archive.article(other, longest=longest).article, article), key=_dated)
     texts = [beginning(each.body, MAX_COMPARED) for each in (before, after)]
     passages = changes(*texts)
     return render(

@@ -13,6 +13,7 @@ from indexer.errors import ArticleNotFoundError, RequestError
 from indexer.messages import Bilingual
 from indexer.model import Article, Hit, Snippet
 from indexer.output import citations, tables
+from indexer.storage.payload import LISTED
 from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.media_types import BIBTEX, CSV, JSONL, RIS
@@ -40,7 +41,7 @@ def show() -> str:
     archive, clippings, missing = current_archive(), list[tuple[Article, str]](), list[str]()
     for article_id in ids:
         try:
-            article = archive.article(article_id).article
+            article = archive.article(article_id, longest=LISTED).article
         except ArticleNotFoundError:
             missing.append(article_id)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 
 from indexer.answers.figures import LineOrder
+from indexer.storage.payload import LISTED
 from webapp.archive_access import current_archive
 from webapp.pages.counted import counted, ellipses
 from webapp.pages.facets import chips
@@ -38,7 +39,7 @@ def articles() -> str:
         state=search,
         asked=asked,
         count=len(ids),
-        articles=list(bench.articles(shown)),
+        articles=list(bench.articles(shown, LISTED)),
         lines={line.article.id: (line, *ellipses(line)) for line in lines},
         chips=chips(search, lambda other: asked.limited(other).url("/articles")),
         paging=paging(

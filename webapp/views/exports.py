@@ -18,6 +18,7 @@ from indexer.messages import Bilingual
 from indexer.model import Hit
 from indexer.output import citations, export_files, tables
 from indexer.output.export_columns import SEPARATORS, ExportColumn, names, read_columns
+from indexer.storage.payload import LISTED
 from webapp.archive_access import current_archive
 from webapp.media_types import CITATIONS, CSV, JSONL, PARQUET, RIS, TEXT, XLSX
 from webapp.urls.addresses import address, article_path, host_of, permalink
@@ -105,7 +106,7 @@ def about() -> Response:
 def cite(article_id: str) -> Response:
     """Return the reference to an article as a file: text, RIS or BibTeX."""
     form = read_choice(request.args, "form", tuple(CITATIONS))
-    article = current_archive().article(article_id).article
+    article = current_archive().article(article_id, longest=LISTED).article
     link = permalink(request, article.id)
     match form:
         case "ris":
@@ -220,8 +221,11 @@ def encoded(lines: Iterator[str], end: str, begin: str) -> Iterator[bytes]:
     for line in lines:
         batch += (line, end)
         letters += len(line)
+        del line  # a long one is held once
         if letters > _LETTERS or len(batch) >= 2 * _AT_ONCE:
-            yield "".join(batch).encode()
+            content = "".join(batch).encode()
             batch, letters = [], 0
+            yield content
+            del content
     if len(batch) > 1:
         yield "".join(batch).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from indexer.answers.figures import Concordance, ConcordanceLine, Interval, LineOrder
 from indexer.messages import Message
-from indexer.model import MarkedArticle
+from indexer.model import Mark
 from indexer.output import tables
 from indexer.output.citations import plain_name
 from indexer.statistics.concordance import WIDTH
@@ -19,6 +20,7 @@ from webapp.pages.counted import counted
 from webapp.pages.facets import chips
 from webapp.pages.formatting import translated, unit_name
 from webapp.pages.front_page import examples_of
+from webapp.pages.long_article import MAX_CHARACTERS
 from webapp.pages.over_time.chart import HEIGHT, chart
 from webapp.pages.over_time.chart import WIDTH as DRAWN
 from webapp.pages.over_time.shown import shown
@@ -145,13 +147,15 @@ def contexts(asked: ContextState, width: int = WIDTH, most: int | None = None) -
 
 def _numbered(archive: Searchable, found: Concordance, query: str) -> list[ConcordanceLine]:
     """Return the lines with the numbers of their hits, as the pages of their articles mark them."""
-    marked: dict[str, MarkedArticle] = {}
+    marked: dict[str, tuple[Sequence[Mark], Sequence[Mark]]] = {}
     numbered = []
     for line in found.lines:
         id_ = line.article.id
-        article = marked.setdefault(id_, marked.get(id_) or archive.article(id_, query))
-        before = len(article.title_marks) if line.field == "body" else 0
-        marks = article.body_marks if line.field == "body" else article.title_marks
+        if id_ not in marked:
+            article = archive.article(id_, query, longest=MAX_CHARACTERS + 1)
+            marked[id_] = article.title_marks, article.body_marks
+        title, body = marked[id_]
+        before, marks = (len(title), body) if line.field == "body" else (0, title)
         place = next((n for n, mark in enumerate(marks, 1) if mark[1] > line.start), 1)
         numbered.append(replace(line, number=before + place))
     return numbered

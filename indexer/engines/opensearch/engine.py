@@ -13,6 +13,7 @@ from typing import Any
 from indexer.cache import TwoGenerationCache, weak_lru_cache
 from indexer.engines.bm25 import FILLER
 from indexer.engines.documents import CHANNELS, ordered_facet, span_of_code
+from indexer.engines.long_articles import shortened
 from indexer.engines.opensearch.bulk import Guard, unguarded
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import BARE_HITS, COLUMNS, HITS_ONLY, Articles, with_keys
@@ -175,7 +176,9 @@ class OpenSearchReader:
         """Return the payloads of these articles."""
         return self._articles.payloads(doc_ids)
 
-    payloads = load  # one request for all: each would have to be waited for
+    def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> list[bytes]:
+        """Return them, by one request for all: each would have to be waited for."""
+        return [shortened(payload, longest) for payload in self.load(doc_ids)]
 
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 if undated."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -183,9 +183,9 @@ class TantivyReader:
         """Return the payloads of these articles."""
         return self._stored.payloads(doc_ids)
 
-    def payloads(self, doc_ids: Sequence[DocId]) -> Iterator[bytes]:
+    def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> Iterator[bytes]:
         """Yield them, of long articles few at a time."""
-        return few_at_a_time(self.load, doc_ids)
+        return few_at_a_time(partial(self._stored.payloads, longest=longest), doc_ids)
 
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 if undated."""

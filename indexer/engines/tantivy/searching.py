@@ -14,6 +14,7 @@ import tantivy
 
 from indexer.cache import weak_lru_cache
 from indexer.engines.documents import keyword_term
+from indexer.engines.long_articles import shortened
 from indexer.engines.protocol import DocId
 from indexer.engines.tantivy import segments
 from indexer.engines.tantivy.folders import META, utf8_name
@@ -55,8 +56,8 @@ class SegmentSearcher(Protocol):
     def matches(self, nodes: Sequence[Node], doc_ids: Sequence[DocId]) -> list[list[bool]] | None:
         """Return for each node which of the articles match it."""
 
-    def payloads(self, doc_ids: Sequence[DocId]) -> list[bytes] | None:
-        """Return the payload of each article."""
+    def payloads(self, doc_ids: Sequence[DocId], longest: int | None) -> list[bytes] | None:
+        """Return the payload of each article, `shortened` where `longest` says to what."""
 
     def texts(self, doc_ids: Sequence[DocId]) -> list[list[str]] | None:
         """Return what texts are stored of each article: its id and its origin."""
@@ -90,10 +91,10 @@ class StoredDocuments:
         self._compiled = compiled
         self._named = weak_lru_cache(self._named_alone, _MAX_NAMES)
 
-    def payloads(self, doc_ids: Sequence[DocId]) -> list[bytes]:
-        """Return the payloads of these articles."""
-        found = self._compiled and self._compiled.payloads(doc_ids)
-        return found or [self._read(doc_id)["payload"][0] for doc_id in doc_ids]
+    def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> list[bytes]:
+        """Return the payloads of these articles, `shortened` where `longest` says to what."""
+        found = self._compiled and self._compiled.payloads(doc_ids, longest)
+        return found or [shortened(self._read(each)["payload"][0], longest) for each in doc_ids]
 
     def named(self, doc_id: DocId) -> tuple[str, str]:
         """Return the id of an article and its origin."""

@@ -17,6 +17,7 @@ from indexer.engines.documents import (
     oldest_first,
     ordered_facet,
 )
+from indexer.engines.long_articles import shortened
 from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
 from indexer.engines.term_counts import TermCounts
 from indexer.engines.whoosh.contents import Contents
@@ -133,9 +134,10 @@ class WhooshReader:
         """Return the payloads of these articles."""
         return list(self.payloads(doc_ids))
 
-    def payloads(self, doc_ids: Sequence[DocId]) -> Iterator[bytes]:
+    def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> Iterator[bytes]:
         """Yield them, one at a time."""
-        return (self._segments[ordinal].payload(doc) for ordinal, doc in doc_ids)
+        each = (self._segments[ordinal].payload(doc) for ordinal, doc in doc_ids)
+        return (shortened(payload, longest) for payload in each)
 
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 if undated."""

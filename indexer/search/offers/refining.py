@@ -19,7 +19,7 @@ from indexer.search.scoring import filtered
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import Selection, select
 from indexer.search.snapshot import Snapshot
-from indexer.storage.payload import stored_article
+from indexer.storage.payload import LISTED, stored_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def _listed(selected: Selection) -> Nearest | None:
     """Return the partial matches that are listed; None where there are none."""
     asked = replace(selected.request, page=1, limit=MAX_PARTIAL, sort=Sort.RELEVANCE)
     found = selected.snapshot.searcher.find(selected.analyzed, asked, 0)
-    articles = map(stored_article, selected.snapshot.reader.payloads(found.partial_ids))
-    ids = tuple(article.id for article in articles)
+    loaded = selected.snapshot.reader.payloads(found.partial_ids, LISTED)
+    ids = tuple(article.id for article in map(stored_article, loaded))
     return Nearest(replace(selected, must=nodes.Among(ids))) if ids else None
 
 

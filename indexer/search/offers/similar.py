@@ -9,7 +9,7 @@ from indexer.query import nodes
 from indexer.search.feedback import Feedback, FeedbackDocument, feedback_terms
 from indexer.search.listing import without_snippets
 from indexer.search.scoring import Ranking
-from indexer.storage.payload import stored_article, stored_lead
+from indexer.storage.payload import LISTED, stored_article, stored_lead
 
 TERMS = Feedback(articles=1, terms=30, weight=1.0, temperature=1.0)
 """What of an article finds others: the terms of its lead by tf / length * log(N / df)."""
@@ -23,7 +23,7 @@ def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -
 
     A near-duplicate is of its group or, as a later version may be, of one text with it.
     """
-    payload = reader.load([doc_id])[0]
+    (payload,) = reader.payloads([doc_id], LISTED)
     lead = stored_lead(payload)
     likeness = ranking.leads.likeness
     terms = feedback_terms([FeedbackDocument(1.0, likeness.lead(lead.text))], TERMS, likeness)
@@ -31,7 +31,7 @@ def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -
     others = [match for match in found if match.doc_id != doc_id]
     own = set(lead.terms)
     compared = [match.doc_id for match in others[:_COMPARED]]
-    loaded = zip(compared, reader.payloads(compared), strict=True)
+    loaded = zip(compared, reader.payloads(compared, LISTED), strict=True)
     same = {each for each, payload in loaded if _is_of_one_text(payload, own)}
     group = reader.group_ids([doc_id])[0]
     same.update(reader.group_members(group) if group else ())
@@ -41,8 +41,8 @@ def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -
     related = [match for match in others if match.doc_id not in same][:limit]
     return Similar(
         article=stored_article(payload),
-        related=tuple(without_snippets(reader, related, 1)),
-        near_duplicates=tuple(without_snippets(reader, listed, 1)),
+        related=tuple(without_snippets(reader, related, 1, LISTED)),
+        near_duplicates=tuple(without_snippets(reader, listed, 1, LISTED)),
     )
 
 

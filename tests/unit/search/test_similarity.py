@@ -167,7 +167,7 @@ class _Archive:
     def frequency(self, *_: str) -> int:
         return 2
 
-    def payloads(self, doc_ids: Sequence[DocId]) -> list[bytes]:
+    def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> list[bytes]:  # noqa: ARG002
         self.loaded += doc_ids
         return [self._leads[number].encode() + b"\n[]" for _, number in doc_ids]
 

@@ -12,6 +12,7 @@ mod matching;
 mod opened;
 mod patterns;
 mod scores;
+mod shortened;
 mod stored;
 mod tree;
 
@@ -184,13 +185,16 @@ impl SegmentSearcher {
         })
     }
 
-    /// Return the payload of each document; None if one cannot be read here.
+    /// Return the payload of each document, with texts of at most `longest` characters where that is
+    /// given; None if one cannot be read here.
+    #[pyo3(signature = (addresses, longest = None))]
     fn payloads(
         &self,
         py: Python<'_>,
         addresses: Vec<Address>,
+        longest: Option<usize>,
     ) -> PyResult<Option<Vec<Py<PyBytes>>>> {
-        guarded(|| Ok(self.payloads_of(py, &addresses).ok()))
+        guarded(|| Ok(self.payloads_of(py, &addresses, longest.unwrap_or(usize::MAX)).ok()))
     }
 
     /// Return the stored texts of each document, in the order of their fields; None as above.
@@ -218,19 +222,23 @@ impl SegmentSearcher {
         &self,
         py: Python<'_>,
         addresses: &[Address],
+        longest: usize,
     ) -> tantivy::Result<Vec<Py<PyBytes>>> {
         let recent = || self.recent.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
         let mut found: Vec<_> = {
             let recent = recent();
-            addresses.iter().map(|&address| recent.get(py, address)).collect()
+            let short = |kept: &Py<PyBytes>| kept.as_bytes(py).len() <= longest;
+            addresses.iter().map(|&address| recent.get(py, address).filter(short)).collect()
         };
         let missing: Vec<usize> =
             (0..found.len()).filter(|&place| found[place].is_none()).collect();
         let asked: Vec<Address> = missing.iter().map(|&place| addresses[place]).collect();
-        let read = self.opened.payloads(py, &asked)?;
+        let read = self.opened.payloads(py, &asked, longest)?;
         let mut recent = recent();
-        for (place, payload) in missing.into_iter().zip(read) {
-            recent.put(py, addresses[place], &payload);
+        for (place, (payload, whole)) in missing.into_iter().zip(read) {
+            if whole {
+                recent.put(py, addresses[place], &payload);
+            }
             found[place] = Some(payload);
         }
         Ok(found.into_iter().flatten().collect())

@@ -12,6 +12,7 @@ use tantivy::TantivyError;
 
 use super::opened::Opened;
 use super::scores::Address;
+use super::shortened::shortened;
 
 // A stored field: its number, what kind of value it has, and that value, with its length before it.
 const FIELD: usize = size_of::<u32>();
@@ -59,22 +60,29 @@ impl Recent {
 }
 
 impl Opened {
-    /// Return the payload of each document.
+    /// Return the payload of each document, shortened to texts of so many characters, and whether it
+    /// is whole.
     pub fn payloads(
         &self,
         py: Python<'_>,
         addresses: &[Address],
-    ) -> tantivy::Result<Vec<Py<PyBytes>>> {
+        longest: usize,
+    ) -> tantivy::Result<Vec<(Py<PyBytes>, bool)>> {
         let mut found = Vec::with_capacity(addresses.len());
         while found.len() < addresses.len() {
-            let read = py.detach(|| self.first_payloads(&addresses[found.len()..]))?;
-            found.extend(read.iter().map(|bytes| PyBytes::new(py, bytes).unbind()));
+            let read = py.detach(|| self.first_payloads(&addresses[found.len()..], longest))?;
+            let each = read.iter().map(|(bytes, whole)| (PyBytes::new(py, bytes).unbind(), *whole));
+            found.extend(each);
         }
         Ok(found)
     }
 
     /// Return the payloads of the first of these documents: of long ones few, at least one.
-    fn first_payloads(&self, addresses: &[Address]) -> tantivy::Result<Vec<OwnedBytes>> {
+    fn first_payloads(
+        &self,
+        addresses: &[Address],
+        longest: usize,
+    ) -> tantivy::Result<Vec<(OwnedBytes, bool)>> {
         let (mut read, mut size) = (Vec::new(), 0);
         for &address in addresses {
             let stored = self.stored(address)?;
@@ -82,8 +90,11 @@ impl Opened {
                 .map_while(|value| value)
                 .find(|&(kind, _)| kind == BYTES)
                 .ok_or_else(unreadable)?;
-            read.push(stored.slice(place));
             size += stored.len();
+            let payload = stored.slice(place);
+            let short = shortened(&payload, longest);
+            let whole = short.is_none();
+            read.push((short.map_or(payload, OwnedBytes::new), whole));
             if size > READ_AT_ONCE {
                 break;
             }
