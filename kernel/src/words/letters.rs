@@ -27,14 +27,15 @@ fn word_of_sign(token: &str) -> Option<&'static str> {
 pub fn is_known(token: &str) -> bool {
     let mut last = ' ';
     let is_sign = word_of_sign(token).is_some();
-    is_sign || token.chars().all(|c| {
-        let before = std::mem::replace(&mut last, c);
-        match c {
-            '\n' => is_hyphen(before),
-            '\'' | '’' | '´' | '_' | '.' | ',' | '&' | '\u{ad}' => true,
-            _ => c.is_ascii_alphanumeric() || is_hyphen(c) || plain(c).is_some(),
-        }
-    })
+    is_sign
+        || token.chars().all(|c| {
+            let before = std::mem::replace(&mut last, c);
+            match c {
+                '\n' => is_hyphen(before),
+                '\'' | '’' | '´' | '_' | '.' | ',' | '&' | '\u{ad}' => true,
+                _ => c.is_ascii_alphanumeric() || is_hyphen(c) || plain(c).is_some(),
+            }
+        })
 }
 
 fn is_hyphen(c: char) -> bool {
