@@ -34,6 +34,7 @@ from indexer.query.syntax import (
 )
 from indexer.query.terms import capitals, numbers
 from indexer.query.terms.capitals import Vocabulary, unmarked
+from indexer.query.terms.numbers import number_ahead
 from indexer.query.terms.particles import name_ahead
 from indexer.query.terms.preferred import Preferred, met_by_date, preferred
 from indexer.query.terms.satisfying import (
@@ -302,7 +303,7 @@ class QueryAnalyzer:
         tokens = [of for _, of in typed]
         index = 0
         while index < len(typed):
-            number = numbers.number_ahead(tokens, index)
+            number = number_ahead(tokens, index)
             size, synonyms = number if number[0] else self._alias(typed, tokens, index)
             words = tuple(word for word, _ in typed[index : index + size])
             yield words, synonyms, number[0] > 0 or tokens[index].exact_only

@@ -49,7 +49,7 @@ _BAR_INSIDE = expression(r"\w(\|)\w")
 _ANYTHING_FOREIGN = expression(r"[,'`´]{2}|(?i:text|body|allintitle|lead)[:(]|AROUND\(")
 _QUOTES_OF_TWO = expression(r"(?<!\S)(?:,,|''|``|´´)(?=\w)([^'`´\"]+)(?:''|``|´´)(?!\w)")
 _ANY_UNIT = expression(r"[€$£%‰°]")
-_SIGN_BEFORE = expression(r"(?<!\S)([€$£])(\s+)(?=\d)")  # € 1000
+_SIGN_BEFORE = expression(rf"(?<![^\s(={DOUBLE_QUOTES}])([€$£])(\s+)(?=\d)")  # € 1000
 _SIGN_BEHIND = expression(r"(?<=\d)(\s+)([%‰°€](?!\w))")  # 10 %
 _DEGREES = expression(r"(?<=\d)(\s*)°(\s*)[CF](?!\w)")
 _AROUND = expression(r"(?<!\S)AROUND\((\d{1,2})\)")

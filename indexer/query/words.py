@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from indexer.analysis.fold import fold
+from indexer.analysis.tokens import surfaces as tokens
 from indexer.fields import DATE_PREFIXES, SCOPES, listed_prefixes
 from indexer.later import expression
 from indexer.messages import Messages
@@ -133,7 +134,8 @@ def read_quoted(
         notices.note(start, "Lege aanhalingstekens bij teken %(place)d zijn overgeslagen.")
         return None
     _note_signs(text, inner, "*~", notices)
-    if len(kept) == 1:
+    is_one = len(kept) == 1 and len(tokens(kept[0].text)) == 1  # "€10" is two words in a row
+    if is_one:
         if slop:
             notices.note(
                 inner[1] + 1, "%(sign)s bij teken %(place)d zegt niets bij één woord.", sign=slop

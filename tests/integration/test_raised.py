@@ -61,6 +61,7 @@ def test_articles_of_a_day_come_before_those_that_name_it(
         ("€ 10", {"euro", "sign"}),
         ("10 euro", {"euro", "sign"}),
         ('"10 euro"', {"euro"}),
+        ('"€ 10"', {"sign"}),
         ("€ 2 miljoen", {"millions", "scale"}),
         ("2 mln euro", {"millions", "scale"}),
         ("30 °C", {"heat", "degrees"}),

@@ -20,6 +20,8 @@ STORIES = (
     "Ook de Nederlandse bouw wacht op een besluit van Carola Schouten over stikstof.",
     "Het debat over stikstof was woensdagavond, en de boeren kwamen op woensdagavond naar buiten.",
     "Wie woensdagavond keek zag het debat over stikstof.",
+    "Ze is een vijfjarige boerin, met een meerjarige Duitstalige Natuur- en Boswet over stikstof.",
+    "Ook een vijfjarige boerin wil een meerjarige Duitstalige Natuur- en Boswet over stikstof.",
 )
 OTHERS = tuple(f"Bericht {n} over het weer in stad {n}, dat gewoon is." for n in range(60))
 
@@ -43,6 +45,9 @@ def test_they_are_names_and_compounds_that_several_results_have(archive: Archive
     )
     assert "stikstofruimte" not in related, "one result has it"
     assert "woensdagavond" not in related, "a time is no subject"
+    assert not {"vijfjarige", "meerjarige", "Duitstalige", "Natuur", "Boswet"} & set(related), (
+        "no adjectives, and no pieces of names"
+    )
 
 
 def test_each_narrows_what_was_found(archive: Archive) -> None:

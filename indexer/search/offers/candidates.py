@@ -112,7 +112,7 @@ class Candidates:
             compounds = self._compounds(typed)
             found += [each for each in compounds if self.count(self.found(each)) > least]
         if unknown and not found and len(typed) >= _MIN_INFLECTED:
-            found += list(self._inflected(typed, max_cost)) or self._with_a_name(typed)
+            found += list(self._inflected(typed, max_cost)) or self._together(typed)
         if self.analyzer.in_dictionary(word):  # maas is no slip of maar, though there is no Maas
             found = [each for each in found if not all(map(self.is_stop, each.terms))]
         return sorted(found, reverse=True)[:_CONSIDERED]
@@ -167,13 +167,17 @@ class Candidates:
                 if word != each.terms[0] and self.spelt(self.analyzer.analyse(word)):
                     yield Candidate(each.likelihood, (word,), word)
 
-    def _with_a_name(self, typed: str) -> Iterator[Candidate]:
-        """Yield two words that articles have together, one of them a name: Aeroflotcrash."""
+    def _together(self, typed: str) -> Iterator[Candidate]:
+        """Yield two words that articles have together: Aeroflotcrash, with a name.
+
+        Where neither is one, both are long words that more than a few have: stikstofdreigt.
+        """
         for at in range(_MIN_PART, len(typed) - _MIN_PART + 1):
             pair = (typed[:at], typed[at:])
             if all(map(self.frequency, pair)) and (count := self.with_all(pair)):
                 surfaces = (self.surface_form(term) or "" for term in pair)
-                if any(surface[:1].isupper() for surface in surfaces):
+                plain = min(map(len, pair)) > _MIN_PART and min(map(self.frequency, pair)) > RARE
+                if plain or any(surface[:1].isupper() for surface in surfaces):
                     yield Candidate(math.log(count) - _COST * ONE_LETTER, pair, apart=True)
 
     def parted(self, typed: str, *, certain: bool, known: int = 0) -> Iterator[Candidate]:
@@ -260,12 +264,15 @@ class Candidates:
     def is_compound(self, word: WordAnalysis) -> bool:
         """Return whether it is a compound of words that the archive has, and so may be right.
 
-        Its head is a word of Dutch: Chrischurch is no compound of Chris.
+        Its head is a word of Dutch, and no verb: Chrischurch is no compound of Chris, nor
+        stikstofdreigt one of dreigt.
         """
         rare = RARE if self._reader.size >= _LARGE else 0
+        head = self.analyzer.analyse(word.leaves[-1]) if word.part else word
         return bool(word.part) and (
             min(map(len, word.leaves)) >= _MIN_PART
-            and self.analyzer.in_dictionary(self.analyzer.analyse(word.leaves[-1]))
+            and self.analyzer.in_dictionary(head)
+            and not _is_conjugated(head)
             and all(self._reader.frequency("text", "part", part) > rare for part in word.part)
         )
 
@@ -308,6 +315,12 @@ class Candidates:
     def count(self, node: Node) -> int:
         """Return how many articles match."""
         return self._reader.count(node).total
+
+
+def _is_conjugated(word: WordAnalysis) -> bool:
+    """Return whether a word is the third person of a verb: dreigt, of dreigen."""
+    verb = word.lemma.endswith("en") and not word.exact.endswith("en")
+    return verb and word.exact.endswith("t") and not word.lemma.endswith("ten")
 
 
 def _edits(typed: str) -> int:

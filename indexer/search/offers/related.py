@@ -37,9 +37,14 @@ _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]*\w"
 _LINK = r"(?:(?:van|de|der|den|voor|ten|ter|het|’t|'t) ){1,2}"
 # Within a sentence: where one begins any word has a capital. A pattern that begins with a space is
 # sought from space to space.
-_NAME = expression(rf" (?<=[\w,;)] )({_CAPITAL}(?: (?:{_LINK})?{_CAPITAL}){{0,3}})")
+# What a hyphen and `en` part from the rest is a piece of a name: Voedsel- en Warenautoriteit.
+_NAME = expression(
+    rf" (?<=[\w,;)] )(?<!- en )({_CAPITAL}(?: (?:{_LINK})?{_CAPITAL}){{0,3}})(?![\w'’-])"
+)
 _WHEN = expression(rf"(?:{WEEKDAYS})(?:ochtend|middag|avond|nacht)?")  # a time, no subject
 _LONG = 9  # letters of a compound
+# By its ending: vijfjarig, landelijk.
+_ADJECTIVE = expression(r"\w+(?:[^n]ig|lijk|isch|baar|loos|zaam|vast|vol|rechts|links)")
 _COMPOUND = expression(rf"\b[a-zà-öø-þ]{{{_LONG},}}\b")
 
 
@@ -117,7 +122,12 @@ def related_terms(
 
 def _narrows(term: str, word: WordAnalysis, analyzer: Analyzer) -> bool:
     """Return whether a word is a compound, or a name that stands for somebody: not Nederlandse."""
-    return not analyzer.family(word) if term[0].isupper() else bool(word.part)
+    is_inflected = word.exact == f"{word.stem}e"  # centrumrechtse, Oostenrijkse
+    if term[0].isupper():  # a word of Dutch with a capital is a piece of a name: Zaken
+        is_adjective = is_inflected or term.endswith("ische")
+        return not (is_adjective or analyzer.family(word) or analyzer.in_dictionary(word))
+    is_verb = word.lemma == word.exact and word.lemma.endswith("en")
+    return bool(word.part) and not (is_inflected or is_verb or _ADJECTIVE.fullmatch(word.lemma))
 
 
 def _counted(texts: Sequence[str]) -> list[tuple[str, int]]:
