@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from indexer._kernel import NameColumns, NameFinder
 
 _AT_ONCE = 100_000  # articles that the kernel finds the names of together
-_MIN_PARTED = 30_000  # of them that are worth a second thread, which decides many runs again
+_MIN_AHEAD = 200  # of them that are worth a second thread, which decides the runs of capitals
 _MAX_COUNT = 0xFFFF  # of a name in an article: a longer list says no more
 _NUMBERS = (
     ("ends", "<u4"),
@@ -76,8 +76,8 @@ class CompiledColumns:
 
     def _find(self) -> None:
         if self._finder is not None:
-            parted = len(self._runs) >= _MIN_PARTED and (os.cpu_count() or 1) > 1
-            self._kernel.add_runs(self._finder, self._runs, parted)
+            ahead = len(self._runs) >= _MIN_AHEAD and (os.cpu_count() or 1) > 1
+            self._kernel.add_runs(self._finder, self._runs, ahead)
             self._runs.clear()
 
     def add(self, names: Names) -> None:

@@ -11,8 +11,6 @@ use pyo3::types::PyBytes;
 
 use super::aliased::Aliased;
 use super::compared::Asked;
-use super::joining::ArticleName;
-use super::memory::Remembered;
 use super::rows::{Columns, SpeltName};
 use super::{FoundName, NameFinder};
 use crate::panics::guarded;
@@ -71,28 +69,20 @@ impl NameColumns {
         })
     }
 
-    /// Add the names of the next articles, by the runs of each as `NameUsage.read` returned them.
-    ///
-    /// When they are `parted` over two threads each has columns of its own, and those of the second
-    /// half are put behind those of the first.
+    /// Add the names of the next articles, by the runs of each as `NameUsage.read` returned them; if
+    /// `ahead`, another thread decides these.
     fn add_runs(
         &self,
         py: Python<'_>,
         finder: &NameFinder,
         runs: Vec<PyBackedBytes>,
-        parted: bool,
+        ahead: bool,
     ) -> PyResult<()> {
         let work = || {
             let mut held = self.columns.lock().unwrap_or_else(|held| held.into_inner());
-            let mut second = Columns::default();
-            second.words = std::mem::take(&mut held.other_words);
-            let add = |columns: &mut Columns, from: &Remembered, found: Vec<ArticleName>| {
-                columns.add_found(finder.number, from, found, (&self.asked, self.max_count))
-            };
-            finder.names_in_halves(&runs, parted, [&mut *held, &mut second], &add)?;
-            held.append(&second);
-            held.other_words = second.words;
-            Ok(())
+            finder.names_of_all(&runs, ahead, &mut |from, found| {
+                held.add_found(finder.number, from, found, (&self.asked, self.max_count))
+            })
         };
         py.detach(|| guarded(work))
     }

@@ -137,3 +137,18 @@ pub fn word_of(
     };
     words[place].get_or_insert_with(facts).clone()
 }
+
+/// Return a word that another thread met: as it is, where its number is that of the archive.
+pub fn taken(
+    known: &RefCell<KnownWords>,
+    word: &Word,
+    rules: Rules<'_>,
+    archive: &Archive,
+) -> Word {
+    if word.number as usize >= archive.words.len() {
+        return word_of(known, &word.text, rules, archive);
+    }
+    let words = &mut known.borrow_mut().words;
+    words.resize(words.len().max(archive.words.len()), None);
+    words[word.number as usize].get_or_insert_with(|| word.clone()).clone()
+}

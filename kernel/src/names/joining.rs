@@ -1,13 +1,13 @@
 //! The names of an article, forms of one name put together: `indexer/names/joining.py`.
 
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
+use super::ahead::{Decided, RunDecided, decide, not_met};
 use super::facts::Word;
 use super::kinds::{Place, Sums, Weights, kind_of, sums_of};
 use super::memory::{Asked, Genitive, Memory, RunNames};
 use super::met::{Found, Met, NameId, Seen};
-use super::reading::{After, Reading, after, kept};
+use super::reading::{After, Reading, kept};
 use super::trimming::Trimming;
 
 const PERSON: u8 = 0;
@@ -72,27 +72,50 @@ impl Joining<'_> {
 
     /// Find the names in a run, with which a sentence may begin, and what follows them in it.
     fn names_in_run(&mut self, number: u32, first: bool) -> PyResult<RunNames> {
-        let memory = &mut *self.memory;
         if number as usize >= self.reading.len() {
-            return Err(PyValueError::new_err("a run that was not met"));
+            return Err(not_met());
         }
-        let (trimming, run) = (self.trimming, self.reading.run(number));
-        let lists = trimming.rules.lists;
-        let start = memory.in_runs.len();
-        let mut noun = None;
-        let mut begins = false;
-        if let Some((words, after_name)) = trimming.rules.candidate(&run) {
-            let words: Vec<Word> = words.iter().map(|word| trimming.word(word)).collect();
-            begins = trimming.names_in_run(&words, first, run.shouted, &mut |words| {
-                let name = memory.name(words, lists);
-                memory.in_runs.push(name);
-            });
-            noun = after_name.map(|noun| after(lists, &noun));
+        let memory = &mut *self.memory;
+        let (trimming, start) = (self.trimming, memory.in_runs.len());
+        let (begins, noun) = decide(trimming, &self.reading.run(number), first, &mut |words| {
+            let name = memory.name(words, trimming.rules.lists);
+            memory.in_runs.push(name);
+        });
+        Ok(self.keep_run(number, (first, begins), start, noun))
+    }
+
+    /// Take what was decided ahead, so that it is not decided again.
+    pub fn take(&mut self, decided: &Decided) {
+        let mut own = Vec::new();
+        for RunDecided { number, first, begins, noun, names } in decided.runs() {
+            if self.memory.names_of_run(number, first).is_some() {
+                continue;
+            }
+            let start = self.memory.in_runs.len();
+            for (words, sums) in names {
+                own.clear();
+                own.extend(words.iter().map(|word| self.trimming.taken(word)));
+                let name = self.memory.name(&own, self.trimming.rules.lists);
+                self.memory.names[name as usize].sums = Some(sums);
+                self.memory.in_runs.push(name);
+            }
+            self.keep_run(number, (first, begins), start, noun);
         }
-        let found = memory.found_since(start, noun);
+    }
+
+    /// Remember the names of a run, those since `start`: others where it does not `begin` a sentence,
+    /// or the same.
+    fn keep_run(
+        &mut self,
+        number: u32,
+        (first, begins): (bool, bool),
+        start: usize,
+        noun: Option<After>,
+    ) -> RunNames {
+        let found = self.memory.found_since(start, noun);
         let own: &[bool] = if begins { &[first] } else { &[false, true] };
-        memory.keep_run(number, own, self.reading.len(), found);
-        Ok(found)
+        self.memory.keep_run(number, own, self.reading.len(), found);
+        found
     }
 
     /// `Finder.grouped`: the names by the places of each, not yet joined.

@@ -1,5 +1,6 @@
 //! The names of articles: what `indexer/names` does for each token and each run of capitals.
 
+mod ahead;
 mod aliased;
 mod archive;
 mod bearers;
@@ -32,9 +33,9 @@ mod types;
 mod usage;
 
 use std::collections::HashMap;
-use std::panic::resume_unwind;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use pyo3::gc::{PyTraverseError, PyVisit};
@@ -43,6 +44,7 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyDict;
 
+use ahead::Ahead;
 use aliased::Aliased;
 use archive::Archive;
 use candidates::Rules;
@@ -63,6 +65,9 @@ pub use counted::most_named;
 pub use letters::{Letter, beyond_ascii};
 pub use types::TypeUsage;
 pub use usage::NameUsage;
+
+const AT_ONCE: usize = 100; // articles that a thread decides the runs of
+const MAX_AHEAD: usize = 8; // times as many, of which it is ahead of the other
 
 /// The name, the number of its kind, its forms and how often it stands there.
 type FoundName = (String, u8, Vec<String>, usize);
@@ -109,7 +114,7 @@ struct State {
     letters: Letters,
     reading: Reading,
     own: Remembered,
-    other: Remembered, // of a second thread
+    ahead: Ahead,
 }
 
 #[pymethods]
@@ -128,13 +133,13 @@ impl NameFinder {
         let (fold, aliased, aliases, keys) = asked;
         let (kind, part) = corrected.unzip();
         let (letters, archive, reading) = usage.take(py)?;
-        let (own, other) = Default::default();
+        let (own, ahead) = Default::default();
         Ok(Self {
             rules,
             archive,
             asked: Asked { fold, aliased: Aliased::new(&aliased), aliases, keys, kind, part },
             number: FINDERS.fetch_add(1, Ordering::Relaxed),
-            state: Mutex::new(State { letters, reading, own, other }),
+            state: Mutex::new(State { letters, reading, own, ahead }),
         })
     }
 
@@ -156,7 +161,7 @@ impl NameFinder {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
             state.letters.learn(py, text)?;
-            let rules = Rules { lists: &self.rules.get().lists, letters: &state.letters };
+            let rules = self.rules(&state.letters);
             let mut found = Vec::new();
             rules.candidates(text, &mut |each| {
                 let before = each.before.to_owned();
@@ -174,7 +179,7 @@ impl NameFinder {
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
             let State { letters, reading, .. } = &mut *state;
             letters.learn(py, text)?;
-            let rules = Rules { lists: &self.rules.get().lists, letters };
+            let rules = self.rules(letters);
             reading.keep(text, rules, &mut runs, &mut |_| {});
             Ok(())
         })?;
@@ -198,34 +203,44 @@ impl NameFinder {
 }
 
 impl NameFinder {
-    /// Give the names of articles by their runs to `take`, with what is remembered of them, with
-    /// the first of two places, or the second for those of the second half.
+    /// Give the names of articles by their runs to `take`, with what is remembered of them.
     ///
-    /// The halves are two threads when they are `parted`. Python must not be held by the thread that calls.
-    pub fn names_in_halves<T: Send, R: AsRef<[u8]> + Sync>(
+    /// If runs are decided `ahead`, another thread does so. Python must not be held by the thread that calls.
+    pub fn names_of_all<R: AsRef<[u8]> + Sync>(
         &self,
         runs: &[R],
-        parted: bool,
-        [first, second]: [&mut T; 2],
-        take: &(impl Fn(&mut T, &Remembered, Vec<ArticleName>) -> PyResult<()> + Sync),
+        ahead: bool,
+        take: &mut impl FnMut(&Remembered, Vec<ArticleName>) -> PyResult<()>,
     ) -> PyResult<()> {
         let mut state = self.state.lock().unwrap_or_else(|held| held.into_inner());
-        let State { letters, reading, own: memory, other } = &mut *state;
-        let middle = if parted { runs.len() / 2 } else { runs.len() };
-        let names = |runs: &[R], memory: &mut Remembered, to: &mut T| {
-            runs.iter().try_for_each(|runs| {
-                let found = self.find(runs.as_ref(), letters, reading, memory)?;
-                take(to, memory, found)
-            })
-        };
-        let (own, rest) = runs.split_at(middle);
-        if rest.is_empty() {
-            return names(own, memory, first);
-        }
+        let State { letters, reading, own, ahead: before } = &mut *state;
+        let (letters, reading) = (&*letters, &*reading);
         thread::scope(|scope| {
-            let other = scope.spawn(|| guarded(|| names(rest, other, second)));
-            names(own, memory, first)?;
-            other.join().unwrap_or_else(|panic| resume_unwind(panic))
+            let (send, decided) = sync_channel(MAX_AHEAD);
+            if ahead {
+                scope.spawn(move || {
+                    // Where it fails, the other thread does so when it comes there by itself.
+                    let given = (self.rules(letters), &self.archive, &self.rules.get().weights);
+                    for articles in runs.chunks(AT_ONCE) {
+                        let found = guarded(|| before.decide(articles, reading, given));
+                        if found.is_err() || found.is_ok_and(|found| send.send(found).is_err()) {
+                            return;
+                        }
+                    }
+                });
+            } else {
+                drop(send);
+            }
+            for articles in runs.chunks(AT_ONCE) {
+                if let Ok(decided) = decided.recv() {
+                    self.joining(letters, reading, own).take(&decided);
+                }
+                for runs in articles {
+                    let found = self.find(runs.as_ref(), letters, reading, own)?;
+                    take(own, found)?;
+                }
+            }
+            Ok(())
         })
     }
 
@@ -238,10 +253,22 @@ impl NameFinder {
         remembered: &mut Remembered,
     ) -> PyResult<Vec<ArticleName>> {
         remembered.bound();
-        let Remembered { memory, words: known } = remembered;
-        let rules = Rules { lists: &self.rules.get().lists, letters };
-        let trimming = Trimming { rules, archive: &self.archive, known };
+        self.joining(letters, reading, remembered).names_in(runs)
+    }
+
+    fn joining<'a>(
+        &'a self,
+        letters: &'a Letters,
+        reading: &'a Reading,
+        Remembered { memory, words }: &'a mut Remembered,
+    ) -> Joining<'a> {
+        let trimming =
+            Trimming { rules: self.rules(letters), archive: &self.archive, known: words };
         let (weights, asked) = (&self.rules.get().weights, &self.asked);
-        Joining { trimming, weights, asked, reading, memory }.names_in(runs)
+        Joining { trimming, weights, asked, reading, memory }
+    }
+
+    fn rules<'a>(&'a self, letters: &'a Letters) -> Rules<'a> {
+        Rules { lists: &self.rules.get().lists, letters }
     }
 }

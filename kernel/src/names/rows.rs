@@ -50,7 +50,6 @@ pub struct SpeltName {
 #[derive(Default)]
 pub struct Columns {
     pub words: Words,
-    pub other_words: Words, // of the columns of second halves
     known: Option<Known>,
     pub keys: Texts,
     /// Spellings of names, and forms of them.
@@ -95,38 +94,6 @@ impl Columns {
         self.add(spelt, max_count);
         self.known = Some(known);
         Ok(())
-    }
-
-    /// Put the rows of other columns behind these, numbered as if they had been added here.
-    pub fn append(&mut self, other: &Self) {
-        let text_of: Vec<u32> = other.texts.iter().map(|text| self.text(text)).collect();
-        let form_of: Vec<u32> =
-            other.form_texts.iter().map(|&form| self.form(text_of[form as usize])).collect();
-        let name_of: Vec<u32> = (other.names.iter())
-            .map(|&(kind, key)| {
-                let key = self.keys.number(other.keys.text(key));
-                self.numbered((kind, key))
-            })
-            .collect();
-        for (&text, each) in text_of.iter().zip(&other.spellings) {
-            if each.key == UNKNOWN {
-                continue;
-            }
-            let own = &mut self.spellings[text as usize];
-            own.key = self.keys.number(other.keys.text(each.key));
-            for kind in 0..KINDS {
-                if each.times[kind] > 0 {
-                    own.names[kind] = name_of[each.names[kind] as usize];
-                    own.times[kind] += each.times[kind];
-                }
-            }
-        }
-        let (pairs, forms) = (self.values.len() as u32, self.forms.len() as u32);
-        self.ends.extend(other.ends.iter().map(|end| end + pairs));
-        self.values.extend(other.values.iter().map(|&name| name_of[name as usize]));
-        self.counts.extend(&other.counts);
-        self.form_ends.extend(other.form_ends.iter().map(|end| end + forms));
-        self.forms.extend(other.forms.iter().map(|&form| form_of[form as usize]));
     }
 
     /// Return the number of the name of a kind that is spelt so.

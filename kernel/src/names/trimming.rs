@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::archive::Archive;
 use super::candidates::{Rules, are_initials};
-use super::facts::{Facts, KnownWords, Word, word_of};
+use super::facts::{Facts, KnownWords, Word, taken, word_of};
 use super::lists::{self, FAR_PLACE, FIRST_NAME, NEAR_PLACE, Noun, SURNAME, joined, kind};
 
 const SHORT: usize = 3; // letters of a word whose ending means nothing
@@ -65,6 +65,11 @@ impl Trimming<'_> {
     /// Return a word with what is known of it.
     pub fn word(self, text: &str) -> Word {
         word_of(self.known, text, self.rules, self.archive)
+    }
+
+    /// Return a word that another thread met, as it is known here.
+    pub fn taken(self, word: &Word) -> Word {
+        taken(self.known, word, self.rules, self.archive)
     }
 
     /// Say whether a text in lower case is one of these kinds.

@@ -178,16 +178,16 @@ def test_the_names_of_an_archive_are_the_same(native: ModuleType, path: Path) ->
     assert [finder.names_in(text) for text in texts] == [python.names_in(text) for text in texts]
 
 
-@pytest.mark.parametrize(("at_once", "min_parted"), [(50_000, 50_000), (50_000, 2), (7, 3)])
+@pytest.mark.parametrize(("at_once", "min_ahead"), [(50_000, 50_000), (50_000, 2), (7, 3)])
 def test_names_of_texts_are_put_in_columns_alike(
-    native: ModuleType, monkeypatch: pytest.MonkeyPatch, at_once: int, min_parted: int
+    native: ModuleType, monkeypatch: pytest.MonkeyPatch, at_once: int, min_ahead: int
 ) -> None:
     """The columns remember the names of one finder by number, and none of another's.
 
-    Two threads that find those of a half each number them as one does.
+    They have the same where another thread decides the runs ahead.
     """
     monkeypatch.setattr("indexer.storage.names.columns._AT_ONCE", at_once)
-    monkeypatch.setattr("indexer.storage.names.columns._MIN_PARTED", min_parted)
+    monkeypatch.setattr("indexer.storage.names.columns._MIN_AHEAD", min_ahead)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     texts = [
         f"{each.title}\n\n{each.body}" for each in read_articles(SEEDS) if isinstance(each, Article)
@@ -235,7 +235,7 @@ def test_what_are_no_runs_of_an_article_is_an_error_in_either_thread(
 ) -> None:
     columns = native.NameColumns((str, str, str, []), 9)
     with pytest.raises(ValueError, match=r"no runs of an article|a run that was not met"):
-        columns.add_runs(of_archive(native, {}).kernel, runs, parted=True)
+        columns.add_runs(of_archive(native, {}).kernel, runs, ahead=True)
 
 
 def test_of_a_list_of_very_many_names_the_first_have_short_forms(native: ModuleType) -> None:
