@@ -102,6 +102,16 @@ class ArchiveNames:
         ordered = sorted(counts, key=lambda name: (-counts[name], name))
         return [FacetCount(name, counts[name]) for name in ordered[:limit] if counts[name]]
 
+    def of_first_name(self, text: str, limit: int, least: int) -> list[FacetCount]:
+        """Return the persons whose first names begin so, of so many articles at least."""
+        if self.index is None:
+            return []
+        names, articles = self.index.names, self.index.articles
+        found = (n for n in self.index.beginning("person", text, first=True) if " " in names[n])
+        counts = {names[n]: int(articles[n]) for n in found if articles[n] >= least}
+        ordered = sorted(counts, key=lambda name: (-counts[name], name))
+        return [FacetCount(name, counts[name]) for name in ordered[:limit]]
+
     def containing(self, word: str, least: int) -> list[FacetCount]:
         """Return the names of several words with this word in them, of so many articles at least.
 

@@ -82,6 +82,43 @@ def test_names_and_phrases_come_by_their_number_of_articles(archive: Archive) ->
 
 
 @pytest.mark.parametrize(
+    ("typed", "completed", "count"),
+    [
+        ("volodymyr", "Volodymyr Zelensky", 3),
+        ("Volod", "Volodymyr Zelensky", 3),
+        ("femke", "Femke Halsema", 3),
+        ("femk", "Femke Halsema", 3),
+        ("minister volo", None, 0),
+        ("kapper pie", None, 0),
+        ("won pie", "won Piet Janssen", 201),
+        ("(sprak OF fem", "(sprak OF Femke Halsema", 3),
+    ],
+)
+def test_a_first_name_is_completed_to_the_persons_who_have_it(
+    archive: Archive, typed: str, completed: str | None, count: int
+) -> None:
+    """Beside other words to those in articles with them, as words are."""
+    found = [each for each in archive.completions(typed) if each.kind is CompletionKind.NAME]
+    expected = [(completed, count)] if completed else []
+    assert [(each.text, each.count) for each in found[:1]] == expected
+
+
+def test_persons_stand_among_words_by_their_number_of_articles(archive: Archive) -> None:
+    """Eight have the first name: three as that of Halsema, five as no name."""
+    found = archive.completions("fem")
+    assert [each.text for each in found] == ["Femke", "Femke Halsema"]
+    assert found[0].count > found[1].count
+
+
+@pytest.mark.parametrize("typed", ["titel:femke", '"femke', '"zij femke', "fe", "halsem", "friso"])
+def test_no_person_is_offered_where_a_word_asks_something_else(
+    archive: Archive, typed: str
+) -> None:
+    """A field, a quotation, two letters, a surname, and a name that nobody has."""
+    assert CompletionKind.NAME not in [each.kind for each in archive.completions(typed)]
+
+
+@pytest.mark.parametrize(
     ("typed", "why"),
     [
         ("raad van staal", "a phrase does not go over a blank line"),

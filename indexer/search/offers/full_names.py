@@ -1,20 +1,28 @@
-"""Names of the archive of which one word is typed right, or nearly: lodewijk aser, marine lepen.
+"""Names of the archive in full: those that the end of a query begins, and corrected ones.
 
-What is typed for the other words may lie farther from what is meant than a word by itself: those
-who bear such a first name or surname are few.
+Of a name that is corrected one word is typed right, or nearly: lodewijk aser, marine lepen. What is
+typed for the other words may lie farther from what is meant than a word by itself: those who bear
+such a first name or surname are few.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from indexer.analysis.fold import fold
 from indexer.analysis.pieces import between_hyphens
 from indexer.analysis.spelling import FARTHEST, ONE_LETTER, most_letters, slip
+from indexer.answers.completions import Completion, CompletionKind
+from indexer.answers.name_figures import NAME_TYPES
 from indexer.cache import weak_lru_cache
+from indexer.engines.protocol import EngineReader
+from indexer.fields import NAMES, SCOPES
+from indexer.later import expression
+from indexer.model import FacetCount
+from indexer.query import nodes
 from indexer.search.naming import ArchiveNames
 from indexer.search.offers.asked import (
     Asked,
@@ -40,6 +48,18 @@ _LETTER_AND_SOUND = 3.0  # the cost of two letters of which one is not heard
 _FAR_MORE = 5  # times as many articles as have the words typed, wherever they stand
 _COST = 2.0  # of a slip, in powers of e of articles
 _OFFSET = 1.0  # of the cost of a slip that half a letter each comes on top of
+
+MIN_PREFIX = 2
+"""Letters that begin a name or a word."""
+LAST_WORD = expression(r"(?:(?<!\w)['’](?=s-))?[^\W_][\w'’-]*\Z")  # 's-Hertogenbosch
+_MAX_NAMES = 4  # before the words
+_MAX_PERSONS = 3  # by their first names, among the words
+_MAX_PERSONS_BESIDE = 2  # that are looked up together with the words before them
+_MIN_FIRST_NAME = 3  # letters of one
+_FAR_LESS = 200  # times: a name that so much fewer articles have is a misprint, or several names
+_NAME_PREFIXES = "|".join(prefix for field in NAMES for prefix in field.prefixes)
+_NAME_ASKED = expression(rf'(?i)(?<!\w)({_NAME_PREFIXES}):("?)([^":()]{{0,60}})\Z')
+_LAST_WORDS = expression(r"(?<!\S)(?:[^\W\d_][\w.'’-]{0,40} ){1,3}[^\W\d_][\w.'’-]{0,40}\Z")
 
 
 class _Run(NamedTuple):
@@ -189,3 +209,104 @@ def _changes(found: _Found) -> tuple[Change, ...]:
         for each, name in zip(words, meant, strict=True)
         if each.word.exact != fold(name)
     )
+
+
+class BegunNames:
+    """Completes queries by names that the archive has; by none where it keeps none."""
+
+    def __init__(
+        self,
+        reader: EngineReader,
+        names: ArchiveNames,
+        around: Callable[[str], nodes.Node | None],
+    ) -> None:
+        """`around` returns what the words before a name ask of the articles that have it too."""
+        self._reader = reader
+        self._names = names
+        self._around = around
+
+    def asked(self, query: str, limit: int) -> tuple[Completion, ...] | None:
+        """Return the names of a field that the query asks for at its end; None if it asks none."""
+        asked = _NAME_ASKED.search(query)
+        if asked is None:
+            return None
+        prefix, quote, text = asked.groups()
+        if len(text.strip()) < MIN_PREFIX:
+            return ()
+        before = query[: asked.start()] + prefix + ":"
+        found = self._names.beginning(text, limit, SCOPES[prefix.lower()])
+        return tuple(
+            Completion(
+                before + (f'"{n.value}"' if quote or " " in n.value else n.value),
+                n.count,
+                CompletionKind.NAME,
+            )
+            for n in found
+        )
+
+    def named(self, query: str, limit: int) -> tuple[Completion, ...]:
+        """Return the query with the name completed that its last two words or more begin.
+
+        What stands there stays as it was typed. Words before the name stand in articles with it.
+        """
+        tail = _LAST_WORDS.search(query)
+        words = tail[0].split() if tail else []
+        for first in range(len(words) - 1):
+            begun = words[first:]
+            if found := _likely(self._names.beginning(" ".join(begun), min(limit, _MAX_NAMES))):
+                before = query[: len(query) - len(begun[-1])]
+                around = self._around(f"{' '.join(words[:first])} ") if first else None
+                rests = {
+                    _rest(each.value, begun): self._beside(around, each) if around else each.count
+                    for each in found[::-1]
+                }
+                named = [
+                    Completion(before + text, count, CompletionKind.NAME)
+                    for text, count in rests.items()
+                    if count
+                ]
+                return tuple(named[::-1])
+        return ()
+
+    def persons(self, query: str) -> Iterator[Completion]:
+        """Yield the query with its last word completed to persons whose first names begin so.
+
+        Words before it stand in articles with the name.
+        """
+        last = LAST_WORD.search(query)
+        if last is None or len(last[0]) < _MIN_FIRST_NAME or not _stands_alone(query, last.start()):
+            return
+        before = query[: last.start()]
+        around = self._around(before)
+        most = _MAX_PERSONS_BESIDE if around else _MAX_PERSONS
+        for each in self._names.of_first_name(last[0], most, _LEAST):
+            if count := self._beside(around, each) if around else each.count:
+                yield Completion(before + each.value, count, CompletionKind.NAME)
+
+    def _beside(self, around: nodes.Node, name: FacetCount) -> int:
+        """Return how many articles with other words have a name."""
+        ids = (self._names.ids(field, name.value, False) or () for field in NAME_TYPES)
+        named = nodes.Among(tuple(dict.fromkeys(chain.from_iterable(ids))))
+        return self._reader.count(nodes.And((around, named))).total
+
+
+def _stands_alone(query: str, start: int) -> bool:
+    """Return whether nothing is asked of a word but that articles have it: no field, no quotes."""
+    before = query[:start]
+    return not before.rstrip("(") or (before[-1] in " (" and before.count('"') % 2 == 0)
+
+
+def _likely(names: Sequence[FacetCount]) -> list[FacetCount]:
+    """Return names, the most frequent first, without those that are misprints beside it."""
+    return [each for each in names if each.count * _FAR_LESS >= names[0].count]
+
+
+def _rest(name: str, begun: Sequence[str]) -> str:
+    """Return a name from the word on that the last of some words begins."""
+    words, typed = name.split(), [fold(each) for each in begun]
+    folded = [fold(word) for word in words]
+    for start in range(len(words) - len(typed) + 1):
+        last = start + len(typed) - 1
+        if folded[start:last] == typed[:-1] and folded[last].startswith(typed[-1]):
+            return " ".join(words[last:])
+    return name

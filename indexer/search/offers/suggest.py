@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import islice
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
 from indexer.analysis.tokens import tokenize
 from indexer.answers.completions import Completion, CompletionKind
-from indexer.answers.name_figures import NAME_TYPES
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
-from indexer.fields import DATE_PREFIXES, NAMES, SCOPES
+from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.later import expression
 from indexer.messages import Message
-from indexer.model import FacetCount, Sort
+from indexer.model import Sort
 from indexer.names.cues import Listed, is_listed, is_place, listed
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
@@ -30,13 +28,13 @@ from indexer.search.offers.candidates import Candidates
 from indexer.search.offers.corrections import Corrector
 from indexer.search.offers.english import english_words, in_dutch, is_english
 from indexer.search.offers.field_values import FieldValues
+from indexer.search.offers.full_names import LAST_WORD, MIN_PREFIX, BegunNames
 from indexer.search.offers.phrases import Phrases
 from indexer.search.offers.pieces import pieces
 from indexer.search.scoring import filtered
 from indexer.storage.payload import stored_article
 from indexer.storage.vocabulary import Vocabulary
 
-_MIN_PREFIX = 2
 _MAX_BEFORE = 8  # words before a completion that it has to stand with
 _CONSIDERED = 24  # completions that are looked up together with the words before them
 _BESIDE = 4  # completions by a word alone beside those of names and phrases
@@ -47,14 +45,8 @@ _CACHED = 20_000  # surface forms, about 4 MB
 _BEFORE = 4  # characters in which to see that a sentence begins
 _BEGINNING = expression(r"""[.!?:\n"'“”‘’„]\s*\Z""")
 
-_MAX_NAMES = 4  # before the words
-_FAR_LESS = 200  # times: a name that so much fewer articles have is a misprint, or several names
 _MAX_VALUES = 2  # of fields, after the words
-_NAME_PREFIXES = "|".join(prefix for field in NAMES for prefix in field.prefixes)
-_NAME_ASKED = expression(rf'(?i)(?<!\w)({_NAME_PREFIXES}):("?)([^":()]{{0,60}})\Z')
 _AFTER_VALUE = expression(r':[^\s":]+\s[^":]*\Z')
-_LAST_WORDS = expression(r"(?<!\S)(?:[^\W\d_][\w.'’-]{0,40} ){1,3}[^\W\d_][\w.'’-]{0,40}\Z")
-_LAST_WORD = expression(r"(?:(?<!\w)['’](?=s-))?[^\W_][\w'’-]*\Z")  # 's-Hertogenbosch
 _PREFIXES = "|".join([p for p, name in SCOPES.items() if name != "title"] + [*DATE_PREFIXES])
 _VALUE = expression(rf"(?i)\b(?:{_PREFIXES}):\S*\Z")
 
@@ -80,6 +72,7 @@ class Suggester:
         self._candidates = candidates
         self._phrases = Phrases(reader, analyzer)
         self._values = FieldValues(reader)
+        self._begun_names = BegunNames(reader, names, self._around)
         self.corrector = Corrector(candidates, analyzer, names)
 
     def _frequency(self, term: str) -> int:
@@ -127,16 +120,19 @@ class Suggester:
         """Return the query with its last word completed, up to `limit` times.
 
         By falling number of articles that have the word; after plain words, that have those too.
-        Words that begin a name or another phrase of the archive are completed to it, first of all.
-        Several words in small letters go on so in a name or phrase: femke halsema, but Femke
-        Halsema. A word that begins none of them is as the archive writes it: oorlog Oekraïne.
+        Words that begin a name or another phrase of the archive are completed to it, first of all;
+        a first name to the persons who have it, among the words. Several words in small letters go
+        on so in a name or phrase: femke halsema, but Femke Halsema. A word that begins none of them
+        is as the archive writes it: oorlog Oekraïne.
         After the prefix of a field come its values, after a month years; values of a field that
         begin with the last word come after the words.
         """
         if (asked := self._asked(query, limit)) is not None:
             return asked
         in_a_row = list(self._in_a_row(query))
-        begun = sorted((*self._named(query, limit), *in_a_row), key=lambda each: -each.count)
+        begun = sorted(
+            (*self._begun_names.named(query, limit), *in_a_row), key=lambda each: -each.count
+        )
         if len(query.split()) > 1 and not any(map(str.isupper, query)):
             begun = [replace(each, text=each.text.lower()) for each in begun]
         more = min(limit - len(begun), _BESIDE if begun else limit)
@@ -144,14 +140,15 @@ class Suggester:
         # Inside a phrase: raad van st, or raad van, which begins no word: vanwege, vandaag.
         inside = (in_a_row and self._is_stop(words[-2])) or (begun and self._is_stop(words[-1]))
         if more > 0 and not (inside and len(words) > 1):
-            begun += self._words(query, more)
+            alone = (*self._begun_names.persons(query), *self._words(query, more))
+            begun += sorted(alone, key=lambda each: -each.count)[:more]
         found: dict[str, Completion] = {}
         for each in begun:
             before = found.setdefault(each.text.casefold(), each)
             if each.count > before.count:
                 found[each.text.casefold()] = replace(before, count=each.count)
         offered = list(found.values())[:limit]
-        if limit <= _MAX_VALUES or (last := _LAST_WORD.search(query)) is None:
+        if limit <= _MAX_VALUES or (last := LAST_WORD.search(query)) is None:
             return tuple(offered)
         around = self._beside_it(query[: last.start()])
         values = self._values.of_word(query, around, _MAX_VALUES)
@@ -163,8 +160,8 @@ class Suggester:
         What follows a value without quotes may belong to it, bron:de v, or not: bron:nrc oorl.
         """
         found: tuple[Completion, ...] | None = None
-        if asked := _NAME_ASKED.search(query):
-            found = self._names_asked(query, asked, limit)
+        if (names := self._begun_names.asked(query, limit)) is not None:
+            found = names
         elif (start := self._values.start(query)) is not None:
             found = self._values.asked(query, self._beside_it(query[:start]), limit)
         if found or (found is not None and not _AFTER_VALUE.search(query)):
@@ -188,56 +185,10 @@ class Suggester:
             if count >= self._phrases.least:
                 yield Completion(before + phrase.text, count, CompletionKind.PHRASE)
 
-    def _names_asked(self, query: str, asked: re.Match[str], limit: int) -> tuple[Completion, ...]:
-        """Return the names of a field that the query asks for."""
-        prefix, quote, text = asked.groups()
-        if len(text.strip()) < _MIN_PREFIX:
-            return ()
-        before = query[: asked.start()] + prefix + ":"
-        found = self._names.beginning(text, limit, SCOPES[prefix.lower()])
-        return tuple(
-            Completion(
-                before + (f'"{n.value}"' if quote or " " in n.value else n.value),
-                n.count,
-                CompletionKind.NAME,
-            )
-            for n in found
-        )
-
-    def _named(self, query: str, limit: int) -> tuple[Completion, ...]:
-        """Return the query with the name completed that its last two words or more begin.
-
-        What stands there stays as it was typed. Words before the name stand in articles with it.
-        """
-        tail = _LAST_WORDS.search(query)
-        words = tail[0].split() if tail else []
-        for first in range(len(words) - 1):
-            begun = words[first:]
-            if found := _likely(self._names.beginning(" ".join(begun), min(limit, _MAX_NAMES))):
-                before = query[: len(query) - len(begun[-1])]
-                around = self._around(f"{' '.join(words[:first])} ") if first else None
-                rests = {
-                    _rest(each.value, begun): self._beside(around, each) if around else each.count
-                    for each in found[::-1]
-                }
-                named = [
-                    Completion(before + text, count, CompletionKind.NAME)
-                    for text, count in rests.items()
-                    if count
-                ]
-                return tuple(named[::-1])
-        return ()
-
-    def _beside(self, around: nodes.Node, name: FacetCount) -> int:
-        """Return how many articles with other words have a name."""
-        ids = (self._names.ids(field, name.value, False) or () for field in NAME_TYPES)
-        named = nodes.Among(tuple(dict.fromkeys(chain.from_iterable(ids))))
-        return self._reader.count(nodes.And((around, named))).total
-
     def _words(self, query: str, limit: int) -> tuple[Completion, ...]:
-        last = _LAST_WORD.search(query)
+        last = LAST_WORD.search(query)
         prefix = fold(last[0]) if last else ""
-        if last is None or len(prefix) < _MIN_PREFIX or _VALUE.search(query):
+        if last is None or len(prefix) < MIN_PREFIX or _VALUE.search(query):
             return ()
         before = query[: last.start()]
         counted = self._counted(before, self._beginning(prefix), limit)
@@ -299,22 +250,6 @@ class Suggester:
                 break
         seen = inside or first
         return max(seen, key=lambda surface: (seen[surface], surface), default=None)
-
-
-def _likely(names: Sequence[FacetCount]) -> list[FacetCount]:
-    """Return names, the most frequent first, without those that are misprints beside it."""
-    return [each for each in names if each.count * _FAR_LESS >= names[0].count]
-
-
-def _rest(name: str, begun: Sequence[str]) -> str:
-    """Return a name from the word on that the last of some words begins."""
-    words, typed = name.split(), [fold(each) for each in begun]
-    folded = [fold(word) for word in words]
-    for start in range(len(words) - len(typed) + 1):
-        last = start + len(typed) - 1
-        if folded[start:last] == typed[:-1] and folded[last].startswith(typed[-1]):
-            return " ".join(words[last:])
-    return name
 
 
 def _sightings(text: str, term: str) -> Iterator[tuple[str, bool]]:

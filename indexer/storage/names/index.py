@@ -192,18 +192,22 @@ class NameIndex:
             for field, type_ in NAME_TYPES.items()
         }
 
-    def beginning(self, field: str, text: str) -> list[int]:
-        """Return the names of a field of which a word begins so, and goes on as the text does."""
+    def beginning(self, field: str, text: str, *, first: bool = False) -> list[int]:
+        """Return the names of a field of which a word begins so, and goes on as the text does.
+
+        If `first`, the first word of the name does.
+        """
         type_, folded = TYPES.index(NAME_TYPES[field]), " ".join(map(fold, text.split()))
         if not folded:
             return []
         lines, starts = self._spelt
-        found = list[int]()
-        place = lines.find(f" {folded}")
-        while place >= 0 and len(found) < _MAX_BEGINNING:
-            found.append(int(np.searchsorted(starts, place, "right")) - 1)
-            place = lines.find(f" {folded}", place + 1)
-        return [n for n in dict.fromkeys(found) if self.types[n] == type_]
+        sought, places = f"\n {folded}" if first else f" {folded}", list[int]()
+        place = lines.find(sought)
+        while place >= 0 and len(places) < _MAX_BEGINNING:
+            places.append(place)
+            place = lines.find(sought, place + 1)
+        found = np.unique(np.searchsorted(starts, places, "right") - 1)
+        return [n for n in found.tolist() if self.types[n] == type_]
 
     @cached_property
     def _by_key(self) -> _Hashed:
