@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from indexer.analysis.tokens import tokenize
-from indexer.names.cues import cues, is_listed, is_place, noun_of
+from indexer.names.cues import cues, is_body, is_listed, is_place, noun_of
 
 PARTICLES = frozenset(
     [
@@ -112,6 +112,8 @@ def candidates(text: str) -> Iterator[Candidate]:
                 continue
             if _begins(words, place):
                 end = _end(words, gaps, place)
+                if gaps[place].endswith("(") and word in cues()["portfolio"]:
+                    continue  # minister Grapperhaus (Justitie en Veiligheid)
                 run = _written(line[starts[place] : spans[end - 1][1]], gaps[end])
                 yield from _candidates(run, words, gaps, (place, end), shouted=shouted)
 
@@ -205,6 +207,9 @@ def _end(words: list[str], gaps: list[str], start: int) -> int:
     opened = opens(words[start])
     while end < min(len(words), start + _LONGEST):
         word = words[end]
+        if _shares_ending(words, gaps, end):
+            end = last = end + 2
+            continue
         first = end == start + 1 and word not in SMALL_TITLED
         if not (_joins(words[end - 1], gaps[end]) or (first and _are(words[start], gaps[end]))):
             break
@@ -221,6 +226,20 @@ def _end(words: list[str], gaps: list[str], start: int) -> int:
             break
         end += 1
     return last
+
+
+def _shares_ending(words: list[str], gaps: list[str], at: int) -> bool:
+    """Whether a body goes on over `en` after a hyphen: Inlichtingen- en Opsporingsdienst."""
+    following = words[at + 1 : at + 2]
+    return (
+        gaps[at] == "- "
+        and words[at] == "en"
+        and bool(following)
+        and bool(_SPACE.fullmatch(gaps[at + 1]))
+        and following[0][0].isupper()
+        and "-" not in following[0]
+        and is_body(following[0].lower())
+    )
 
 
 def _goes_on(words: list[str], start: int, at: int, *, opened: bool) -> bool:

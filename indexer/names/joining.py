@@ -14,7 +14,7 @@ from indexer.answers.name_figures import NameType
 from indexer.names.candidates import Candidate, Run, Words, candidates, capitalised_words
 from indexer.names.capitals import capitalised
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, key_of
-from indexer.names.cues import is_listed, places
+from indexer.names.cues import countries, is_listed, organisations, places
 from indexer.names.kinds import Sums, kind_of, sums_of
 from indexer.names.trimming import names_in_run
 from indexer.names.usage import UNKNOWN, Archive
@@ -174,12 +174,20 @@ def _is_form(short: ArticleName, whole: ArticleName) -> bool:
         return False
     if whole.type is short.type is NameType.ORG and len(own) < len(parts):
         begins = whole.name.startswith((f"{short.name} voor ", f"{short.name} van "))
+        begins = begins or _is_club(short.name, whole.name)
         return begins or (own == parts[-len(own) :] and parts[0] != "jong")  # Jong Ajax
     if whole.type is NameType.PER and len(parts) > 1:
         if own in (parts[-len(own) :], parts[:1]) or (len(own) == 1 and _alike(own, parts[-1:])):
             return True
         return short.type is NameType.PER and len(own) == len(parts) and _alike(own, parts)
     return False
+
+
+def _is_club(short: str, whole: str) -> bool:
+    """Whether a listed body is called after its town too: ADO Den Haag; not Shell Nederland."""
+    rest = whole.removeprefix(f"{short} ")
+    town = rest != whole and rest in places() and rest not in countries()
+    return town and whole in organisations()
 
 
 @lru_cache(1 << 16)

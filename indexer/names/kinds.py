@@ -113,11 +113,11 @@ def _is_place_alone(words: Sequence[str]) -> bool:
 def _is_body_alone(words: Sequence[str]) -> bool:
     """Whether several words are the name of a body, whatever stands around it.
 
-    The first says so, Stichting Lezen, and a compound of such a word, Havenbedrijf Rotterdam; or
-    they are those of a club or of a firm.
+    The first says so, Stichting Lezen, and a compound of such a word, Havenbedrijf Rotterdam; they
+    share an ending, Inlichtingen- en Opsporingsdienst; or are those of a club or of a firm.
     """
     low = words[0].lower()
-    if low in cues()["sure body"]:
+    if low in cues()["sure body"] or any(word.endswith("-") for word in words):
         return True
     if words[-1].lower() in cues()["site"] | cues()["event"]:  # Mercedes-Benz Arena
         return False

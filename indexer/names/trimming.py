@@ -125,7 +125,8 @@ def _whole_or_parts(words: Words, archive: Archive) -> Iterator[Words]:
     for at, word in enumerate(words):
         if not at or not word.islower() or word not in SMALL or words[at - 1] in SMALL:
             continue
-        if at > 1 and words[at - 1] in _VAN:  # Tosh Van der Sande
+        of_name = at > 1 and words[at - 1] in _VAN  # Tosh Van der Sande
+        if of_name or words[at - 1].endswith("-"):  # Inlichtingen- en Opsporingsdienst
             continue
         right = at
         while right < len(words) and words[right] in SMALL:
@@ -251,6 +252,8 @@ def _describes(words: Words, archive: Archive) -> bool:
     if _of_body(words):
         return False
     low = first.lower()
+    if second.endswith("-"):  # Nederlandse Voedsel- en Warenautoriteit
+        return False
     if low in cues()["nationality"] or (low in ARTICLES and is_listed(" ".join(words[1:]))):
         return True
     if low in _CHAMBERS and second.lower() in cues()["title"]:  # Tweede Kamerlid

@@ -23,7 +23,7 @@ MOST = 0.9
 """Share of the articles with a surname after a first name that are of its bearer, at least."""
 FEW = 5
 """Articles that name the bearer in full, at least."""
-ALONE = 2
+ALONE = 3
 """Articles that have the surname alone for each that names the bearer in full, at most."""
 _PARTICLES = frozenset(
     [

@@ -3,17 +3,15 @@
 use memchr::memmem;
 
 use super::letters::Letters;
-use super::lines::{Line, Run, Span, is_space};
+use super::lines::{Line, Run, Span};
 use super::lists::{Lists, kind};
-use crate::char_classes::{ALPHA, DIGIT, WORD};
+use crate::char_classes::{ALPHA, WORD};
 use crate::tokens::Tokens;
 
 const INITIAL: usize = 2; // letters, the dot included
-const LONGEST: usize = 9; // words of a run
 const LONGEST_WORD: usize = 40; // letters
 const SHORT: usize = 3; // letters that tell nothing
 const ENOUGH: usize = 3; // words that do tell
-const FURTHEST: usize = 5; // words of a place with small words in it
 const SHOUTED: f64 = 0.7; // of the longer words of a line have a capital
 
 /// A run of words, joined by spaces, and what stands around it in its sentence.
@@ -100,6 +98,12 @@ impl Rules<'_> {
             let mut end = place + 1;
             if self.begins(line, place) {
                 end = self.end(line, place);
+                if line.gap(place).ends_with('(') && self.lists.has(word, kind::PORTFOLIO) {
+                    // minister Grapperhaus (Justitie en Veiligheid)
+                    line.words[place..end].iter().for_each(|word| take(line, Part::Word(word)));
+                    (done, next) = (line.end(end - 1), end);
+                    continue;
+                }
                 let shouted = *shouted.get_or_insert_with(|| self.is_shouted(line));
                 line.reach(end, letters);
                 take(line, Part::Span(line.span(place, end, shouted)));
@@ -164,7 +168,7 @@ impl Rules<'_> {
     }
 
     /// Say whether a word is one letter.
-    fn is_letter(self, word: &str) -> bool {
+    pub fn is_letter(self, word: &str) -> bool {
         let mut letters = word.chars();
         letters.next().is_some_and(|c| self.letters.is(c, ALPHA)) && letters.next().is_none()
     }
@@ -231,7 +235,7 @@ impl Rules<'_> {
     }
 
     /// `_BEGINS.fullmatch`
-    fn begins_name(self, word: &str) -> bool {
+    pub fn begins_name(self, word: &str) -> bool {
         let Some(c) = word.chars().next() else { return false };
         if is_capital(c) {
             return true;
@@ -251,105 +255,16 @@ impl Rules<'_> {
     }
 
     /// `[A-Z]\w+`
-    fn is_capital_word(self, text: &str) -> bool {
+    pub fn is_capital_word(self, text: &str) -> bool {
         text.starts_with(|c: char| c.is_ascii_uppercase())
             && text.len() > 1
             && text[1..].chars().all(|c| self.letters.is(c, WORD))
-    }
-
-    /// `_end`
-    fn end(self, line: &mut Line<'_>, start: usize) -> usize {
-        let (mut end, mut last) = (start + 1, start + 1);
-        while end < start + LONGEST && line.reach(end, self.letters) {
-            let (before, word, gap) = (line.words[end - 1], line.words[end], line.gap(end));
-            let first = || end == start + 1 && !self.lists.has(word, kind::SMALL_TITLED);
-            if !self.joins(before, gap) && !(self.are(line.words[start], gap) && first()) {
-                break;
-            }
-            if self.parted(before).is_some() {
-                break;
-            }
-            if self.begins_name(word) || (self.is_number(word) && !self.is_scored(line, end)) {
-                last = end + 1;
-            } else if self.is_arabic(word) || (word == "elftal" && before == "Nederlands") {
-                last = end + 1;
-            } else if !self.lists.has(word, kind::BETWEEN) || !self.goes_on(line, start, end) {
-                break;
-            }
-            end += 1;
-        }
-        last
-    }
-
-    /// Say whether a number is that of a score: PSV 2-1.
-    fn is_scored(self, line: &mut Line<'_>, place: usize) -> bool {
-        line.reach(place + 1, self.letters);
-        line.gap(place + 1).starts_with(['-', '\u{2010}', '\u{2011}', '\u{2013}'])
-    }
-
-    /// Say whether a word begins a name, or is a number in one.
-    fn goes_with(self, word: &str) -> bool {
-        self.begins_name(word) || self.is_number(word)
-    }
-
-    fn is_number(self, word: &str) -> bool {
-        word.chars().next().is_some_and(|c| self.letters.is(c, DIGIT))
-            && word.chars().count() < SHORT
-    }
-
-    /// `_ARABIC.fullmatch`
-    fn is_arabic(self, word: &str) -> bool {
-        word.starts_with(['a', 'e'])
-            && word.split_once('-').is_some_and(|(article, name)| {
-                matches!(article, "al" | "el" | "ad" | "as" | "ar" | "at" | "an" | "az" | "ash")
-                    && self.is_capital_word(name)
-            })
-    }
-
-    /// `_goes_on`
-    fn goes_on(self, line: &mut Line<'_>, start: usize, at: usize) -> bool {
-        let ahead = at + FURTHEST - 2;
-        let reached = if line.reach(ahead, self.letters) { ahead + 1 } else { line.words.len() };
-        let words = &line.words[..reached];
-        let opened = || {
-            let capital = |&place: &usize| place == start || self.goes_with(words[place]);
-            (start..at).filter(capital).any(|place| self.opens(words[place]))
-        };
-        let word = words[at];
-        if self.lists.has(word, kind::LISTED) {
-            let whose = || words[start..at].iter().any(|word| matches!(*word, "voor" | "van"));
-            let is_place = |length: usize| {
-                let near = &words[at - 1..words.len().min(at - 1 + length)];
-                self.lists.are_place(near)
-            };
-            return (word == "en" && whose() && opened()) || (3..=FURTHEST).any(is_place);
-        }
-        !self.lists.has(word, kind::OPENED)
-            || opened()
-            || self.lists.are_listed(&words[start..words.len().min(at + 2)])
     }
 
     /// `opens`
     pub fn opens(self, word: &str) -> bool {
         let low = self.letters.lower(word);
         self.lists.has(&low, kind::OPEN) || self.lists.end(&low, "opening")
-    }
-
-    /// `_are`
-    fn are(self, word: &str, gap: &str) -> bool {
-        let initial = |letter: &str| letter.chars().count() == 1 && self.letters.is_upper(letter);
-        matches!(gap, ". " | ".") && word.split('.').all(initial)
-    }
-
-    /// `_joins`
-    fn joins(self, word: &str, gap: &str) -> bool {
-        if is_space(gap) || gap == " & " {
-            return true;
-        }
-        if !matches!(gap, ". " | ".") {
-            return false;
-        }
-        self.is_letter(word) || self.lists.has(word, kind::INITIALS)
     }
 }
 

@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use super::ahead::{Decided, RunDecided, decide, not_met};
 use super::facts::Word;
 use super::kinds::{Place, Sums, Weights, kind_of, sums_of};
+use super::lists::{self, COUNTRY, PLACE};
 use super::memory::{Asked, Genitive, Memory, RunNames};
 use super::met::{Found, Met, NameId, Seen};
 use super::reading::{After, Reading, kept};
@@ -303,6 +304,7 @@ impl Joining<'_> {
             let rest = text(whole.name).strip_prefix(text(short.name));
             let begins =
                 rest.is_some_and(|rest| rest.starts_with(" voor ") || rest.starts_with(" van "));
+            let begins = begins || self.is_club(rest, text(whole.name));
             return Ok(begins || (own == tail && !self.memory.is_word(parts[0], "jong")));
         }
         if whole.kind != PERSON || parts.len() < 2 {
@@ -321,6 +323,14 @@ impl Joining<'_> {
         }
         let (own, parts) = (own.to_vec(), parts.to_vec());
         self.alike(&own, &parts)
+    }
+
+    /// `_is_club`, of a longer name and the rest of it behind a shorter one.
+    fn is_club(&self, rest: Option<&str>, whole: &str) -> bool {
+        let listed = |name: &str| self.trimming.rules.lists.listed(name);
+        let town = rest.and_then(|rest| rest.strip_prefix(' '));
+        town.is_some_and(|town| listed(town) & (PLACE | COUNTRY) == PLACE)
+            && listed(whole) & lists::BODY != 0
     }
 
     /// `_alike`

@@ -23,6 +23,7 @@ mod parting;
 mod reading;
 mod recent;
 mod rows;
+mod run_ends;
 mod spelt;
 mod sure_bodies;
 mod sure_places;

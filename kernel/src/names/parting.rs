@@ -33,6 +33,9 @@ impl Trimming<'_> {
             if at > 1 && matches!(&*words[at - 1].text, "Van" | "Von") {
                 continue; // Tosh Van der Sande
             }
+            if words[at - 1].text.ends_with('-') {
+                continue; // Inlichtingen- en Opsporingsdienst
+            }
             let Some(right) = (at..words.len()).find(|&right| !small(right)) else { break };
             let (left, between, rest) = (&words[..at], &words[at..right], &words[right..]);
             let event = left[left.len() - 1].low_has(kind::EVENT);

@@ -9,7 +9,7 @@ const INITIALS: usize = 5;
 /// `_is_body_alone`, of several words.
 pub fn is_body_alone(trimming: Trimming<'_>, words: &[Word]) -> bool {
     let (lists, first) = (trimming.rules.lists, &words[0]);
-    if first.low_has(kind::SURE_BODY) {
+    if first.low_has(kind::SURE_BODY) || words.iter().any(|word| word.text.ends_with('-')) {
         return true;
     }
     if words[words.len() - 1].low_has(kind::SITE | kind::EVENT) {

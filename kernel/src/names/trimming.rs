@@ -232,6 +232,9 @@ impl Trimming<'_> {
         if lists.are_listed(&words[..1]) || self.is_of_body(words) {
             return false;
         }
+        if second.text.ends_with('-') {
+            return false; // Nederlandse Voedsel- en Warenautoriteit
+        }
         let rest = || lists.are_listed(&words[1..]);
         let article = first.low_has(kind::ARTICLES);
         if first.low_has(kind::NATIONALITY) || (article && rest()) {

@@ -78,7 +78,8 @@ PIECES = (
     *("Bergen op Zoom", "Alphen aan den Rijn", "Raad van State", "Ronde van Frankrijk", "elftal"),
     *("Nederlands", "Tilburger", "Amsterdamse", "Koninklijk", "Instituut", "Smits", "Zelensky"),
     *("Zelenskyy", "Zelenski", "Volodymyr", "laan", "Torenlaan 12", "12", "Serie", "GROOT NIEUWS"),
-    *("Frans", "Noor", "Lieve", "Al"),
+    *("Frans", "Noor", "Lieve", "Al", "(Justitie", "(Buitenlandse", "Handel", "Voedsel- en "),
+    *("Inlichtingen- en Opsporingsdienst", "Warenautoriteit", "ADO", "ADO Den Haag", "NAC Breda"),
     *("Navo", "Rusland", "Shell", "Nederland", "FC Groningen", "Arena", "Willem II"),
     *(
         "PSV-ADO",

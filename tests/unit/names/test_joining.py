@@ -104,6 +104,17 @@ def named(text: str) -> list[tuple[str, str]]:
         ("bij de Nationale Horecadag en de Jumbo Racedagen", []),
         ("toen won de Noord-Ier van de Zweed", []),
         ("Vleesgigant VVD kocht vee", [("VVD", "ORG")]),
+        (
+            "de Nederlandse Voedsel- en Warenautoriteit en de Buurt- en Sportvereniging Oss",
+            [
+                ("Nederlandse Voedsel- en Warenautoriteit", "ORG"),
+                ("Buurt- en Sportvereniging Oss", "ORG"),
+            ],
+        ),
+        (
+            "toen won ADO van Shell, Shell Nederland en ADO Den Haag",
+            [("Shell", "ORG"), ("Shell Nederland", "ORG"), ("ADO Den Haag", "ORG")],
+        ),
     ],
 )
 def test_usage_decides_what_a_capital_means(text: str, names: list[tuple[str, str]]) -> None:
@@ -128,6 +139,23 @@ def test_a_surname_in_another_spelling_is_a_form_of_the_whole_name() -> None:
 
 def test_people_with_one_surname_stay_apart() -> None:
     assert len(named("daar liepen Mark Bakker en Sanne Bakker weg")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("eerst won ADO Den Haag, want ADO was beter", ["ADO Den Haag", "ADO"]),
+        ("eerst won NAC, want NAC Breda was beter", ["NAC Breda", "NAC"]),
+        (
+            "de Fiscale Inlichtingen- en Opsporingsdienst, de FIOD, zweeg",
+            ["Fiscale Inlichtingen- en Opsporingsdienst", "FIOD"],
+        ),
+    ],
+)
+def test_a_body_has_its_shorter_forms(text: str, forms: list[str]) -> None:
+    """A club is called after its town too; two words share an ending."""
+    (name,) = names_in(text, ARCHIVE)
+    assert (name.type, name.forms) == (NameType.ORG, forms)
 
 
 def test_an_initialism_is_a_form_of_its_full_name() -> None:
