@@ -38,6 +38,10 @@ _UNITS = (
 )
 _CURRENCIES = frozenset(SIGNS[sign] for sign in "€$£")
 _CALLED = {"9/11": (("11", "september", "2001"), ("elf", "september"))}
+_PER_HOUR = (
+    *(("km", "u"), ("km", "h"), ("km", "uur")),
+    *(("km", "per", "uur"), ("kilometer", "per", "uur")),
+)
 _YEARS = "jaren"
 _TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
 _DECADES = {
@@ -87,6 +91,8 @@ def number_ahead(tokens: Sequence[Typed], at: int = 0) -> tuple[int, tuple[tuple
     first = tokens[at]
     if decade := _decade(tokens[at : at + 2]):
         return len(decade), (decade,)
+    if speed := _speed(tokens[at : at + 3]):
+        return len(speed), _PER_HOUR
     if not is_number(first.exact):
         return 0, ()
     end = at + 1
@@ -130,6 +136,12 @@ def as_one(tokens: Sequence[Typed], at: int, frequency: Callable[[str], int]) ->
     is_plain = word.exact.isalpha() and len(word.exact) >= _LETTERS
     is_plain = is_plain and not (number.exact_only or word.exact_only)
     return one if is_plain and frequency(one) >= _NAMED else ""
+
+
+def _speed(tokens: Sequence[Typed]) -> tuple[str, ...]:
+    """Return the tokens that stand for kilometres per hour: km/u; none where others do."""
+    words = tuple(each.exact for each in tokens if not each.exact_only)
+    return next((each for each in _PER_HOUR if words[: len(each)] == each), ())
 
 
 def _decade(tokens: Sequence[Typed]) -> tuple[str, ...]:
