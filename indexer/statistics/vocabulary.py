@@ -165,7 +165,7 @@ class ArchiveWords:
             return found
         match = matcher(folded)
         return [
-            near[[bool(match(table[number])) for number in near.tolist()]]
+            near[np.fromiter(map(match, table.strings(near)), np.bool_, len(near))]
             for table, near in zip(tables, found, strict=True)
         ]
 

@@ -63,9 +63,35 @@ def test_any_tree_finds_the_same_in_one_order(readers: Readers, seed: int) -> No
 
 def test_what_is_not_compiled_is_answered_all_the_same(readers: Readers) -> None:
     compiled, own = readers
-    for node in (nodes.Fuzzy("text", "exact", "dijc"), nodes.Among(("a1", "a2")), _deep(120)):
+    for node in (nodes.Fuzzy("text", "exact", "dijc"), _deep(120)):
         assert compiled.search(node, 50) == own.search(node, 50)
         assert compiled.count(node, FACETS) == own.count(node, FACETS)
+
+
+def test_articles_that_are_named_by_their_ids_are_found_and_left_out_compiled(
+    readers: Readers,
+) -> None:
+    """Those of a person are: a page of them counts seven times."""
+    compiled, own = readers
+    assert isinstance(compiled, TantivyReader)
+    assert compiled._compiled
+    ids = [id_ for id_, _ in own.ids()]
+    chance = random.Random(5)
+    for count in (0, 1, 7, len(ids)):
+        among = nodes.Among((*chance.sample(ids, count), "nobody's"))
+        word, like = _term(chance), nodes.Wildcard("text", "exact", "*a*")
+        for node in (
+            among,
+            nodes.And((word, among)),
+            nodes.And((like, nodes.Not(among))),
+            nodes.Or((word, among)),
+            nodes.MustShould(among, (word,)),
+        ):
+            assert compiled._compiled.search(node, 50) is not None
+            assert compiled._compiled.count(node, []) is not None
+            _same(compiled.search(node, 50), own.search(node, 50), _scores(own, node))
+            assert compiled.count(node, FACETS) == own.count(node, FACETS)
+            assert compiled.contents(node, 9_999) is not None
 
 
 def test_the_trees_of_these_tests_are_run_compiled(readers: Readers) -> None:
@@ -119,7 +145,7 @@ def test_the_articles_of_any_tree_have_the_same_contents(readers: Readers, seed:
     assert contents is not None
     assert numbers is not None
     assert sorted(contents[number] for number in numbers) == found
-    assert compiled.numbered.matching(nodes.Among(("a1",))) is None
+    assert compiled.numbered.matching(nodes.Fuzzy("text", "exact", "dijc")) is None
     some = compiled.contents(node, 7)
     assert len(some) == min(7, len(found))
     assert set(some) <= set(found)

@@ -208,7 +208,7 @@ def test_of_many_words_a_few_are_offered(archive: Archive) -> None:
 def test_dear_queries_that_find_nothing_are_offered_few_others(
     archive_of: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each request near one is counted: with twenty wildcards that took ten seconds."""
+    """Each request near one is counted: with twenty wildcards that took most of two seconds."""
     counted: list[int] = []
     count = TantivyReader.count
 

@@ -54,6 +54,9 @@ def test_strings_are_found_by_how_they_begin_and_as_a_whole(
             table._scans = scans
             assert table.equal_to(sought).tolist() == equal
     assert [table[number] for number in range(len(table))] == strings
+    every = np.arange(len(table))
+    assert table.strings(every) == strings
+    assert table.strings(every[-1:]) == strings[-1:]
 
 
 @given(st.lists(st.integers(0, 11), max_size=30), st.sets(st.integers(0, 11)))
@@ -69,6 +72,9 @@ def test_strings_have_their_numbers_and_are_found_by_either() -> None:
     strings = ["", "kabinet", "kabinetsbesluit", "kabinetsbesluiten", "zee", "kabinets"]
     table = table_of(strings)
     assert [table[number] for number in range(len(table))] == strings
+    every = np.arange(len(table))
+    assert table.strings(every) == strings
+    assert table.strings(every[-1:]) == strings[-1:]
     for scans in (0, string_table._SCANS):
         for number, each in enumerate(strings):
             table._scans = scans

@@ -121,6 +121,11 @@ impl<'py> Reading<'_, 'py> {
                 let (field, key) = self.keyword.call1((node,))?.extract()?;
                 Node::Keyword { field, key }
             }
+            "Among" => {
+                let ids: Vec<String> = node.getattr(intern!(py, "ids"))?.extract()?;
+                let having = |key| Node::Keyword { field: "id".to_owned(), key };
+                Node::Or(ids.into_iter().map(having).collect(), 1, 1.0)
+            }
             "DateRange" => {
                 let day = |name: &str| node.getattr(name)?.extract::<i64>();
                 Node::DateRange(day("first")?, day("last")?)
