@@ -1,7 +1,8 @@
 //! Whose a surname is that stands alone in an article: `indexer/storage/names/bearers.py`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use hashbrown::HashMap;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 
@@ -17,6 +18,8 @@ type Segment = (PyBackedBytes, PyBackedBytes, PyBackedBytes, PyBackedBytes);
 /// `MOST`, `FEW`, `ALONE`, and the small words within names.
 #[derive(FromPyObject)]
 pub struct Rule(f64, u64, u64, HashSet<String>);
+
+const LONGEST: usize = 8; // bytes of a small word, and more
 
 /// A person of the archive.
 struct Person<'a> {
@@ -133,19 +136,29 @@ impl Rule {
     fn is_surname(&self, name: &str) -> bool {
         let mut words = name.split(is_space).filter(|word| !word.is_empty());
         words.next_back();
-        words.all(|word| self.3.contains(&word.to_lowercase()))
+        words.all(|word| {
+            (!word.is_ascii() || word.len() <= LONGEST) && self.3.contains(&word.to_lowercase())
+        })
     }
 
     /// Return the last word of a key with the small words before it.
     fn surname<'a>(&self, key: &'a str) -> &'a str {
-        let starts: Vec<usize> =
-            std::iter::once(0).chain(key.match_indices(' ').map(|(space, _)| space + 1)).collect();
-        let mut at = starts.len() - 1;
-        while at > 1 && self.3.contains(&key[starts[at - 1]..starts[at] - 1]) {
-            at -= 1;
+        let mut surname = key.rfind(' ').map_or(key, |space| &key[space + 1..]);
+        while let Some((before, small)) = before(key, surname)
+            && small.len() <= LONGEST
+            && self.3.contains(small)
+        {
+            surname = &key[before..];
         }
-        &key[starts[at]..]
+        surname
     }
+}
+
+/// Return where the word before the end of a key begins, and that word, unless it is the first.
+fn before<'a>(key: &'a str, end: &str) -> Option<(usize, &'a str)> {
+    let rest = key[..key.len() - end.len()].strip_suffix(' ')?;
+    let (_, word) = rest.rsplit_once(' ')?;
+    Some((rest.len() - word.len(), word))
 }
 
 fn first_word(key: &str) -> &str {

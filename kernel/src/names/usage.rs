@@ -8,6 +8,7 @@ use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
 
 use super::NameRules;
+use super::among::Among;
 use super::archive::{Archive, LOWER, NUMBERS, Usage, added};
 use super::candidates::Rules;
 use super::kept_usage::Kept;
@@ -129,8 +130,13 @@ impl NameUsage {
             let small = Small::of(py, &archive.words, letters)?;
             let mut counted = Kept::new(&counted.0, &counted.1);
             archive.counted();
+            let asked = archive.words.iter().chain(small.texts.iter());
+            let asked = Among::new(asked, archive.words.len() + small.texts.len());
             for surface in text_of(surfaces)?.split_terminator('\0') {
                 let numbers = counted.next()?;
+                if !asked.may_have(surface) {
+                    continue; // as of the types of a large archive most are
+                }
                 if let Some(word) = archive.words.get(surface) {
                     archive.usage[word as usize].add(numbers, away).ok_or_else(disagrees)?;
                 }
