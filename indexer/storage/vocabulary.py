@@ -38,8 +38,10 @@ def vocabulary_of(terms: TermCounts, articles: int, errors: Collection[str] = ()
     """Return the lines of the words of so many articles, without those that are errors of OCR."""
     least = 2 if articles >= _MANY else 1
     enough = bisect_right(terms.counts, -least, key=neg)
-    *lines, _ = terms.lines.split("\n", enough)
-    words = "".join(_WORDS.findall("".join(f"{line}\n" for line in lines)))
+    lines = terms.lines
+    if enough < len(terms):  # of a million articles all are, and are not parted
+        lines = "".join(f"{line}\n" for line in lines.split("\n", enough)[:enough])
+    words = "".join(_WORDS.findall(lines))
     if errors:
         words = "".join(f"{word}\n" for word in words.split("\n")[:-1] if word not in errors)
     return words.encode()

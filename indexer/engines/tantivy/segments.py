@@ -35,7 +35,7 @@ _INTERFACE = 13  # counts up, here and in kernel/segments/src/lib.rs, with what 
 
 _CHANNELS = (("title_exact", "title_stem", "title_part"), ("exact", "stem", "part"))
 """The fields that have the terms of titles and of texts."""
-_SEGMENT_BYTES = 160_000_000  # of a segment in memory; to close it takes as much again
+_SEGMENT_BYTES = 160_000_000  # of a segment in memory; to close it takes half as much besides
 _THREADS = min(2, os.cpu_count() or 1)  # that close a segment
 _HEAP_BYTES = 15_000_000  # the least that Tantivy takes: it deletes and merges only
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tantivy::directory::CompositeFile;
 use tantivy::index::{Index, SegmentComponent};
-use tantivy::termdict::{TermDictionary, TermMerger};
+use tantivy::termdict::TermDictionary;
 
 /// Return up to `limit` terms that begin with `prefix`, with how many documents have each.
 ///
@@ -25,15 +25,25 @@ pub fn frequent_terms(
             dictionaries.push(TermDictionary::open(part)?);
         }
     }
-    let streams = dictionaries.iter().map(|each| each.range().ge(prefix).into_stream());
-    let mut merger = TermMerger::new(streams.collect::<std::io::Result<_>>()?);
-    let mut terms = String::new();
+    let opened = dictionaries.iter().map(|each| each.range().ge(prefix).into_stream());
+    let mut streams = opened.collect::<std::io::Result<Vec<_>>>()?;
+    streams.retain_mut(|stream| stream.advance());
+    let (mut term, mut terms) = (Vec::new(), String::new());
     let mut found: Vec<(u32, usize, usize)> = Vec::new();
-    while merger.advance() && merger.key().starts_with(prefix.as_bytes()) {
-        let having = merger.current_segment_ords_and_term_infos();
-        let count = having.map(|(_, info)| info.doc_freq).sum();
+    // There are few streams, of which one has most: they need no heap.
+    while let Some(least) = streams.iter().map(|stream| stream.key()).min()
+        && least.starts_with(prefix.as_bytes())
+    {
+        term.clear();
+        term.extend_from_slice(least);
+        let mut count = 0;
+        streams.retain_mut(|stream| {
+            let has_it = stream.key() == term;
+            count += if has_it { stream.value().doc_freq } else { 0 };
+            !has_it || stream.advance()
+        });
         let start = terms.len();
-        terms.push_str(&String::from_utf8_lossy(merger.key()));
+        terms.push_str(&String::from_utf8_lossy(&term));
         found.push((count, start, terms.len()));
     }
     // Places rise with the terms.

@@ -49,8 +49,8 @@ type PlannedColumn<'py> = (Option<(usize, Kind)>, Bound<'py, PyList>);
 ///
 /// `id` names the field that documents are known by, `channels` those that have the terms of titles
 /// and of texts, `fillers` how many terms the texts of a field
-/// have beside those that are given. A segment is closed when it takes `max_bytes`, about; closing
-/// it takes as much again.
+/// have beside those that are given. A segment is closed when it takes `max_bytes`, about; closing it
+/// takes two fifths of that besides, and the files that are written.
 #[pyclass(frozen, module = "indexer.engines.tantivy._segments")]
 struct SegmentWriter {
     fields: HashMap<String, (usize, Kind)>,

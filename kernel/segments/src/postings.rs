@@ -40,13 +40,15 @@ impl Postings {
     }
 
     /// Return the field as its files have it. `total` is the sum of the lengths of its documents.
+    ///
+    /// Terms are given in `order`; their places are sorted some at a time, which take so many bytes.
     pub fn written(
         self,
         record: IndexRecordOption,
         total: u64,
         norms: Option<FieldNormReader>,
         terms: &Terms,
-        order: &[u32],
+        (order, max_bytes): (&[u32], usize),
     ) -> io::Result<Written> {
         let [mut dictionary, mut postings, mut positions] =
             [(); 3].map(|()| CountingWriter::wrap(Vec::new()));
@@ -62,7 +64,7 @@ impl Postings {
             Self::Terms { numbers, ends } => {
                 let write =
                     if record.has_positions() { write_terms::<u64> } else { write_terms::<u32> };
-                write((numbers, ends), record, terms, order, &mut field)?;
+                write((numbers, ends), record, terms, (order, max_bytes), &mut field)?;
             }
             Self::Numbers(pairs) => write_numbers(pairs, &mut field)?,
         }
@@ -75,17 +77,45 @@ fn write_terms<P: Place>(
     (numbers, ends): (Vec<u32>, Vec<usize>),
     record: IndexRecordOption,
     terms: &Terms,
-    order: &[u32],
+    (order, max_bytes): (&[u32], usize),
     field: &mut FieldSerializer<'_, Vec<u8>>,
 ) -> io::Result<()> {
-    let by_term = ByTerm::<P>::of(&numbers, &ends, terms.len());
-    drop((numbers, ends));
-    by_term.write(order, terms, record.has_freq(), field)
+    let counts = counted(&numbers, terms.len());
+    let mut by_term = ByTerm::<P>::new(&counts);
+    for part in parts(order, &counts, (max_bytes / size_of::<P>()).max(1)) {
+        by_term.fill(part, &numbers, &ends);
+        by_term.write(part, terms, record.has_freq(), field)?;
+    }
+    Ok(())
 }
 
-/// Where each term stands: the places of one term after those of another, in rising order.
-struct ByTerm<Place> {
-    starts: Vec<u32>,
+/// Return how often each term stands there.
+fn counted(numbers: &[u32], terms: usize) -> Vec<u32> {
+    let mut counts = vec![0; terms];
+    numbers.iter().filter(|&&term| term < PARAGRAPH_END).for_each(|&t| counts[t as usize] += 1);
+    counts
+}
+
+/// Return terms in parts that have so many places each, about, or are one term.
+fn parts<'a>(order: &'a [u32], counts: &[u32], most: usize) -> Vec<&'a [u32]> {
+    let mut places = 0;
+    let of_term = |&term: &u32| {
+        places += counts[term as usize] as usize;
+        places / most
+    };
+    let part: Vec<usize> = order.iter().map(of_term).collect();
+    let mut rest = order;
+    part.chunk_by(|a, b| a == b).filter_map(|same| rest.split_off(..same.len())).collect()
+}
+
+/// What stands for the place of a term of another part.
+const ELSEWHERE: u32 = u32::MAX;
+
+/// Where the terms of a part stand: the places of one after those of another, in rising order.
+struct ByTerm<'a, Place> {
+    counts: &'a [u32],
+    /// Where the places of each term end.
+    ends: Vec<u32>,
     places: Vec<Place>,
 }
 
@@ -126,44 +156,49 @@ impl Place for u64 {
     }
 }
 
-impl<P: Place> ByTerm<P> {
-    fn of(numbers: &[u32], ends: &[usize], terms: usize) -> Self {
-        let mut starts = vec![0_u32; terms + 1];
-        for &term in numbers.iter().filter(|&&term| term < PARAGRAPH_END) {
-            starts[term as usize + 1] += 1;
+impl<'a, P: Place> ByTerm<'a, P> {
+    fn new(counts: &'a [u32]) -> Self {
+        Self { counts, ends: vec![ELSEWHERE; counts.len()], places: Vec::new() }
+    }
+
+    /// Find the places of some terms.
+    fn fill(&mut self, part: &[u32], numbers: &[u32], ends: &[usize]) {
+        self.ends.fill(ELSEWHERE);
+        let mut size = 0;
+        for &term in part {
+            self.ends[term as usize] = size;
+            size += self.counts[term as usize];
         }
-        for i in 0..terms {
-            starts[i + 1] += starts[i];
-        }
-        let mut next = starts.clone();
-        let mut places = vec![P::default(); starts[terms] as usize];
+        self.places.clear();
+        self.places.resize(size as usize, P::default());
         let mut begin = 0;
         for (document, &end) in ends.iter().enumerate() {
             let mut position = 0;
             for &term in &numbers[begin..end] {
                 if term < PARAGRAPH_END {
-                    let at = &mut next[term as usize];
-                    places[*at as usize] = P::of(document as u32, position);
-                    *at += 1;
+                    let at = &mut self.ends[term as usize];
+                    if *at != ELSEWHERE {
+                        self.places[*at as usize] = P::of(document as u32, position);
+                        *at += 1;
+                    }
                 }
                 position += if term == PARAGRAPH_END { PARAGRAPH_GAP } else { 1 };
             }
             begin = end;
         }
-        Self { starts, places }
     }
 
     fn write(
         &self,
-        order: &[u32],
+        part: &[u32],
         terms: &Terms,
         has_frequencies: bool,
         field: &mut FieldSerializer<'_, Vec<u8>>,
     ) -> io::Result<()> {
         let mut deltas: Vec<u32> = Vec::new();
-        for &term in order {
-            let all = self.starts[term as usize] as usize..self.starts[term as usize + 1] as usize;
-            let places = &self.places[all];
+        for &term in part {
+            let (end, count) = (self.ends[term as usize], self.counts[term as usize]);
+            let places = &self.places[(end - count) as usize..end as usize];
             if places.is_empty() {
                 continue;
             }

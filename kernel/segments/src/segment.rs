@@ -216,8 +216,13 @@ impl OpenSegment {
         }
     }
 
-    /// Write the files, with up to so many threads.
-    pub fn close(mut self, plans: &[FieldPlan], threads: usize) -> tantivy::Result<ClosedSegment> {
+    /// Write the files, with up to so many threads, each of which takes so many bytes, about.
+    pub fn close(
+        mut self,
+        plans: &[FieldPlan],
+        threads: usize,
+        max_bytes: usize,
+    ) -> tantivy::Result<ClosedSegment> {
         self.store.close()?;
         let mut columns = self.segment.open_write(SegmentComponent::FastFields)?;
         self.columns.serialize(self.documents, None, &mut columns)?;
@@ -234,7 +239,10 @@ impl OpenSegment {
         let written = in_parallel(jobs, threads, |(place, postings)| {
             let FieldPlan { field, record, .. } = &plans[place];
             let (record, norms) = (record.unwrap_or_default(), norms.get_field(*field)?);
-            Ok((*field, postings.written(record, lengths[place], norms, terms, &order)?))
+            Ok((
+                *field,
+                postings.written(record, lengths[place], norms, terms, (&order, max_bytes))?,
+            ))
         })?;
         write_fields(&self.segment, written)?;
         let Self { segment, documents, deleted, .. } = self;

@@ -21,6 +21,10 @@ pub enum Message {
     Finish(u64),
 }
 
+/// What of the bytes of a segment each thread that closes it takes besides: the places of all terms at
+/// once would be more than half.
+const CLOSING: usize = 5;
+
 /// A segment on disk: its name, its documents, and how many of these are deleted.
 pub type Finished = (String, u32, u32);
 
@@ -77,7 +81,11 @@ impl Worker {
 
     fn close(&mut self) -> tantivy::Result<()> {
         if let Some(segment) = self.open.take().filter(|segment| !segment.is_empty()) {
-            self.closed.push(segment.close(&self.plans.fields, self.threads)?);
+            self.closed.push(segment.close(
+                &self.plans.fields,
+                self.threads,
+                self.max_bytes / CLOSING,
+            )?);
         }
         Ok(())
     }
