@@ -22,6 +22,7 @@ from indexer.search.weights import WEIGHTS, Weights
 from indexer.storage.payload import LISTED, stored_lead
 
 _MIN_KNOWN = 100  # articles that have the name of somebody well-known
+_MIN_NAMED = 10  # that have a surname, and the forename before it, which the query has too
 _near_duplicates = attrgetter("near_duplicates")
 _FEW, _FAR_MORE = 5, 4  # articles with a surname, and times as many that have an initial for it
 
@@ -146,10 +147,10 @@ class Searcher:
         A surname that no article has may stand there as an initial: Jos Brech, Jos B. So may one
         that a few have, of somebody else, where far more have the initial: Bertolt Brecht.
         """
-        found, before = list[nodes.Node](), ""
+        found, before, previous = list[nodes.Node](), "", ""
         for term in terms:
             if len(term.words) > 1:
-                before = ""
+                before = previous = ""
                 continue
             word = term.words[0]
             known = self._reader.frequency("text", "exact", word.exact)
@@ -158,11 +159,20 @@ class Searcher:
                 either = nodes.ConstantScore(nodes.Or((initial, term.node)), 0.0)
                 if self._reader.count(either).total > known * _FAR_MORE:
                     found.append(either)
-            is_person = known >= _MIN_KNOWN and self._is_person(word)
+            is_known = known >= _MIN_KNOWN or self._are_in_a_row(previous, word.exact)
+            is_person = is_known and self._is_person(word)
             if is_person:
                 found.append(nodes.ConstantScore(term.node, 0.0))
             before = word.exact if is_person and len(word.exact) > 1 else ""
+            previous = word.exact
         return tuple(found)
+
+    def _are_in_a_row(self, first: str, last: str) -> bool:
+        """Return whether enough articles have two words in a row: they name Marianne Thieme."""
+        if not first or self._reader.frequency("text", "exact", last) < _MIN_NAMED:
+            return False
+        row = nodes.ConstantScore(nodes.Phrase("text", "exact", (first, last)), 0.0)
+        return self._reader.count(row).total >= _MIN_NAMED
 
     def _of_days(
         self,

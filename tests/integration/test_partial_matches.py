@@ -25,6 +25,10 @@ ARTICLES = (
         Article(f"jos{n}", f"Bakker Jos {n}", f"In zaal {n} bakt de bakker Jos zijn brood {n}.")
         for n in range(KNOWN)
     ),
+    *(
+        Article(f"thieme{n}", f"Marianne Thieme {n}", f"In zaal {n} sprak Marianne Thieme.")
+        for n in range(15)
+    ),
     Article("initial", "Verdachte Jos B. blijft vast", "De rechter verhoort Jos B. morgen."),
     *(
         Article(f"parijs{n}", f"Feest in Parijs {n}", f"Het feest {n} in Parijs.")
@@ -41,10 +45,10 @@ def archive(request: pytest.FixtureRequest, archive_of: Callable[..., Archive]) 
 def test_a_list_has_ten_partial_matches_and_a_long_page_as_many_as_it_has_room_for(
     archive: Archive,
 ) -> None:
-    """Of which an archive of 421 articles lists 42, a tenth."""
+    """Of which an archive of 436 articles lists 43, a tenth."""
     ten, fifty = (archive.search(SearchRequest("acteur brood", limit=n)) for n in (10, 50))
     assert (ten.total, ten.partial, ten.pages) == (0, 10, 1)
-    assert (fifty.total, fifty.partial) == (0, 42)
+    assert (fifty.total, fifty.partial) == (0, 43)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +65,11 @@ def test_no_partial_match_lacks_a_name(archive: Archive, query: str, kept: str, 
     assert page.total == 0
     assert page.hits, why
     assert all(hit.article.id.startswith(kept) for hit in page.hits), why
+
+
+def test_of_somebody_who_is_named_in_full_a_few_articles_are_enough(archive: Archive) -> None:
+    page = archive.search(SearchRequest("zaal marianne thieme", limit=20))
+    assert (page.total, page.partial) == (15, 0), "who speaks in a hall is somebody else"
 
 
 @pytest.mark.parametrize(
