@@ -45,7 +45,8 @@ def few_at_a_time(
     while batch := doc_ids[start : start + count]:
         payloads = load(batch)
         largest = max(map(len, payloads))
-        yield from payloads
-        del payloads  # before the next are loaded
-        start += count
+        start += len(payloads)
+        payloads.reverse()
+        while payloads:  # one that was handed over is not held here
+            yield payloads.pop()
         count = max(1, min(4 * count, _BYTES_AT_ONCE // max(1, largest)))

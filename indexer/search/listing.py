@@ -20,7 +20,8 @@ def without_snippets(
     """
     for start in range(0, len(matches), _AT_ONCE):
         batch = matches[start : start + _AT_ONCE]
-        payloads = reader.payloads([match.doc_id for match in batch], longest)
-        for rank, (match, payload) in enumerate(zip(batch, payloads, strict=True), first + start):
-            article = stored_article(payload)
+        payloads = iter(reader.payloads([match.doc_id for match in batch], longest))
+        for rank, match in enumerate(batch, first + start):
+            article = stored_article(next(payloads))
             yield Hit(rank, article, match.score, Snippet("title", article.title), ())
+            del article  # a long one is not held while the next is loaded

@@ -143,11 +143,13 @@ class Snapshot:
         ArticleNotFoundError if one is not there.
         """
         self.reader.prefetch_documents(ids)
-        payloads = self.reader.payloads([*map(self.doc_id, ids)], longest)
-        for id_, article in zip(ids, map(stored_article, payloads), strict=True):
+        payloads = iter(self.reader.payloads([*map(self.doc_id, ids)], longest))
+        for id_ in ids:  # neither zip nor this holds a long one while the next is loaded
+            article = stored_article(next(payloads))
             if article.id != id_:
                 raise IndexDamagedError(f"The article stored as {id_!r} is {article.id!r}")
             yield article
+            del article
 
     @cached_property
     def _last_day(self) -> int:

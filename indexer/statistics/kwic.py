@@ -240,6 +240,7 @@ class KwicLines:
         found: dict[str, dict[tuple[int, int], ConcordanceLine]] = {}
         for article in self._stored([*wanted]):
             found[article.id] = dict(self._lines(article, wanted[article.id]))
+            del article  # before the next is loaded, as one may have 20 MB
         yield from (
             found[id_][begin, end] for id_, begin, end in zip(ids, first, last, strict=True)
         )
