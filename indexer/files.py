@@ -105,7 +105,7 @@ def write_atomically(path: Path, content: bytes, *, named_durably: bool = False)
         fresh.replace(path)
     except BaseException:
         with suppress(OSError):
-            fresh.unlink(missing_ok=True)
+            fresh.unlink()
         raise
     if named_durably:
         fsync_folder(path.parent)

@@ -224,7 +224,7 @@ class ClusterStore:
         """Return the readings of a generation, b"" without any."""
         return self._documents.read(_words(manifest.generation), "readings") or b""
 
-    def save_vocabulary(self, folder: Path, words: bytes, readings: bytes = b"") -> None:
+    def save_vocabulary(self, folder: Path, words: bytes, readings: bytes) -> None:
         """Keep the vocabulary of a generation, in place of an earlier one."""
         self._documents.write(_words(folder.name), words=words, readings=readings)
 

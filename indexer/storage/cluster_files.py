@@ -159,7 +159,7 @@ class ClusterFiles:
         for number in range(_pieces(size)):
             piece = self._documents.read(_document(generation, name, crc, number), "piece") or b""
             yield piece
-            if len(piece) != min(PIECE, size - number * PIECE):
+            if len(piece) != PIECE:  # the last one, or nothing after it is right
                 return
 
     def _settle(self, fresh: Path, folder: Path) -> None:

@@ -236,7 +236,7 @@ class FolderStore:
         except ValueError as error:
             raise IndexDamagedError(self._damaged(str(error))) from error
 
-    def save_vocabulary(self, folder: Path, words: bytes, readings: bytes = b"") -> None:
+    def save_vocabulary(self, folder: Path, words: bytes, readings: bytes) -> None:
         """Keep the vocabulary of a generation that is not published yet."""
         # What stands here may be a link to the file of the generation before, which is still read.
         write_atomically(folder / WORDS, words)

@@ -9,14 +9,16 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
 from indexer.files import kind_of
 from indexer.storage.manifest import COPY_BELOW
 
-_BLOCK = 1 << 20
-_HOLES_FROM = 64 << 20  # bytes of a file
+_BLOCK = 1_000_000
+_HOLES_FROM = 64_000_000  # bytes of a file
+_MOST_OF_A_BLOCK = 32_768  # bytes of a file for each block of 512 on disk
 
 
 def carry_over(old: Path, new: Path, files: Mapping[str, tuple[int, int]]) -> str | None:
@@ -25,8 +27,10 @@ def carry_over(old: Path, new: Path, files: Mapping[str, tuple[int, int]]) -> st
     Return what is wrong if a copy is not what was written, and stop there.
     """
     for name, (size, crc) in files.items():
-        if size > COPY_BELOW and _link(old / name, new / name):
-            continue
+        if size > COPY_BELOW:
+            with suppress(OSError):  # not every file system can
+                os.link(old / name, new / name)
+                continue
         if _copy(old / name, new / name) != crc:
             return f"{old / name} has changed since it was written"
     return None
@@ -70,8 +74,8 @@ def _is_hollow(status: os.stat_result) -> bool:
 
     No file system makes what an index writes sixty-four times smaller.
     """
-    blocks = getattr(status, "st_blocks", None)  # of 512 bytes; Windows has none
-    return blocks is not None and status.st_size > max(_HOLES_FROM, blocks * 512 * 64)
+    blocks = getattr(status, "st_blocks", None)  # Windows has none
+    return blocks is not None and status.st_size > max(_HOLES_FROM, blocks * _MOST_OF_A_BLOCK)
 
 
 def checksum(path: Path) -> int:
@@ -98,15 +102,6 @@ def _strange(folder: Path) -> Iterator[str]:
     for path in sorted(folder.iterdir()):
         if (kind := kind_of(path)) not in ("file", "folder"):
             yield f"{path} is a {kind}, not a file"
-
-
-def _link(old: Path, new: Path) -> bool:
-    """Make a link, if the file system can."""
-    try:
-        os.link(old, new)
-    except OSError:
-        return False
-    return True
 
 
 def _copy(old: Path, new: Path) -> int:

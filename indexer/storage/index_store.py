@@ -84,7 +84,7 @@ class IndexStore(Protocol):
     def readings(self, manifest: Manifest) -> bytes:
         """Return the table of `analysis.readings`, b"" without one. Raises what `words` does."""
 
-    def save_vocabulary(self, folder: Path, words: bytes, readings: bytes = b"") -> None:
+    def save_vocabulary(self, folder: Path, words: bytes, readings: bytes) -> None:
         """Keep the vocabulary of a generation, and the readings of its words."""
 
     def withheld(self) -> bytes:

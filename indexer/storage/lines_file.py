@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indexer.files import read_plain_file
 
-_MAX_BYTES = 1 << 26
+_MAX_BYTES = 64_000_000
 
 
 def lines_in(path: Path) -> bytes:

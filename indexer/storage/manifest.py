@@ -34,7 +34,7 @@ READINGS = "readings.tsv"
 WITHHELD = "withheld.json"
 """The file of what may not be seen, beside it: see `indexer/indexing/withheld.py`."""
 
-MAX_WITHHELD_BYTES = 1 << 28
+MAX_WITHHELD_BYTES = 256_000_000
 """Bytes of that file, room for over a million articles."""
 
 FORWARD_STATE = "forward.state"
@@ -43,7 +43,7 @@ FORWARD_STATE = "forward.state"
 COPY_BELOW = 65_536
 """Bytes of a file of state, which an engine may replace: it is copied, not linked."""
 
-MAX_BYTES = 4 << 20
+MAX_BYTES = 4_000_000
 """Bytes of a manifest in a folder, a thousand times what one takes."""
 
 GENERATION = expression(r"generation-\d{6,18}", re.ASCII)

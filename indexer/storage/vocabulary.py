@@ -61,18 +61,14 @@ class Vocabulary:
         self._lines = b"\n" + lines
 
     def __contains__(self, word: str) -> bool:
-        return (
-            word != ""
-            and "\n" not in word
-            and f"\n{word}\n".encode(errors="replace") in self._lines
-        )
+        return "\n" not in word and f"\n{word}\n".encode(errors="replace") in self._lines
 
     def beginning(self, prefix: str) -> Iterator[str]:
         """Yield the words that begin with a folded prefix, not empty, the most frequent first."""
         lines, start = self._lines, b"\n" + prefix.encode()
         place = lines.find(start)
         while place >= 0:
-            end = lines.index(b"\n", place + 1)
+            end = lines.index(b"\n", place + len(start))
             yield lines[place + 1 : end].decode()
             place = lines.find(start, end)
 

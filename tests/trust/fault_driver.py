@@ -17,11 +17,14 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import orjson
 
+from indexer.analysis import analyzer
+from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
 from indexer.archive import build
 from indexer.config import Settings
@@ -131,6 +134,13 @@ class Faults:
         return self._state()
 
 
+def read_once() -> None:
+    """Read here what each fork would read again: the lexicon and lists, none of them an index's."""
+    words = Analyzer().compiled_words
+    vars(analyzer)["compiled_words"] = lambda *_: words
+    Aliases.load = cache(Aliases.load)  # type: ignore[method-assign]
+
+
 def _forked(work: Callable[[], int]) -> int:
     """Do something in a process of its own; return what it returned, or minus its signal."""
     child = os.fork()
@@ -150,7 +160,7 @@ def _forked(work: Callable[[], int]) -> int:
 
 def main(library: str, place: Path, engine: str, points: int, seed: int) -> None:
     """Let so many points of each kind of build fail, or all of them if `points` is 0."""
-    Analyzer().fingerprint  # noqa: B018 - read once, before the forks
+    read_once()
     faults, chance = Faults(library, place, engine), random.Random(seed)
     faults.prepare()
     hows = [*HOW]

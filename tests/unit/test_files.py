@@ -6,6 +6,7 @@ import os
 import stat
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -115,6 +116,28 @@ def test_what_stands_in_a_folder_is_told_by_itself(tmp_path: Path) -> None:
             read_plain_file(tmp_path / name, 5)
     with pytest.raises(FileNotFoundError):
         kind_of(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize(
+    ("tag", "kind"), [(0xA0000003, "link"), (0xA0000002, "folder"), (0, "folder")]
+)
+def test_a_folder_of_windows_that_stands_elsewhere_is_a_link(
+    monkeypatch: pytest.MonkeyPatch, tag: int, kind: str
+) -> None:
+    status = SimpleNamespace(st_mode=stat.S_IFDIR, st_reparse_tag=tag)
+    monkeypatch.setattr("pathlib.Path.lstat", lambda _: status)
+    assert kind_of(Path("x")) == kind
+
+
+def test_where_folders_cannot_be_opened_their_names_are_durable_by_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    with monkeypatch.context() as windows:
+        windows.setattr("os.open", lambda *given: opened.append(given))
+        windows.setattr("os.name", "nt")
+        fsync_folder(tmp_path)
+    assert opened == []
 
 
 def test_a_file_that_becomes_a_link_while_it_is_looked_at_is_not_read(

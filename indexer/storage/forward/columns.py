@@ -25,7 +25,7 @@ RARE = 0xFFFF
 """What stands for a type that two bytes are not enough for."""
 CHANNELS = ("exact", "stem", "part")
 _TYPE_BITS = SENTENCE - 1
-_PIECE = 1 << 22  # tokens that are worked on at a time: 16 MB
+_PIECE = 4_000_000  # tokens that are worked on at a time: 16 MB
 
 
 class Types(NamedTuple):

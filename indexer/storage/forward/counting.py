@@ -11,7 +11,7 @@ import numpy as np
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.segment import Mask
 
-_AT_ONCE = 1 << 19  # numbers that are sorted together
+_AT_ONCE = 500_000  # numbers that are sorted together
 _SAMPLE = 4096
 
 
@@ -36,8 +36,8 @@ def distinct(numbers: Places) -> Places:
 
 def counted(numbers: Places) -> tuple[Places, Places]:
     """Return the different numbers in order, and how often each is there."""
-    found, counts = zip(*map(_counted_at_once, _in_parts(numbers)), strict=True)
-    return np.concatenate(found), np.concatenate(counts)
+    parts = [*map(_counted_at_once, _in_parts(numbers))]
+    return np.concatenate([found for found, _ in parts]), np.concatenate([own for _, own in parts])
 
 
 def _in_parts(numbers: Places) -> Iterator[Places]:
@@ -73,11 +73,10 @@ def _ordered(numbers: Places) -> tuple[Places, Mask]:
 
 def highest(counts: Places, limit: int | None) -> Mask:
     """Return which are the `limit` highest counts (None: all), and what equals the last of them."""
-    if limit is None or len(counts) <= limit:
-        return np.ones(len(counts), np.bool_)
-    if limit <= 0:
-        return np.zeros(len(counts), np.bool_)
-    found: Mask = counts >= np.partition(counts, len(counts) - limit)[len(counts) - limit]
+    if not limit or not len(counts):
+        return np.full(len(counts), limit is None)
+    at = max(len(counts) - limit, 0)
+    found: Mask = counts >= np.partition(counts, at)[at]
     return found
 
 

@@ -38,19 +38,23 @@ class ForwardIndex:
         """The tokens of each row."""
         self.ends: Places = np.cumsum(self.lengths)
         self.starts: Places = self.ends - self.lengths
-        self._first_token = np.cumsum([0, *(len(segment.tokens) for segment in segments)])
+        self.size = 0
+        """The number of tokens, those of rows that are gone included."""
+        self._based: list[tuple[Segment, int]] = []  # with its first token
         self.alive: Mask = np.ones(len(self.lengths), np.bool_)
         """Which rows are articles of the archive still."""
         base = 0
         for segment, rows in zip(segments, gone, strict=True):
             self.alive[[base + row for row in rows]] = False
             base += len(segment)
+            self._based.append((segment, self.size))
+            self.size += len(segment.tokens)
 
     @classmethod
     def open(cls, folder: Path) -> ForwardIndex:
         """Open the forward index of a generation. Raises IndexDamagedError if it cannot be read."""
         state = State.read(folder)
-        return cls(state.opened(folder), state.gone, folder)
+        return cls([*state.opened(folder).values()], [*state.gone.values()], folder)
 
     def verify(self) -> None:
         """Read all of it. Raises IndexDamagedError if it does not agree with itself."""
@@ -163,11 +167,6 @@ class ForwardIndex:
 
     # -- Tokens
 
-    @property
-    def size(self) -> int:
-        """The number of tokens, those of rows that are gone included."""
-        return int(self._first_token[-1])
-
     def gather(self, types: Sequence[Mask]) -> None:
         """Get ready for many look-ups of the places of these types."""
         for segment, own in zip(self.segments, types, strict=True):
@@ -176,7 +175,7 @@ class ForwardIndex:
     def places_of(self, types: Sequence[Mask]) -> Places:
         """Return where tokens of these types stand, in order; those of rows that are gone too."""
         found = []
-        for segment, base, mask in zip(self.segments, self._first_token, types, strict=False):
+        for (segment, base), mask in zip(self._based, types, strict=True):
             if mask.any():
                 places = segment.places_of(mask)
                 places += base
@@ -186,9 +185,7 @@ class ForwardIndex:
     def places_by_rows(self, types: Sequence[Mask], at_once: int) -> Iterator[Places]:
         """Yield where tokens of these types stand, of so many rows after one another."""
         mask = np.zeros(self.size, np.bool_)
-        for segment, base, of_segment in zip(
-            self.segments, self._first_token.tolist(), types, strict=False
-        ):
+        for (segment, base), of_segment in zip(self._based, types, strict=True):
             mask[base : base + len(segment.tokens)] = segment.tokens_with(of_segment)
         for start, end in pairwise((*self.starts[::at_once].tolist(), self.size)):
             yield np.flatnonzero(mask[start:end]) + start
@@ -229,10 +226,9 @@ class ForwardIndex:
 
     def count_types_at(self, tokens: Mask) -> list[Places]:
         """Return how often each type of each segment stands among the tokens of a mask."""
-        bases = self._first_token.tolist()
         return [
             segment.count_types(tokens[base : base + len(segment.tokens)])
-            for segment, base in zip(self.segments, bases, strict=False)
+            for segment, base in self._based
         ]
 
     @cached_property
@@ -245,7 +241,7 @@ class ForwardIndex:
 
     def _of_segments(self, places: Places) -> Iterator[tuple[Segment, Places]]:
         """Yield each segment with the tokens, given in order, that are its own."""
-        for segment, base in zip(self.segments, self._first_token.tolist(), strict=False):
+        for segment, base in self._based:
             first, last = np.searchsorted(places, (base, base + len(segment.tokens)))
             yield segment, places[first:last] - base
 

@@ -19,9 +19,9 @@ from indexer.files import kind_of
 _MAGIC = b"knipsel1"
 _ALIGNED = 8  # bytes: where arrays of any type may begin
 _PACKED = "z"  # before the type of an array that is compressed
-_MAX_BYTES = 1 << 31
+_MAX_BYTES = 2_000_000_000
 """Bytes that an array or a table of strings may have when it is unpacked."""
-_FREE_BYTES = 1 << 26  # bytes that may unpack from however few
+_FREE_BYTES = 64_000_000  # bytes that may unpack from however few
 _MAX_RATIO = 200
 """Beyond those, unpacked bytes for each packed one: text and numbers of terms have under 20."""
 

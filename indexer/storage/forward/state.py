@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,15 +20,9 @@ _NAME = expression(rf"{SEGMENT}\d{{1,18}}", re.ASCII)
 
 @dataclass(slots=True)
 class State:
-    """The names of the segments, and the rows of each that are gone."""
+    """The rows of each segment that are gone, by its name, the segments in their order."""
 
-    segments: list[str]
-    gone: list[set[int]]
-
-    @classmethod
-    def empty(cls) -> State:
-        """Return a state without segments."""
-        return cls([], [])
+    gone: dict[str, set[int]]
 
     @classmethod
     def read(cls, folder: Path) -> State:
@@ -42,13 +35,13 @@ class State:
             or not all(map(_NAME.fullmatch, names))
         ):
             raise sections.damaged()
-        return cls(names, [set(sections.array(name, "<u4").tolist()) for name in names])
+        return cls({name: set(sections.array(name, "<u4").tolist()) for name in names})
 
-    def opened(self, folder: Path) -> list[Segment]:
+    def opened(self, folder: Path) -> dict[str, Segment]:
         """Return the segments, open. Raises IndexDamagedError if rows are gone that none has."""
-        segments = [Segment(folder / name) for name in self.segments]
-        for segment, gone in zip(segments, self.gone, strict=True):
-            if gone and max(gone) >= len(segment):
+        segments = {name: Segment(folder / name) for name in self.gone}
+        for name, gone in self.gone.items():
+            if max(gone, default=-1) >= len(segments[name]):
                 raise Sections(folder / FORWARD_STATE).damaged()
         return segments
 
@@ -57,23 +50,12 @@ class State:
         fresh = folder / f"{FORWARD_STATE}.new"
         fresh.unlink(missing_ok=True)
         with SectionWriter(fresh) as file:
-            file.add_strings("segments", self.segments)
-            for name, gone in zip(self.segments, self.gone, strict=True):
+            file.add_strings("segments", self.gone)
+            for name, gone in self.gone.items():
                 file.add(name, "<u4", [np.array(sorted(gone), np.uint32)])
         fresh.replace(folder / FORWARD_STATE)
 
     def next_name(self) -> str:
         """Return the name of the next segment."""
-        numbers = [int(name.removeprefix(SEGMENT)) for name in self.segments]
+        numbers = [int(name.removeprefix(SEGMENT)) for name in self.gone]
         return f"{SEGMENT}{max(numbers, default=0) + 1:06d}"
-
-    def add(self, name: str, gone: Collection[int]) -> None:
-        """Take a segment in."""
-        self.segments.append(name)
-        self.gone.append(set(gone))
-
-    def remove(self, places: Sequence[int]) -> None:
-        """Leave segments out."""
-        kept = [place for place in range(len(self.segments)) if place not in set(places)]
-        self.segments = [self.segments[place] for place in kept]
-        self.gone = [self.gone[place] for place in kept]

@@ -15,12 +15,12 @@ from indexer.storage.forward.columns import Numbers, Rows, Types, write_segment
 from indexer.storage.forward.segment import COLUMNS, Mask, Segment
 from indexer.storage.forward.state import State
 
-_MAX_SMALL = 6
+_MAX_SMALL = 5
 """Segments beside the largest; when there are more, they are merged."""
 _MAX_SHARE = 0.3
 """The share of the articles that may lie outside the largest segment, or be gone from it."""
 _NUMBER_BYTES = 4
-_BUFFER = 1 << 20  # bytes of numbers that are written at a time
+_BUFFER = 1_000_000  # bytes of numbers that are written at a time
 
 
 class ForwardWriter:
@@ -42,7 +42,7 @@ class ForwardWriter:
         self._take_types = take_types
         self._may_hold = may_hold
         self._folder = folder
-        self._state = State.empty() if fresh else State.read(folder)
+        self._state = State({}) if fresh else State.read(folder)
         self._segments = self._state.opened(folder)
         self._ids = numbered_texts() if ids is None else ids
         self._rows = Rows(self._ids)
@@ -98,20 +98,20 @@ class ForwardWriter:
         if row is not None:
             self._gone.add(row)
             self._rows.ids[row] = self._ids.number("")  # so that the id leads to one row
-        for segment, gone in zip(self._segments, self._state.gone, strict=True):
+        for name, segment in self._segments.items():
             place = segment.row_of(id_)
             if place is not None:
-                gone.add(place)
+                self._state.gone[name].add(place)
 
     def contents(self) -> dict[str, int]:
         """Return the content number of each article that was there before, by its id."""
         return {
             id_: number
-            for segment, gone in zip(self._segments, self._state.gone, strict=True)
+            for name, segment in self._segments.items()
             for row, (id_, number) in enumerate(
                 zip(segment.ids, segment.column("contents").tolist(), strict=True)
             )
-            if row not in gone
+            if row not in self._state.gone[name]
         }
 
     def finish(self) -> None:
@@ -142,36 +142,35 @@ class ForwardWriter:
     def _add_segment(self, rows: Rows, types: Types, tokens: Numbers, gone: set[int]) -> None:
         name = self._state.next_name()
         write_segment(self._folder / name, rows, types, tokens)
-        self._state.add(name, gone)
-        self._segments.append(Segment(self._folder / name))
+        self._state.gone[name] = gone
+        self._segments[name] = Segment(self._folder / name)
 
     def _merge(self) -> None:
         """Make one segment of the small ones, or of all where the largest is no longer most."""
-        sizes = [len(segment) for segment in self._segments]
+        sizes = {name: len(segment) for name, segment in self._segments.items()}
         if not sizes:
             return
-        largest = sizes.index(max(sizes))
-        outside = sum(sizes) - sizes[largest] + len(self._state.gone[largest])
-        if outside > _MAX_SHARE * sum(sizes) and (len(sizes) > 1 or self._state.gone[largest]):
-            self._merge_these(list(range(len(sizes))))
-        elif len(sizes) > _MAX_SMALL:
-            self._merge_these([place for place in range(len(sizes)) if place != largest])
+        largest = max(sizes, key=sizes.__getitem__)
+        small = [name for name in sizes if name != largest]
+        outside = sum(sizes[name] for name in small) + len(self._state.gone[largest])
+        if outside > _MAX_SHARE * sum(sizes.values()):
+            self._merge_these([*sizes])
+        elif len(small) > _MAX_SMALL:
+            self._merge_these(small)
 
-    def _merge_these(self, places: Sequence[int]) -> None:
+    def _merge_these(self, names: Sequence[str]) -> None:
         rows, parts, tokens, numbered = Rows(numbered_texts()), list[Types](), list[Numbers](), 0
-        for place in places:
-            segment = self._segments[place]
+        for name in names:
+            segment = self._segments[name]
             alive = np.ones(len(segment), np.bool_)
-            alive[list(self._state.gone[place])] = False
+            alive[list(self._state.gone[name])] = False
             tokens.append(_tokens_again(segment, alive, numbered))
             parts.append(segment.types())
             numbered += segment.size
             _rows_again(segment, alive, rows)
-        names = [self._state.segments[place] for place in places]
         self._add_segment(rows, Types.joined(parts), np.concatenate(tokens), set())
-        self._state.remove(places)
-        self._segments = [s for p, s in enumerate(self._segments) if p not in set(places)]
         for name in names:
+            del self._state.gone[name], self._segments[name]
             (self._folder / name).unlink()
 
 
@@ -185,17 +184,13 @@ def _tokens_again(segment: Segment, alive: Mask, base: int) -> Numbers:
 
 
 def _rows_again(segment: Segment, alive: Mask, rows: Rows) -> None:
-    columns = [segment.column(name).tolist() for name in COLUMNS]
+    columns = {name: segment.column(name).tolist() for name in COLUMNS}
     lengths = (segment.ends - segment.starts).tolist()
     end = rows.ends[-1] if rows.ends else 0
     for row, values in segment.rows_again(alive):
         end += lengths[row]
         rows.ids.append(rows.texts.number(segment.ids[row]))
         rows.ends.append(end)
-        for column, numbers in zip(
-            (rows.titles, rows.firsts, rows.lasts, rows.groups, rows.contents),
-            columns,
-            strict=True,
-        ):
-            column.append(numbers[row])
+        for name, numbers in columns.items():
+            getattr(rows, name).append(numbers[row])
         rows.add_values((values,))

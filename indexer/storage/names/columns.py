@@ -75,7 +75,7 @@ class CompiledColumns:
         self._runs.append(runs)
 
     def _find(self) -> None:
-        if self._finder is not None:
+        if self._finder is not None and self._runs:
             ahead = len(self._runs) >= _MIN_AHEAD and (os.cpu_count() or 1) > 1
             self._kernel.add_runs(self._finder, self._runs, ahead)
             self._runs.clear()

@@ -203,7 +203,7 @@ class NameIndex:
         lines, starts = self._spelt
         sought, places = f"\n {folded}" if first else f" {folded}", list[int]()
         place = lines.find(sought)
-        while place >= 0 and len(places) < _MAX_BEGINNING:
+        while place != -1 and len(places) < _MAX_BEGINNING:
             places.append(place)
             place = lines.find(sought, place + 1)
         found = np.unique(np.searchsorted(starts, places, "right") - 1)

@@ -14,13 +14,11 @@ from indexer.storage.manifest import NAMES
 from indexer.storage.names.segment import PERSON
 
 _FILE = f"{NAMES}bearers"
-_MAX_BYTES = 1 << 26
+_MAX_BYTES = 64_000_000
 
 
 def joined(keys: Sequence[str], types: Places, bearers: Mapping[str, str]) -> dict[int, int]:
     """Return the numbers of surnames that stand alone, each with that of its bearer."""
-    if not bearers:
-        return {}
     wanted = {*bearers, *bearers.values()}
     numbers = {
         key: number for number, key in enumerate(keys) if key in wanted and types[number] == PERSON

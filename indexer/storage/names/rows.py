@@ -22,7 +22,9 @@ class RowsByContent:
     def __init__(self, rows: Places, contents: Places) -> None:
         """Take the rows of articles and the content number of each."""
         order = np.argsort(contents)
-        self._contents, self._rows = contents[order], rows[order]
+        # The last one, which no content has, ends each search.
+        self._contents = np.append(contents[order], np.iinfo(np.int64).max)
+        self._rows = np.append(rows[order], -1)
         bits = len(rows).bit_length()
         self._shift = _BITS - bits
         firsts = np.arange(1 << bits, dtype=np.int64) << self._shift
@@ -40,20 +42,15 @@ class RowsByContent:
     def _of_each(self, contents: Sequence[int]) -> Places:
         """Return the row of the article with each content number, -1 where none is known."""
         asked = np.asarray(contents, np.int64)
-        last = len(self._contents) - 1
-        if last < 0:
-            return np.full(len(asked), -1)
         share = np.clip(asked >> self._shift, 0, len(self._starts) - 1)
-        places = np.minimum(self._starts[share], last)
+        places = self._starts[share]
         behind = np.flatnonzero(self._contents[places] < asked)
         for _ in range(_MAX_STEPS):
             places[behind] += 1
-            behind = behind[places[behind] <= last]
             behind = behind[self._contents[places[behind]] < asked[behind]]
             if not len(behind):
                 break
         places[behind] = np.searchsorted(self._contents, asked[behind])
-        places = np.minimum(places, last)
         return np.where(self._contents[places] == asked, self._rows[places], -1)
 
 
@@ -63,9 +60,8 @@ class RowsByNumber:
     def __init__(self, rows: Places) -> None:
         """Take the row of each number, -1 where it has none."""
         self._rows = rows.astype(np.int32)
-        self._has_all = bool((self._rows >= 0).all())
 
     def find(self, numbers: Sequence[int]) -> Places:
         """Return the rows of articles whose numbers are given, in no order."""
         rows = self._rows[np.asarray(numbers, np.uint32)]
-        return (rows if self._has_all else rows[rows >= 0]).astype(np.int64)
+        return rows[rows >= 0].astype(np.int64)

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.answers.name_figures import NameType
-from indexer.errors import IndexDamagedError
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.sections import Sections
 from indexer.storage.forward.segment import Mask, Segment
@@ -85,10 +84,6 @@ class NameSegment:
         values = self.values if alive.all() else self.values[np.repeat(alive, self.lengths)]
         return np.bincount(values, minlength=len(self.types))
 
-    def damaged(self) -> IndexDamagedError:
-        """Return the error that says that the file is not as it was written."""
-        return self._sections.damaged()
-
     @property
     def counts(self) -> Places:
         """How often each name of each article stands there."""
@@ -136,8 +131,8 @@ class NameSegment:
     def verify(self) -> None:
         """Read all of it. Raises IndexDamagedError if it does not agree with itself."""
         self.forms()
-        for read in (self.counts, self.names, self.keys, self.values):
-            len(read)
+        for read in ("counts", "names", "keys", "values"):
+            getattr(self, read)
 
     def _column(self, name: str, size: int) -> Places:
         return self._sections.array(name, "<u4", size).astype(np.int64)
@@ -158,10 +153,9 @@ def names_file(segment: str) -> str:
 
 def opened_names(folder: Path, segments: Sequence[Segment]) -> list[NameSegment]:
     """Open the names beside some segments of the forward index. Raises as `NameSegment` does."""
-    files = [folder / names_file(segment.path.name) for segment in segments]
-    return [NameSegment(*each) for each in zip(files, map(len, segments), strict=True)]
+    return [NameSegment(folder / names_file(each.path.name), len(each)) for each in segments]
 
 
 def has_names(folder: Path) -> bool:
     """Say whether a generation has the names of its articles."""
-    return all((folder / names_file(each)).exists() for each in State.read(folder).segments)
+    return all((folder / names_file(each)).exists() for each in State.read(folder).gone)

@@ -38,10 +38,10 @@ class KeptUsage(NamedTuple):
     def agrees(self) -> bool:
         """Say whether there are as many numbers as types have."""
         which, numbers = (np.frombuffer(each, np.uint8) for each in self)
-        ends = int(np.count_nonzero(numbers < _MORE))
-        is_cut = len(numbers) > 0 and numbers[-1] >= _MORE
-        highest = int(which.view("<u2").max(initial=0))
-        return not is_cut and highest < 1 << _NUMBERS and ends == int(np.unpackbits(which).sum())
+        are_known = (which.view("<u2") < 1 << _NUMBERS).all()
+        ends = numbers < _MORE
+        is_whole = ends[-1:].all()  # the last number
+        return bool(are_known and is_whole and ends.sum() == np.unpackbits(which).sum())
 
 
 def usage_file(segment: Path) -> Path:

@@ -35,19 +35,19 @@ def store_names(folder: Path, since: Path | None, namer: Namer) -> ForwardIndex:
     """
     state = State.read(folder)
     segments = state.opened(folder)
-    index = ForwardIndex(segments, state.gone)
+    index = ForwardIndex([*segments.values()], [*state.gone.values()])
     given = namer(index)
-    files = [folder / names_file(name) for name in state.segments]
-    missing = [(p, s) for p, s in zip(files, segments, strict=True) if not p.exists()]
+    files = {folder / names_file(name): segment for name, segment in segments.items()}
+    missing = {path: segment for path, segment in files.items() if not path.exists()}
     before: dict[str, Names] = {}
     if since:
-        lacking = {id_ for _, segment in missing for id_ in segment.ids if id_ not in given}
+        lacking = {id_ for segment in missing.values() for id_ in segment.ids if id_ not in given}
         before = dict(_stored(since, lacking)) if lacking else {}
-    for path, segment in missing:
+    for path, segment in missing.items():
         columns = open_columns()
         given.add_all(columns, segment.ids, before)
         write_columns(path, columns)
-    usage = {usage_file(folder / name) for name in state.segments}
+    usage = {usage_file(folder / name) for name in segments}
     for path in {*folder.glob(f"{NAMES}*")} - {*files} - usage:
         path.unlink()
     return index
@@ -62,8 +62,8 @@ def drop_names(folder: Path) -> None:
 def _stored(folder: Path, wanted: Collection[str]) -> Iterator[tuple[str, Names]]:
     """Yield the names of those articles that are wanted, by id."""
     state = State.read(folder)
-    for name, segment, gone in zip(state.segments, state.opened(folder), state.gone, strict=True):
+    for name, segment in state.opened(folder).items():
         rows = NameSegment(folder / names_file(name), len(segment)).rows()
         for row, (id_, names) in enumerate(zip(segment.ids, rows, strict=True)):
-            if id_ in wanted and row not in gone:
+            if id_ in wanted and row not in state.gone[name]:
                 yield id_, names

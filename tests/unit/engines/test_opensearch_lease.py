@@ -222,7 +222,7 @@ def test_words_and_removals_wait_for_the_lease_too(documents: Documents) -> None
         documents.take_over()
         documents.asked.clear()
         with pytest.raises(IndexLockedError):
-            store.save_vocabulary(Path("knipsel-000002"), b"dijk\n")
+            store.save_vocabulary(Path("knipsel-000002"), b"dijk\n", b"")
         store.rollback(Path("knipsel-000002"))
     assert not [each for each in documents.asked if "knipsel-000002" in each]
 

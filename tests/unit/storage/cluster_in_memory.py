@@ -13,6 +13,18 @@ from indexer.engines.opensearch.client import RefusedError
 
 _DOCUMENT = re.compile(r"/(?P<index>[^/]+)/_doc/(?P<id>.+)")
 METHODS = {"DELETE", "GET", "HEAD", "POST", "PUT"}
+PARAMETERS = {
+    name: re.compile(allowed)
+    for name, allowed in {
+        "conflicts": "proceed|abort",
+        "if_primary_term": r"\d+",
+        "if_seq_no": r"\d+",
+        "op_type": "create|index",
+        "refresh": "true|false|wait_for",
+        "timeout": r"\d+s",
+        "wait_for_status": "green|yellow|red",
+    }.items()
+}
 _MISSING, _CONFLICT, _BAD, _FORBIDDEN = 404, 409, 400, 403
 
 
@@ -50,6 +62,8 @@ class InMemoryCluster:
         """Answer a request, or refuse it."""
         request, body = f"{method} {path}", orjson.loads(orjson.dumps(body))
         assert method in METHODS
+        for name, value in (parameters or {}).items():
+            assert PARAMETERS[name].fullmatch(value), "as the server refuses what it does not know"
         self.asked.append(request)
         self.timeouts[request] = timeout
         if self.forbids and request.startswith(self.forbids):
@@ -119,7 +133,7 @@ class InMemoryCluster:
 
     def _change(self, how: str, told: dict[str, str]) -> None:
         named = self.aliases.setdefault(told["alias"], [])
-        named.append(told["index"]) if how == "add" else named.remove(told["index"])
+        {"add": named.append, "remove": named.remove}[how](told["index"])
 
     def _document(self, method: str, name: str, id_: str, body: Any, asked: dict[str, str]) -> Any:
         documents = self.indices[name].documents if name in self.indices else {}

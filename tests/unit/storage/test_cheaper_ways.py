@@ -6,19 +6,30 @@ Each way has its tests elsewhere, of what it finds.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
 
+from indexer.answers.name_figures import NameType
 from indexer.archive import build
 from indexer.config import Settings
 from indexer.model import Article
 from indexer.storage.forward.columns import in_a_row
+from indexer.storage.forward.counting import counted
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask, Segment
 from indexer.storage.forward.string_table import StringTable
 from indexer.storage.forward.types_of_terms import TypesOfTerms
+from indexer.storage.names.columns import CompiledColumns
+from indexer.storage.names.segment import StoredName
+from tests.unit.storage.test_name_index import index_of
+
+if TYPE_CHECKING:
+    from indexer._kernel import NameFinder
 
 WORDS = [f"woord{number}" for number in range(30)]
 
@@ -59,6 +70,141 @@ def test_a_table_of_strings_is_hashed_for_many_words_alone() -> None:
     assert "_by_hash" not in made(table)
     table.with_word("zee")
     assert "_by_hash" in made(table)
+
+
+def test_a_string_is_found_by_its_beginning_after_many_words_alone() -> None:
+    table = StringTable(b"".join(f"{word}\0".encode() for word in WORDS))
+    for word in WORDS[:8]:
+        assert len(table.equal_to(word)) == 1
+    assert not made(table) & {"_by_hash", "_in_order"}
+    assert table.equal_to("woord9").tolist() == [9]
+    assert "_in_order" in made(table)
+
+
+@pytest.mark.parametrize(("words", "is_asked"), [(1, False), (24, False), (25, True), (30, True)])
+def test_few_words_are_compared_with_all_tokens_and_of_many_a_table_is_asked(
+    index: ForwardIndex, monkeypatch: pytest.MonkeyPatch, words: int, *, is_asked: bool
+) -> None:
+    (segment,) = index.segments
+    segment.rare_places  # noqa: B018 - made before it is counted what is asked
+    asked: list[int] = []
+    take: Any = np.take
+
+    def noted(table: np.ndarray, places: np.ndarray, **how: np.ndarray) -> Any:
+        asked.append(len(places))
+        return take(table, places, **how)
+
+    monkeypatch.setattr(np, "take", noted)
+    found = segment.tokens_with(np.arange(segment.size) < words)
+    assert found.sum() == 10 * words
+    assert asked == ([len(segment.tokens)] if is_asked else [])
+
+
+def looked_up(monkeypatch: pytest.MonkeyPatch, ask: Callable[[], object]) -> int:
+    """Return how many numbers were looked up among others."""
+    counts: list[int] = []
+    search: Any = np.searchsorted
+
+    def noted(numbers: np.ndarray, sought: np.ndarray, *how: str) -> Any:
+        counts.append(len(sought))
+        return search(numbers, sought, *how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(np, "searchsorted", noted)
+        ask()
+    return sum(counts)
+
+
+def test_of_tokens_and_rows_the_fewer_are_looked_up(
+    index: ForwardIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, many = np.array([0, 31, 299]), np.arange(300)
+    for ask in (index.row_of, index.count_in_rows):
+        assert looked_up(monkeypatch, partial(ask, few)) == 3
+        assert looked_up(monkeypatch, partial(ask, many)) == 10
+    assert looked_up(monkeypatch, lambda: index.row_of(many[::-1])) == 300
+
+
+class Kernel:
+    """Notes the runs of articles that are brought together, and whether two threads find names."""
+
+    def __init__(self) -> None:
+        self.brought: list[tuple[str, int, bool]] = []
+
+    def NameColumns(self, *_: object) -> Kernel:  # noqa: N802 - as the kernel has it
+        return self
+
+    def add_runs(self, finder: str, runs: list[bytes], parted: bool) -> None:
+        self.brought.append((finder, len(runs), parted))
+
+    def add(self, names: list[object]) -> None:
+        self.brought.append(("", len(names), False))
+
+    def finish(self) -> tuple[list[bytes], tuple[list[str], list[str], list[str]]]:
+        return [], ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("runs", "processors", "brought"),
+    [
+        (0, 2, []),
+        (1, 2, [(1, False)]),
+        (29_999, 2, [(29_999, False)]),
+        (30_000, 2, [(30_000, True)]),
+        (30_000, 1, [(30_000, False)]),
+        (30_000, None, [(30_000, False)]),
+        (100_000, 2, [(100_000, True)]),
+        (100_001, 2, [(100_000, True), (1, False)]),
+    ],
+)
+def test_names_of_many_articles_are_found_together_and_of_very_many_in_two_threads(
+    monkeypatch: pytest.MonkeyPatch,
+    runs: int,
+    processors: int | None,
+    brought: list[tuple[int, bool]],
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: processors)
+    kernel = Kernel()
+    columns = CompiledColumns(cast("ModuleType", kernel))
+    for _ in range(runs):
+        columns.add_runs(cast("NameFinder", "one"), b"")
+    columns.finish()
+    assert kernel.brought == [("one", *each) for each in brought]
+
+
+def test_names_of_articles_stay_in_their_order_whoever_finds_them() -> None:
+    kernel = Kernel()
+    columns = CompiledColumns(cast("ModuleType", kernel))
+    for finder in ("one", "one", "", "two", "one"):
+        if finder:
+            columns.add_runs(cast("NameFinder", finder), b"")
+        else:
+            columns.add([StoredName("Jan Vos", NameType.PER, ("Jan Vos",), 1)])
+    columns.finish()
+    each = [("one", 2, False), ("", 1, False), ("two", 1, False), ("one", 1, False)]
+    assert kernel.brought == each
+
+
+@pytest.mark.parametrize(("more", "is_sorted"), [(999, True), (1_000, False)])
+def test_few_names_are_sorted_and_of_many_all_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int, *, is_sorted: bool
+) -> None:
+    every = [f"Jan Vos{number}" for number in range(1_000)]
+    names, rows = index_of(tmp_path, [[*[every] * 7, every[:more]]])
+    assert rows
+    monkeypatch.setattr("indexer.storage.names.index.compiled", lambda: None)
+    sorted_: list[int] = []
+
+    def noted(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        sorted_.append(len(numbers))
+        return counted(numbers)
+
+    monkeypatch.setattr("indexer.storage.names.index.counted", noted)
+    (found, *_), *_ = [each for each in names.most(np.arange(8), None) if each[0]]
+    assert len(found) == 1_000
+    assert sorted_ == ([7_999] if is_sorted else [])
+    names.most(None, None)
+    assert len(sorted_) == is_sorted, "all are counted already"
 
 
 def test_few_terms_are_compared_many_asked_of_a_table_and_often_of_an_order() -> None:

@@ -139,6 +139,23 @@ def test_files_of_the_generation_before_can_still_be_fetched_and_older_ones_go(
         archive.machine("c").fetched(made[0])
 
 
+def test_a_generation_that_is_here_already_is_kept_and_no_second_one(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """As where two processes fetch it at once: the one that was first is read."""
+    made = archive.write(archive.machine("a"), {"large": LARGE})
+    archive.write(archive.machine("a"), {"large": LARGE})
+    (folder,) = (tmp_path / "a").iterdir()
+    (left,) = folder.iterdir()
+    assert contents(left) == {"large": LARGE}
+    assert archive.machine("a").fetched(made) == left
+
+
+def test_a_piece_has_the_size_of_those_that_are_there_already() -> None:
+    """Another one asks for another LAYOUT: files in a cluster would not be read."""
+    assert PIECE == 6_291_456
+
+
 def test_old_generations_go_from_the_disk(archive: Archive, tmp_path: Path) -> None:
     writer, made = archive.machine("a"), None
     for number in range(4):

@@ -161,6 +161,8 @@ def test_a_rebuild_is_seen_when_it_is_whole_and_what_was_before_goes(
     assert {*nodes.indices} == {STATE, TWO}
     assert nodes.aliases == {"krant": [TWO]}
     assert documents(nodes) == {f"words-{TWO}", "forward", "withheld"}
+    pieces = [source for source, _ in nodes.indices[STATE].documents.values() if "file" in source]
+    assert [source["generation"] for source in pieces] == [TWO]
     assert store.withheld() == b"{}"
     assert waited == seconds, "as long as requests may be reading"
 
@@ -219,7 +221,7 @@ def test_a_generation_that_failed_waits_unless_it_holds_nothing(
     with store.write_lock():
         begin(nodes, ONE, articles)
         written = store.files_to_write(Path(ONE), None)
-        store.save_vocabulary(Path(ONE), b"dijk\n")
+        store.save_vocabulary(Path(ONE), b"dijk\n", b"")
         store.rollback(Path(ONE))
         assert not written.exists()
         assert (ONE in nodes.indices, f"words-{ONE}" in documents(nodes)) == (stays, stays)
@@ -371,8 +373,10 @@ def test_the_state_is_made_once_and_its_fields_are_mended(
     with store.write_lock():
         pass
     nodes.forbids = f"PUT /{STATE}"
+    nodes.asked.clear()
     with pytest.raises(RefusedError), store.write_lock():
         pass
+    assert f"PUT /{STATE}/_mapping" not in nodes.asked, "nobody knows that it is there"
 
 
 @pytest.mark.parametrize("kept", [{"words": "%%%"}, {"words": 5}, None, {"words": "YQ"}])

@@ -36,11 +36,19 @@ def test_the_highest_are_those_that_a_sorted_list_begins_with(
     expected = [number for number in every if first and counts[number] >= first[-1]]
     assert np.flatnonzero(highest(given_, limit)).tolist() == expected
     over, least, tied = most_counted(numbers, given_, limit)
-    if limit == 0:
+    if not limit or limit >= len(counts):
         expected = every
+        assert (least, tied) == (0, []), "all were asked for"
     assert sorted([*dict(over), *tied]) == expected
     assert all(counts[number] == count > (least if tied else -1) for number, count in over)
     assert all(counts[number] == least for number in tied)
+
+
+def test_numbers_and_counts_that_do_not_belong_together_are_refused() -> None:
+    with pytest.raises(ValueError, match="argument"):
+        most_counted(np.arange(3), np.arange(2), None)
+    with pytest.raises(ValueError, match="argument"):
+        summed([np.arange(3)], [], 3)
 
 
 def test_counts_of_types_are_added_up_by_what_they_are_of() -> None:

@@ -441,10 +441,10 @@ def test_words_are_read_as_they_were_saved_and_replace_those_of_before_alone(
 ) -> None:
     with generations.write_lock():
         folder = generations.new_generation(None)
-        generations.save_vocabulary(folder, b"dijk\nwater\n" * 10_000)
+        generations.save_vocabulary(folder, b"dijk\nwater\n" * 10_000, b"")
         first = generations.commit(folder, None, "tantivy", "0123abcd", 1)
         folder = generations.new_generation(first)
-        generations.save_vocabulary(folder, b"")
+        generations.save_vocabulary(folder, b"", b"")
         assert generations.words(first) == b"dijk\nwater\n" * 10_000
         assert generations.words(generations.commit(folder, first, "tantivy", "0123abcd", 1)) == b""
 
@@ -453,7 +453,7 @@ def test_words_are_read_as_they_were_saved_and_replace_those_of_before_alone(
 def test_words_that_are_no_lines_of_text_are_damage(generations: FolderStore, words: bytes) -> None:
     with generations.write_lock():
         folder = generations.new_generation(None)
-        generations.save_vocabulary(folder, words)
+        generations.save_vocabulary(folder, words, b"")
         manifest = generations.commit(folder, None, "tantivy", "0123abcd", 1)
     with pytest.raises(IndexDamagedError, match=r"words\.txt .* Run: .*--rebuild PATH"):
         generations.words(manifest)

@@ -29,7 +29,6 @@ from indexer.storage.lines_file import lines_in
 from indexer.storage.manifest import (
     COPY_BELOW,
     FORMAT,
-    MAX_BYTES,
     NAMES,
     READINGS,
     WITHHELD,
@@ -69,6 +68,19 @@ def test_the_folders_above_an_index_are_made_with_it(tmp_path: Path) -> None:
     store = FolderStore(tmp_path / "archief" / "2019" / "index")
     made = commit(store, a=b"x")
     assert store.manifest() == made
+
+
+def test_what_is_made_above_an_index_is_on_disk_before_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("indexer.storage.folder.fsync_folder", synced.append)
+    store = FolderStore(tmp_path / "archief" / "2019" / "index")
+    with store.write_lock():
+        assert {*synced} == {tmp_path, tmp_path / "archief", tmp_path / "archief" / "2019"}
+    synced.clear()
+    with store.write_lock():
+        assert synced == [], "nothing was made"
 
 
 def test_a_manifest_has_sizes_and_checksums_and_the_moment(store: FolderStore) -> None:
@@ -119,7 +131,7 @@ def test_words_and_readings_are_those_of_the_last_build(store: FolderStore) -> N
     assert (store.words(first), store.readings(first)) == (b"dijk\n", b"dyk\tdijk\n")
     with store.write_lock():
         folder = store.new_generation(first)
-        store.save_vocabulary(folder, b"wolf\n")
+        store.save_vocabulary(folder, b"wolf\n", b"")
         second = store.commit(folder, first, "tantivy", "0123abcd", 1)
     assert (store.words(second), store.readings(second)) == (b"wolf\n", b"")
 
@@ -140,16 +152,16 @@ def test_what_is_withheld_is_kept_and_compared(store: FolderStore) -> None:
     assert store.withheld() == b'{"a": 2}'
 
 
-@pytest.mark.parametrize("size", [COPY_BELOW, COPY_BELOW + 1])
+@pytest.mark.parametrize(("size", "is_copied"), [(65_536, True), (65_537, False)])
 def test_damage_of_what_is_carried_over_is_told_at_both_sides_of_the_limit(
-    store: FolderStore, size: int
+    store: FolderStore, size: int, *, is_copied: bool
 ) -> None:
     made = commit(store, a=b"x" * size)
     path = store.path(made) / "a"
     path.write_bytes(b"y" + b"x" * (size - 1))
     assert list(store.verify_files(made)) == [f"{path} has changed since it was written"]
-    assert bool(list(store.verify_files(made, COPY_BELOW))) == (size <= COPY_BELOW)
-    if size <= COPY_BELOW:
+    assert bool(list(store.verify_files(made, COPY_BELOW))) is is_copied
+    if is_copied:
         with pytest.raises(IndexDamagedError, match="has changed since it was written"):
             commit(store, made, b=b"z")
     else:
@@ -196,9 +208,9 @@ def test_a_manifest_is_read_to_its_limit(store: FolderStore) -> None:
     commit(store, a=b"x")
     path = store.folder / "manifest.json"
     content = path.read_bytes()
-    path.write_bytes(content + b" " * (MAX_BYTES - len(content)))
+    path.write_bytes(content.ljust(4_000_000))
     assert store.manifest().articles == 1
-    path.write_bytes(content + b" " * (MAX_BYTES - len(content) + 1))
+    path.write_bytes(content.ljust(4_000_001))
     with pytest.raises(IndexDamagedError):
         store.manifest()
 

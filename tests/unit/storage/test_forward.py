@@ -134,6 +134,17 @@ def test_articles_that_end_before_they_begin_are_damage(generation: Path) -> Non
             ForwardIndex.open(generation)
 
 
+@pytest.mark.parametrize("name", ["firsts", "lasts"])
+@pytest.mark.parametrize("day", [-1, 3_652_060])
+def test_a_day_that_no_calendar_has_is_damage(generation: Path, name: str, day: int) -> None:
+    path = generation / "forward-000001"
+    rewritten(path, name, "<i4", [0, 0, 3_652_059])
+    ForwardIndex.open(generation).verify()
+    rewritten(path, name, "<i4", [0, 0, day])
+    with pytest.raises(IndexDamagedError, match="--rebuild"):
+        getattr(ForwardIndex.open(generation), name)
+
+
 @pytest.mark.parametrize("cut", [0, 1, 17, 200])
 def test_a_short_one_is_damage(generation: Path, cut: int) -> None:
     path = generation / "forward-000001"

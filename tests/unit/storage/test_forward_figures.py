@@ -156,6 +156,27 @@ def test_the_values_of_each_row_that_is_left_go_into_a_merge(index: ForwardIndex
     }
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda index, types: index.gather(types),
+        lambda index, types: index.places_of(types),
+        lambda index, types: [*index.places_by_rows(types, 2)],
+        lambda index, types: index.count_of(types),
+        lambda index, types: index.numbers_of(np.arange(3), types),
+        lambda index, types: ForwardIndex(index.segments, [set() for _ in types]),
+    ],
+)
+def test_what_tells_of_fewer_or_more_segments_than_there_are_is_refused(
+    index: ForwardIndex, ask: Callable[[ForwardIndex, list[np.ndarray]], object]
+) -> None:
+    """A figure of a part of the archive would look like one of all."""
+    types = [np.ones(segment.size, np.bool_) for segment in index.segments]
+    for wrong in (types[1:], [*types, types[0]]):
+        with pytest.raises(ValueError, match="argument"):
+            ask(index, wrong)
+
+
 def test_ids_have_their_places_in_order_whatever_row_they_have(tmp_path: Path) -> None:
     index = ForwardIndex([], [], tmp_path)
     index.__dict__["ids"] = ["b", "a10", "c", "a2"]

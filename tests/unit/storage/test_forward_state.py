@@ -11,6 +11,7 @@ from indexer.archive import build
 from indexer.config import Settings
 from indexer.errors import IndexDamagedError
 from indexer.model import Article
+from indexer.storage.forward.sections import SectionWriter
 from indexer.storage.forward.state import State
 from indexer.storage.manifest import FORWARD_STATE
 
@@ -18,11 +19,12 @@ ONE, TWO, THREE = "forward-000001", "forward-000002", "forward-000007"
 
 
 def test_a_state_is_read_as_it_was_written(tmp_path: Path) -> None:
-    state = State([ONE, TWO], [{3, 1}, set()])
+    state = State({TWO: {3, 1}, ONE: set()})
     state.write(tmp_path)
     assert State.read(tmp_path) == state
     state.write(tmp_path)  # in place of what stands there
     assert State.read(tmp_path) == state
+    assert [*State.read(tmp_path).gone] == [TWO, ONE], "rows are numbered in this order"
     assert len(list(tmp_path.iterdir())) == 1
 
 
@@ -30,8 +32,8 @@ def test_what_a_killed_run_left_or_a_link_there_is_not_written_through(tmp_path:
     (tmp_path / "precious").write_bytes(b"x")
     for name in (FORWARD_STATE, f"{FORWARD_STATE}.new"):
         (tmp_path / name).symlink_to("precious")
-    State([ONE], [{1}]).write(tmp_path)
-    assert State.read(tmp_path).gone == [{1}]
+    State({ONE: {1}}).write(tmp_path)
+    assert State.read(tmp_path).gone == {ONE: {1}}
     assert (tmp_path / "precious").read_bytes() == b"x"
 
 
@@ -55,21 +57,24 @@ def test_what_a_killed_run_left_or_a_link_there_is_not_written_through(tmp_path:
     ids=lambda names: names[-1][:20] or "nothing",
 )
 def test_names_that_no_segments_have_are_damage(tmp_path: Path, names: list[str]) -> None:
-    State(names, [set() for _ in names]).write(tmp_path)
+    with SectionWriter(tmp_path / FORWARD_STATE) as file:
+        file.add_strings("segments", names)
+        for name in names:
+            file.add(name, "<u4", [])
     with pytest.raises(IndexDamagedError, match=r"forward\.state"):
         State.read(tmp_path)
 
 
 @pytest.mark.parametrize("names", [["forward-" + "1" * 18], ["forward-1"], []])
 def test_other_names_are_read(tmp_path: Path, names: list[str]) -> None:
-    State(names, [set() for _ in names]).write(tmp_path)
-    assert State.read(tmp_path).segments == names
+    State({name: set() for name in names}).write(tmp_path)
+    assert [*State.read(tmp_path).gone] == names
 
 
 def test_a_hundred_segments_are_read(tmp_path: Path) -> None:
     names = [f"forward-{number:06d}" for number in range(100)]
-    State(names, [{number} for number in range(100)]).write(tmp_path)
-    assert State.read(tmp_path).gone[99] == {99}
+    State({name: {number} for number, name in enumerate(names)}).write(tmp_path)
+    assert State.read(tmp_path).gone[names[99]] == {99}
 
 
 @pytest.mark.parametrize("row", [0, 1, 2, 5])
@@ -79,7 +84,7 @@ def test_a_row_that_is_gone_and_was_never_there_is_damage(
     articles = (Article(f"a{n}", "Kop", "Storm.") for n in range(2))
     build(Settings(tmp_path / "index", names="none"), [jsonl(*articles)])
     (generation,) = (tmp_path / "index").glob("generation-*")
-    State([ONE], [{row}]).write(generation)
+    State({ONE: {row}}).write(generation)
     state = State.read(generation)
     if row < 2:
         assert len(state.opened(generation)) == 1
@@ -89,13 +94,5 @@ def test_a_row_that_is_gone_and_was_never_there_is_damage(
 
 
 def test_the_next_name_is_that_of_nobody() -> None:
-    assert State.empty().next_name() == ONE
-    assert State([ONE, THREE, TWO], [set(), set(), set()]).next_name() == "forward-000008"
-
-
-def test_segments_are_taken_in_and_left_out_with_what_is_gone_of_them() -> None:
-    state = State([ONE, TWO], [{1}, {2}])
-    state.add(THREE, [5, 5])
-    assert state == State([ONE, TWO, THREE], [{1}, {2}, {5}])
-    state.remove([0, 2])
-    assert state == State([TWO], [{2}])
+    assert State({}).next_name() == ONE
+    assert State({ONE: set(), THREE: set(), TWO: set()}).next_name() == "forward-000008"

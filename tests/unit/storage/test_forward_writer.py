@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -11,6 +12,7 @@ import pytest
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.engines.documents import IndexDocument, IndexDocuments, Sequence, content_number
+from indexer.engines.numbered_texts import numbered_texts
 from indexer.storage.forward.beside_engine import WriterWithForward, open_both
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.writer import ForwardWriter
@@ -34,6 +36,36 @@ def test_a_writer_that_is_given_up_leaves_no_file_and_ends_that_of_the_engine(
     assert [*tmp_path.iterdir()]
     writer.abort()
     assert (ended, [*tmp_path.iterdir()]) == ([True], [])
+
+
+def test_the_engine_and_the_forward_index_get_the_same_and_the_latter_is_written_first() -> None:
+    told: list[tuple[object, ...]] = []
+
+    class Noting:
+        def __init__(self, name: str) -> None:
+            self._name = name
+
+        def __getattr__(self, asked: str) -> Any:
+            return lambda *given: told.append((self._name, asked, *given))
+
+    class Engine(Noting):
+        add_types = print
+
+        def commit(self, meanwhile: Callable[[], None]) -> None:
+            meanwhile()
+            told.append(("engine", "commit"))
+
+    writer = WriterWithForward(cast("Any", Engine("engine")), cast("Any", Noting("forward")))
+    assert writer.add_types is print
+    for ask in (writer.add, writer.add_all, writer.delete):
+        cast("Any", ask)("a")
+    each = ("add", "add_all", "delete")
+    assert told == [(name, asked, "a") for asked in each for name in ("engine", "forward")]
+    told.clear()
+    writer.commit(lambda: told.append(("meanwhile",)))
+    writer.commit()
+    finished, committed = ("forward", "finish"), ("engine", "commit")
+    assert told == [finished, ("meanwhile",), committed, finished, committed]
 
 
 def test_the_engine_is_ended_though_the_forward_index_cannot_be() -> None:
@@ -104,6 +136,11 @@ def test_small_segments_are_one_when_there_are_more_than_six_in_all(
     for number in range(1, 8):
         run(tmp_path, analyzer, (f"b{number}", 50 + number))
         segments.append(len(ForwardIndex.open(tmp_path).segments))
+        index = ForwardIndex.open(tmp_path)
+        words = {"storm", "op", "zee", *map(str, [*range(1, 41), *range(51, 51 + number)])}
+        assert {*index.forms} == words
+        told = [index.forms[form] for form in index.form_of_token()]
+        assert told[3::4] == [str(group) for group in index.groups]
     assert segments == [2, 3, 4, 5, 6, 2, 3]
     assert len(there(tmp_path)) == 47
 
@@ -138,6 +175,47 @@ def test_a_generation_holds_its_segments_and_nothing_else(
     again.add(document(analyzer, "b", "storm", 1))
     again.abandon()
     assert {path.name for path in tmp_path.iterdir()} == left
+
+
+def test_a_link_that_stands_where_words_are_kept_meanwhile_is_not_written_through(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
+    (tmp_path / "precious").write_bytes(b"x")
+    (tmp_path / "forward.unfinished").symlink_to("precious")
+    run(tmp_path, analyzer, ("a", 1), fresh=True)
+    assert (tmp_path / "precious").read_bytes() == b"x"
+    assert not (tmp_path / "forward.unfinished").is_symlink()
+
+
+def test_ids_are_numbered_once_for_all_of_a_run(tmp_path: Path, analyzer: Analyzer) -> None:
+    ids = numbered_texts()
+    ids.number("seen")
+    writer = ForwardWriter(tmp_path, analyzer.take_types, fresh=True, ids=ids)
+    writer.add(document(analyzer, "a", "storm", 1))
+    writer.abandon()
+    assert [ids.text(number) for number in range(len(ids))] == ["seen", "a"]
+
+
+def test_articles_without_any_word_are_a_segment_too(tmp_path: Path, analyzer: Analyzer) -> None:
+    analyzer.take_types()
+    writer = ForwardWriter(tmp_path, analyzer.take_types, fresh=True)
+    for id_ in ("a", "b"):
+        writer.add(document(analyzer, id_, "", 1))
+    writer.finish()
+    index = ForwardIndex.open(tmp_path)
+    index.verify()
+    assert (index.ids, index.size, index.forms) == (["a", "b"], 0, [])
+    assert index.segments[0].types().surfaces == []
+
+
+def test_columns_of_articles_that_do_not_belong_together_are_refused(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
+    writer = ForwardWriter(tmp_path, analyzer.take_types, fresh=True)
+    one = IndexDocuments.of(document(analyzer, "a", "storm", 1))
+    with pytest.raises(ValueError, match="argument"):
+        writer.add_all(one._replace(sequences=[]))
+    writer.abandon()
 
 
 def test_an_article_without_its_words_is_refused(tmp_path: Path, analyzer: Analyzer) -> None:

@@ -73,7 +73,7 @@ def one(tmp_path: Path) -> Folder:
 @pytest.mark.parametrize(("name", "value"), VALUES, ids=[f"{n} {v!r:.40}" for n, v in VALUES])
 def test_a_manifest_that_says_what_none_says_is_refused(one: Folder, name: str, value: Any) -> None:
     one.state(**{name: value})
-    with pytest.raises(IndexDamagedError, match=f"{name}.* cannot be right.*index --rebuild PATH"):
+    with pytest.raises(IndexDamagedError, match=f"'{name}' in it cannot be right.*--rebuild PATH"):
         FolderStore(one.index).manifest()
 
 

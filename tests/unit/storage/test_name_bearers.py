@@ -27,7 +27,7 @@ from indexer.storage.names.columns import write_names
 from indexer.storage.names.index import NameIndex
 from indexer.storage.names.kept_bearers import counted_for, joined, read_bearers, write_bearers
 from indexer.storage.names.keys import name_key
-from indexer.storage.names.segment import NameSegment, StoredName
+from indexer.storage.names.segment import PERSON, NameSegment, StoredName
 
 
 @pytest.mark.parametrize(
@@ -204,6 +204,15 @@ def test_each_surname_counts_for_its_bearer_unless_the_article_has_that_too(
     assert counted_for(flat, lengths, bearer_of, 7).tolist() == expected
 
 
+def test_a_surname_counts_for_somebody_whom_the_generation_names() -> None:
+    bearers = {"rutte": "mark rutte", "vos": "jan vos", "bos": "ab bos", "gouda": "stad gouda"}
+    keys = ["rutte", "mark rutte", "vos", "ab bos", "gouda", "stad gouda", "rutte"]
+    person, place = PERSON, PERSON + 1
+    types = np.array([person, person, person, person, place, person, place])
+    assert joined(keys, types, bearers) == {0: 1}
+    assert joined(keys, types, {}) == {}
+
+
 @pytest.mark.parametrize("text", ["rutte\n", "rutte\t\n", "\tmark\n", "\x80"])
 def test_a_file_that_says_nothing_of_bearers_is_damage(tmp_path: Path, text: str) -> None:
     (tmp_path / "names-bearers").write_bytes(text.encode("latin-1"))
@@ -213,7 +222,7 @@ def test_a_file_that_says_nothing_of_bearers_is_damage(tmp_path: Path, text: str
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
     assert read_bearers(tmp_path) == {}
-    for found in ({"rutte": "mark rutte", "é": "jan é"}, {}):
+    for found in ({"rutte": "mark rutte", "é": "jan é", "\ud800": "x \ud800"}, {}):
         write_bearers(tmp_path, found)
         assert read_bearers(tmp_path) == found
 

@@ -15,7 +15,7 @@ from indexer.errors import IndexDamagedError
 from indexer.storage.names import index as names_index
 from indexer.storage.names.columns import write_names
 from indexer.storage.names.index import NameForm, NameIndex
-from indexer.storage.names.keys import name_key
+from indexer.storage.names.keys import name_key, numbered_beside
 from indexer.storage.names.segment import NameSegment, StoredName
 from tests.unit.storage.test_forward import table_of, written
 
@@ -89,6 +89,11 @@ def test_a_name_is_found_by_its_words_and_its_beginning(names: tuple[NameIndex, 
     assert sorted(told(index.beginning("person", "d"))) == ["Cor Duin", "Dirk Dam"]
     assert index.beginning("person", "uin") == index.beginning("place", "du") == []
     assert index.beginning("person", "") == index.beginning("person", "  ") == []
+
+
+def test_names_and_types_that_do_not_belong_together_are_refused() -> None:
+    with pytest.raises(ValueError, match="argument"):
+        numbered_beside([], np.zeros(0, np.int64), ["Jan"], [])
 
 
 def test_articles_are_counted_that_are_there(names: tuple[NameIndex, Rows]) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 import orjson
 import pytest
 
+from indexer.errors import IndexDamagedError
 from indexer.fields import BY_NAME
 from indexer.model import Article
 from indexer.release import Release
 from indexer.scan import Scan, ScanPage
 from indexer.storage.payload import (
+    STORED,
     article_values,
     is_plain,
     lead_text,
@@ -67,6 +69,39 @@ def test_the_place_of_an_article_on_paper_and_its_release_are_stored_behind_it(
     assert stored_article(b"lead\n" + stored_content(article)) == article
     assert not is_plain(article)
     assert is_plain(replace(article, scan=None, release=None))
+
+
+WRONG: dict[str, tuple[object, ...]] = {
+    "id": (None, 5, ["a"]),
+    "title": (None, 5, ["a"]),
+    "body": (None,),
+    "date": ("gisteren", "2022-13", "", 5, ["2022"]),
+    "url": (5, True, ["a"], {}),
+    "section": (5, [5], [None], [["a"]], {}),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, each) for name, values in WRONG.items() for each in values]
+)
+def test_a_value_that_no_article_has_is_damage(name: str, value: object) -> None:
+    stored = [each.name for each in fields(Article) if each.name in BY_NAME]
+    values: list[object] = [*article_values(_article("one"))]
+    assert stored_article(b"\n" + orjson.dumps(values)) == _article("one")
+    values[stored.index(name)] = value
+    with pytest.raises(IndexDamagedError, match="A stored article has a "):
+        stored_article(b"\n" + orjson.dumps(values))
+
+
+def test_more_or_fewer_values_than_an_article_has_are_damage() -> None:
+    values = article_values(_article("one"))
+    assert len(values) == STORED
+    assert stored_article(b"\n" + orjson.dumps([*values, "1"])).release == Release(
+        "1", has_guid=True
+    )
+    for wrong in (values[:-1], [*values, "1", "2"], [*values, None], [*values, ["1"]]):
+        with pytest.raises(IndexDamagedError, match="A stored article has"):
+            stored_article(b"\n" + orjson.dumps(wrong))
 
 
 def test_what_an_article_begins_with_is_read_alone() -> None:

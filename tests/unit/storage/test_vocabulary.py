@@ -76,13 +76,15 @@ def test_words_are_counted_by_how_they_begin() -> None:
 
 @pytest.mark.parametrize("is_compiled", [True, False])
 def test_words_near_another_are_found_with_the_kernel_and_without(
-    monkeypatch: pytest.MonkeyPatch, *, is_compiled: bool
+    monkeypatch: pytest.MonkeyPatch, native: object, *, is_compiled: bool
 ) -> None:
+    assert native
     if not is_compiled:
         monkeypatch.setattr(module, "compiled", lambda: None)
     near = {0: set[str](), 1: {"dij", "dijke", "dik", "bijk"}, 2: {"dijken", "di"}}
     near[2] |= near[1]
     words = ("dijk", "bijkeuken", "d", "", "zee", *near[2])
     vocabulary = Vocabulary("".join(f"{word}\n" for word in words if word).encode())
+    assert (vocabulary._spellings is not None) is is_compiled
     for distance, expected in near.items():
         assert set(vocabulary.within_distance("dijk", distance)) == expected
