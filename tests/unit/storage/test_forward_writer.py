@@ -205,7 +205,7 @@ def test_articles_without_any_word_are_a_segment_too(tmp_path: Path, analyzer: A
     index = ForwardIndex.open(tmp_path)
     index.verify()
     assert (index.ids, index.size, index.forms) == (["a", "b"], 0, [])
-    assert index.segments[0].types().surfaces == []
+    assert len(index.segments[0].types().surfaces) == 0
 
 
 def test_columns_of_articles_that_do_not_belong_together_are_refused(
