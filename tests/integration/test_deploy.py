@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,16 @@ def test_the_image_has_what_the_lock_pins() -> None:
     assert (ROOT / lock).is_file()
     others = [line for line in text.splitlines() if "pip install" in line or "pip wheel" in line]
     assert all("--no-index" in line or "--no-deps" in line or lock in line for line in others)
+
+
+def test_the_image_compiles_the_kernel_with_a_rust_that_it_takes() -> None:
+    text = (DEPLOY / "Dockerfile").read_text("utf-8")
+    (rust,) = re.findall(r"^ARG RUST=(\d+\.\d+)\.\d+$", text, re.MULTILINE)
+    (installed,) = re.findall(r"apt-get install (.*?)(?: \\)?$", text, re.MULTILINE)
+    assert not {"cargo", "rustc"} & {*installed.split()}, "those of Debian are older"
+    for manifest in ("kernel/Cargo.toml", "kernel/segments/Cargo.toml"):
+        asked = tomllib.loads((ROOT / manifest).read_text("utf-8"))["package"]["rust-version"]
+        assert [*map(int, asked.split("."))] <= [*map(int, rust.split("."))]
 
 
 def test_the_nodes_know_each_other_and_keep_what_they_hold(compose: Any) -> None:

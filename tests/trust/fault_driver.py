@@ -15,10 +15,11 @@ import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 
 import orjson
@@ -158,22 +159,33 @@ def _forked(work: Callable[[], int]) -> int:
         os._exit(status)
 
 
-def main(library: str, place: Path, engine: str, points: int, seed: int) -> None:
+def drawn(calls: int, points: int, turn: int) -> Iterator[tuple[int, str]]:
+    """Yield which calls fail in a turn, and how: all in every way if `points` is 0.
+
+    Else each turn has about so many, and as many turns as there are calls between two of them,
+    four times over, bring every call in every way once.
+    """
+    hows = [*HOW]
+    if not points:
+        yield from product(range(calls), hows)
+        return
+    step = max(1, calls // points)
+    for number, at in enumerate(range(turn % step, calls, step)):
+        yield at, hows[(number + turn // step) % len(hows)]
+
+
+def main(library: str, place: Path, engine: str, points: int, turn: int) -> None:
     """Let so many points of each kind of build fail, or all of them if `points` is 0."""
     read_once()
-    faults, chance = Faults(library, place, engine), random.Random(seed)
+    faults = Faults(library, place, engine)
     faults.prepare()
-    hows = [*HOW]
     for kind in ("build", "update"):
-        calls = faults.calls(kind)
-        step = max(1, calls // points) if points else 1
-        for number, at in enumerate(range(chance.randrange(step), calls, step)):
-            for how in [hows[(number + seed) % len(hows)]] if points else hows:
-                again = not points or number % 4 == 0
-                print(orjson.dumps(faults.outcome(kind, at, how, again=again)).decode(), flush=True)
+        for number, (at, how) in enumerate(drawn(faults.calls(kind), points, turn)):
+            again = not points or number % 4 == 0
+            print(orjson.dumps(faults.outcome(kind, at, how, again=again)).decode(), flush=True)
 
 
 if __name__ == "__main__":
     signal.alarm(3600)
-    library, place, engine, points, seed = sys.argv[1:]
-    main(library, Path(place), engine, int(points), int(seed))
+    library, place, engine, points, turn = sys.argv[1:]
+    main(library, Path(place), engine, int(points), int(turn))

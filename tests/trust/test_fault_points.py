@@ -6,7 +6,8 @@ before or the one after, whole, and it is the one that the message says. The cal
 Python and of the engines alike: a library that is compiled here has the kernel hand them over. The
 index has every kind of file.
 
-Each run takes every n-th call, from a place drawn at random; `make soak` takes all, in every way.
+Each day has its own calls, every n-th, each in one of the four ways: 4 n days bring all, in every
+way. KNIPSEL_SEED=DAY repeats one. `make soak` takes all, in every way.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import orjson
@@ -27,7 +30,7 @@ import pytest
 from indexer.engines.registry import Location, names
 from tests.paths import ROOT, WITHOUT_SEGMENTS
 from tests.trust.every_file import write_sources
-from tests.trust.fault_driver import AS_IT_WAS, DONE, HOW, NO_INDEX, UNCONFIRMED
+from tests.trust.fault_driver import AS_IT_WAS, DONE, HOW, NO_INDEX, UNCONFIRMED, drawn
 from tests.trust.places import Place, Run, needs
 
 POINTS = 12
@@ -62,6 +65,14 @@ def faults(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return library
 
 
+@pytest.mark.parametrize("calls", [1, 11, 12, 100])
+def test_every_call_fails_in_every_way_in_so_many_turns(calls: int) -> None:
+    turns = 4 * max(1, calls // POINTS)
+    met = Counter(each for turn in range(7, 7 + turns) for each in drawn(calls, POINTS, turn))
+    assert met == Counter(product(range(calls), HOW)) == Counter(drawn(calls, 0, 7))
+    assert POINTS <= len([*drawn(100, POINTS, 7)]) <= POINTS + 1
+
+
 @pytest.mark.parametrize("engine", [*names(Location.FOLDER), WITHOUT_SEGMENTS], indirect=True)
 def test_no_call_that_changes_a_file_is_unknown_to_the_library(
     place: Place, faults: Path, run: Run, tmp_path: Path, seed: random.Random
@@ -89,10 +100,12 @@ def test_whichever_call_fails_the_index_is_the_one_before_or_after(
 ) -> None:
     write_sources(place.articles / "old", OLD, seed)
     write_sources(place.articles / "new", NEW, seed)
-    points, number = ("0" if soaking else str(POINTS)), str(seed.randrange(100))
+    turn = os.environ.get("KNIPSEL_SEED") or str(datetime.now(UTC).date().toordinal())
+    print(f"KNIPSEL_SEED={turn} for the calls")
+    points = "0" if soaking else str(POINTS)
     command = [sys.executable, "-m", "tests.trust.fault_driver", str(faults)]
     done = subprocess.run(
-        [*command, str(place.index.parent), place.engine, points, number],
+        [*command, str(place.index.parent), place.engine, points, turn],
         check=False,
         capture_output=True,
         text=True,

@@ -134,6 +134,26 @@ def test_articles_that_end_before_they_begin_are_damage(generation: Path) -> Non
             ForwardIndex.open(generation)
 
 
+def test_two_codes_of_one_type_are_damage(generation: Path) -> None:
+    path = generation / "forward-000001"
+    common = Sections(path).array("common", "<u4").tolist()
+    rewritten(path, "common", "<u4", common[::-1])
+    ForwardIndex.open(generation).verify()
+    rewritten(path, "common", "<u4", [common[1], *common[1:]])
+    with pytest.raises(IndexDamagedError, match="--rebuild"):
+        ForwardIndex.open(generation).verify()
+
+
+def test_a_segment_has_the_arrays_of_this_format(generation: Path) -> None:
+    """Another name asks for another FORMAT: an index that has the old one would lack it."""
+    found = {*Sections(generation / "forward-000001")._table}
+    channels = {each + of for each in ("exact", "stem", "part") for of in ("", "_of_type")}
+    rows = {"ids", "by_id", "ends", "titles", "firsts", "lasts", "groups", "contents"}
+    tokens = {"tokens", "rare", "common", "sentences", "paragraphs", "surfaces"}
+    assert channels | rows | tokens < found
+    assert {"source_ends", "source_values", "source_names"} < found
+
+
 @pytest.mark.parametrize("name", ["firsts", "lasts"])
 @pytest.mark.parametrize("day", [-1, 3_652_060])
 def test_a_day_that_no_calendar_has_is_damage(generation: Path, name: str, day: int) -> None:

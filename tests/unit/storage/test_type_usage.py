@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,14 @@ from indexer.names.finding import CompiledGathering
 from indexer.names.joining import words_of
 from indexer.names.usage import Usage
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.names.type_usage import KeptUsage, store_usage, stored_usage, usage_file
+from indexer.storage.forward.segment import Segment
+from indexer.storage.names.type_usage import (
+    KeptUsage,
+    store_usage,
+    stored_usage,
+    usage_file,
+    verify_usage,
+)
 from tests.unit.storage.test_forward import CHANGES, table_of, written
 
 TEXTS = (
@@ -69,6 +77,17 @@ def test_usage_has_as_many_numbers_as_its_types(
     which: bytes, numbers: bytes, *, agrees: bool
 ) -> None:
     assert KeptUsage(which, numbers).agrees() is agrees
+
+
+def test_usage_that_does_not_agree_is_damage_to_whoever_looks(tmp_path: Path) -> None:
+    segment = cast("Segment", SimpleNamespace(path=tmp_path / "forward-000001", size=1))
+    verify_usage(segment)  # none is kept
+    store_usage(segment, 5, KeptUsage(b"\x01\x00", b"\x01"))
+    verify_usage(segment)
+    assert stored_usage(segment, 4) is None, "by other rules"
+    store_usage(segment, 5, KeptUsage(b"\x01\x00", b"\x01\x01"))
+    with pytest.raises(IndexDamagedError, match="names-used-000001"):
+        verify_usage(segment)
 
 
 def test_usage_that_cannot_be_added_or_taken_away_does_not_agree(native: ModuleType) -> None:
