@@ -134,8 +134,8 @@ class Kernel:
     def NameColumns(self, *_: object) -> Kernel:  # noqa: N802 - as the kernel has it
         return self
 
-    def add_runs(self, finder: str, runs: list[bytes], parted: bool) -> None:
-        self.brought.append((finder, len(runs), parted))
+    def add_runs(self, finder: str, runs: list[bytes], ahead: bool) -> None:
+        self.brought.append((finder, len(runs), ahead))
 
     def add(self, names: list[object]) -> None:
         self.brought.append(("", len(names), False))
@@ -149,15 +149,15 @@ class Kernel:
     [
         (0, 2, []),
         (1, 2, [(1, False)]),
-        (29_999, 2, [(29_999, False)]),
-        (30_000, 2, [(30_000, True)]),
-        (30_000, 1, [(30_000, False)]),
-        (30_000, None, [(30_000, False)]),
+        (199, 2, [(199, False)]),
+        (200, 2, [(200, True)]),
+        (200, 1, [(200, False)]),
+        (200, None, [(200, False)]),
         (100_000, 2, [(100_000, True)]),
         (100_001, 2, [(100_000, True), (1, False)]),
     ],
 )
-def test_names_of_many_articles_are_found_together_and_of_very_many_in_two_threads(
+def test_names_of_many_articles_are_found_together_and_in_two_threads(
     monkeypatch: pytest.MonkeyPatch,
     runs: int,
     processors: int | None,
