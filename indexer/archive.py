@@ -138,7 +138,7 @@ class Archive:
         """
         archive = cls(Settings.of(index), pages=pages)
         if following:
-            archive._snapshots.follow()
+            archive._snapshots.follow(archive._chunks.learn)
         return archive
 
     def __enter__(self) -> Self:

@@ -88,7 +88,10 @@ class EngineReader(Protocol):
 
     @property
     def frequency(self) -> Frequency:
-        """How many articles have a term: a page asks for some hundred."""
+        """How many articles have a term."""
+
+    def frequencies(self, field: FieldName, channel: Channel, terms: Sequence[str]) -> list[int]:
+        """Return how many articles have each of these terms: a page asks for a hundred."""
 
     @property
     def numbered(self) -> Numbered | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.cache import weak_lru_cache
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from indexer.query.nodes import Node
     from indexer.storage.forward.columns import Places
     from indexer.storage.forward.index import ForwardIndex
+    from indexer.storage.forward.segment import Segment
     from indexer.storage.names.index import NameIndex
     from indexer.storage.names.rows import RowsByNumber
+
+Learning: TypeAlias = "Callable[[Sequence[Segment]], None]"
+"""Meets the words of a generation before they are asked for."""
 
 MAX_VALUES = 20
 """Names of a facet where several are asked for, the most frequent."""
@@ -44,6 +48,15 @@ class ArchiveNames:
     def open(self) -> None:
         """Open them now: a generation that is replaced may be gone when somebody asks for them."""
         self.index  # noqa: B018 - it is kept from now on
+
+    def make_ready(self, learn: Learning) -> None:
+        """Make now what the first questions would wait for, and have frequent words learnt.
+
+        Where there are names the forward index, which has those words, is open as it is.
+        """
+        if self.index is not None:
+            self.index.make_ready()
+            learn(self.forward.segments)
 
     @property
     def are_kept(self) -> bool:

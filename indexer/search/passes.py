@@ -228,7 +228,6 @@ class Passes:
     def _terms_of(self, best: Sequence[ScoredDoc], feedback: Feedback) -> tuple[nodes.Term, ...]:
         """Return the feedback terms of the best articles."""
         read = best[: _READ_PER_ARTICLE * feedback.articles]
-        self._prefetch_leads(read)
         return feedback_terms(_documents(read, self._leads), feedback, self._leads.likeness)
 
     def _pool(
@@ -240,22 +239,13 @@ class Passes:
     ) -> Pool:
         """Return what rerank signals look at, with so many leads."""
         doc_ids = list(map(_doc_id, docs))
-        pool = Pool(
+        return Pool(
             scores=list(map(_score, docs)),
             days=self._reader.days(doc_ids),
             leads=self._leads.of(doc_ids[:leads]),
             feedback=feedback,
             likeness=self._leads.likeness,
             examples=examples,
-        )
-        self._prefetch_leads(docs[:leads])
-        return pool
-
-    def _prefetch_leads(self, docs: Iterable[ScoredDoc]) -> None:
-        """Prefetch the frequencies of the terms of these leads, whose rarity is asked next."""
-        leads = (self._leads.texts([doc.doc_id])[0] for doc in docs)
-        self._reader.prefetch_terms(
-            ("text", "part", term) for lead in leads for term in lead.split()
         )
 
 

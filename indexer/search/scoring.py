@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol
 from indexer.engines.protocol import DocId
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
-from indexer.query.nodes import Node
+from indexer.query.nodes import Channel, FieldName, Node
 from indexer.search import signals
 from indexer.search.signals import Clause, Statistics, TermScorer
 from indexer.search.similarity import Leads
@@ -50,6 +50,9 @@ class RankedQuery(NamedTuple):
 class Archived(Statistics, Protocol):
     """The figures of an archive and its articles; an engine's reader has them."""
 
+    def frequencies(self, field: FieldName, channel: Channel, terms: Sequence[str]) -> list[int]:
+        """Return how many articles have each of these terms."""
+
     def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> Iterable[bytes]:
         """Yield the payloads of these articles."""
 
@@ -65,7 +68,7 @@ class Ranking:
         self._of_pairs = weights.pair_signals()
         # Of the archive alone: with this object the kernel would be a cycle that nothing frees.
         self._fresh_leads = partial(
-            Leads, partial(archived.payloads, longest=LISTED), partial(_rarity, archived)
+            Leads, partial(archived.payloads, longest=LISTED), partial(_rarities, archived)
         )
         self._leads = self._fresh_leads()
 
@@ -152,7 +155,8 @@ def estimated_mean_length(statistics: Statistics) -> float:
     return -_WORDS_APART * math.log(1 - min(having, highest - 1) / highest)
 
 
-def _rarity(statistics: Statistics, part: str) -> float:
-    """Return ln(N / df) of a part; 0 for that of one article, which no other can share."""
-    frequency = statistics.frequency("text", "part", part)
-    return math.log(statistics.size / frequency) if frequency > 1 else 0.0
+def _rarities(archived: Archived, parts: Sequence[str]) -> list[float]:
+    """Return ln(N / df) of each part; 0 for that of one article, which no other can share."""
+    size, log = archived.size, math.log
+    each = archived.frequencies("text", "part", parts)
+    return [log(size / frequency) if frequency > 1 else 0.0 for frequency in each]

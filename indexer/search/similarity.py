@@ -11,10 +11,11 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from operator import itemgetter, mul
 from typing import Any, Protocol, TypeAlias, cast
 
-from indexer.cache import Memo, TwoGenerationCache
+from indexer.cache import TwoGenerationCache
 from indexer.compiled import compiled
 from indexer.engines.protocol import DocId
 from indexer.near_duplicates.rule import overlap
@@ -33,8 +34,8 @@ class Likeness(Protocol):
     def __len__(self) -> int:
         """Return how many different terms were met."""
 
-    def lead(self, text: str) -> Lead:
-        """Return a lead of its text, to be compared with others of this kernel."""
+    def leads(self, payloads: Iterable[bytes]) -> list[Lead]:
+        """Return the leads of articles, to be compared with others of this kernel."""
 
     def without_near_duplicates(
         self, leads: Iterable[Lead], max_leads: int, min_terms: int, max_overlap: float
@@ -67,21 +68,25 @@ class Likeness(Protocol):
         """
 
 
-def likeness(rarity: Callable[[str], float]) -> Likeness:
-    """Return the compiled kernel, or the Python one. The rarity of a term is cached."""
+Rarities: TypeAlias = Callable[[list[str]], list[float]]
+"""Says how rare each of some terms is."""
+
+
+def likeness(rarities: Rarities) -> Likeness:
+    """Return the compiled kernel, or the Python one. The rarity of a term is asked for once."""
     kernel = compiled()
     if kernel is None:
-        return PythonLikeness(rarity)
-    return cast("Likeness", kernel.Likeness(rarity))
+        return PythonLikeness(rarities)
+    return cast("Likeness", kernel.Likeness(rarities))
 
 
 class Leads:
     """The leads of articles, which `load` gives the payloads of: the latest ones are remembered."""
 
     def __init__(
-        self, load: Callable[[Sequence[DocId]], Iterable[bytes]], rarity: Callable[[str], float]
+        self, load: Callable[[Sequence[DocId]], Iterable[bytes]], rarities: Rarities
     ) -> None:
-        self.likeness = likeness(rarity)
+        self.likeness = likeness(rarities)
         """What compares them."""
         self._load = load
         self._known = TwoGenerationCache[DocId, Lead](_MAX_LEADS)
@@ -96,8 +101,7 @@ class Leads:
         known = self._known.get(doc_ids)
         missing = [doc_id for doc_id in doc_ids if doc_id not in known]
         if missing:
-            texts = map(lead_text, self._load(missing))
-            new = dict(zip(missing, map(self.likeness.lead, texts), strict=True))
+            new = dict(zip(missing, self.likeness.leads(self._load(missing)), strict=True))
             self._known.put(new)
             known.update(new)
         return [known[doc_id] for doc_id in doc_ids]
@@ -110,17 +114,17 @@ class Leads:
 class PythonLikeness:
     """The kernel in Python: specification of the compiled one, used where that is missing."""
 
-    def __init__(self, rarity: Callable[[str], float]) -> None:
-        self._rarities = Memo(rarity, _MAX_TERMS)
-        self._rarity = self._rarities.__getitem__
+    def __init__(self, rarities: Rarities) -> None:
+        self._asked = rarities
+        self._rarities: dict[str, float] = {}
 
     def __len__(self) -> int:
         """Return how many different terms were met."""
         return len(self._rarities)
 
-    def lead(self, text: str) -> Lead:
-        """Return a lead of its text, which is that text here."""
-        return text
+    def leads(self, payloads: Iterable[bytes]) -> list[Lead]:
+        """Return the leads of articles, which are their texts here."""
+        return list(map(lead_text, payloads))
 
     def without_near_duplicates(
         self, leads: Iterable[Lead], max_leads: int, min_terms: int, max_overlap: float
@@ -148,12 +152,15 @@ class PythonLikeness:
             for term in terms:
                 weight[term] += share / len(terms)
         heaviest = sorted(weight.items(), key=itemgetter(1), reverse=True)[:max_terms]
-        worth = [(weight * self._rarity(term), term) for term, weight in heaviest]
+        rarities = self._of([term for term, _ in heaviest])
+        worth = [(weight * rarities[term], term) for term, weight in heaviest]
         return sorted((each for each in worth if each[0] > 0), key=lambda x: (-x[0], x[1]))
 
     def centroid_similarity(self, leads: Sequence[Lead], shares: Sequence[float]) -> list[float]:
         """Return the similarity of each lead to the others: cosines, each times its share."""
-        vectors = [self._vector(lead) for lead in leads]
+        counted = [Counter(lead.split()) for lead in leads]
+        rarity = self._of(chain.from_iterable(counted)).__getitem__
+        vectors = [_vector(counts, rarity) for counts in counted]
         centre: defaultdict[str, float] = defaultdict(float)
         for share, (terms, values, length) in zip(shares, vectors, strict=True):
             unit = share / length
@@ -170,15 +177,24 @@ class PythonLikeness:
         titles = (dict.fromkeys(lead.partition("\t")[0].split()) for lead in leads)
         return [sum(weights.get(term, 0.0) for term in title) for title in titles]
 
-    def _vector(self, lead: Lead) -> tuple[Collection[str], list[float], float]:
-        """Return the terms of a lead, what each weighs, and the length of that vector.
+    def _of(self, terms: Iterable[str]) -> Mapping[str, float]:
+        """Return the rarities that are known, those of these terms among them."""
+        new = [term for term in dict.fromkeys(terms) if term not in self._rarities]
+        if new:
+            self._rarities.update(zip(new, self._asked(new), strict=True))
+        return self._rarities
 
-        Maps rather than loops: two thousand terms a page take half the time.
-        """
-        counts = Counter(lead.split())
-        weights = list(map(mul, map(self._rarity, counts), map(_weight, counts.values())))
-        length = math.sqrt(sum(map(mul, weights, weights)))
-        return (counts, weights, length) if length else ((), [], 1.0)
+
+def _vector(
+    counts: Mapping[str, int], rarity: Callable[[str], float]
+) -> tuple[Collection[str], list[float], float]:
+    """Return the terms of a lead, what each weighs, and the length of that vector.
+
+    Maps rather than loops: two thousand terms a page take half the time.
+    """
+    weights = list(map(mul, map(rarity, counts), map(_weight, counts.values())))
+    length = math.sqrt(sum(map(mul, weights, weights)))
+    return (counts, weights, length) if length else ((), [], 1.0)
 
 
 @cache

@@ -34,7 +34,7 @@ from indexer.query.readings import ReadingFinder, as_written
 from indexer.query.short_dates import ArchiveDays
 from indexer.query.syntax import ParsedQuery, SyntaxNode
 from indexer.reports import Stats
-from indexer.search.naming import ArchiveNames
+from indexer.search.naming import ArchiveNames, Learning
 from indexer.search.offers.suggest import Suggester
 from indexer.search.request import CALENDAR, filters
 from indexer.search.searcher import Searcher
@@ -216,18 +216,23 @@ class Snapshots:
             self._renew()
         return self._open_one
 
-    def follow(self) -> None:
+    def follow(self, learn: Learning) -> None:
         """Open newer generations in a thread of its own from now on, so that no question does.
 
-        While that fails every question tries by itself, and raises the error.
+        That also makes ready what questions would wait for, and has the words of each generation
+        learnt. While it fails every question tries by itself, and raises the error.
         """
-        self._follower = Thread(target=self._follow, name="follower", daemon=True)
+        self._follower = Thread(target=self._follow, args=(learn,), name="follower", daemon=True)
         self._follower.start()
 
-    def _follow(self) -> None:
+    def _follow(self, learn: Learning) -> None:
+        ready = None
         while not self._closed.wait(_FOLLOWING):
             try:
                 self._renew()
+                if (current := self._open_one) is not ready:
+                    ready = current
+                    current.names.make_ready(learn)
                 self._questions_look = False
             except Exception:  # noqa: BLE001 - whatever it is, the next question meets it again
                 self._questions_look = True

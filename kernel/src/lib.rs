@@ -8,6 +8,7 @@
 //! that both need Python hands over most.
 
 mod alto;
+mod archive_words;
 mod char_classes;
 mod chunks;
 mod density;
@@ -85,7 +86,7 @@ mod _kernel {
     use super::words::{OldSpellings, Words};
 
     #[pymodule_export]
-    const INTERFACE: u32 = 45; // as in indexer/compiled.py
+    const INTERFACE: u32 = 46; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

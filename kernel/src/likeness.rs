@@ -3,8 +3,10 @@
 use std::sync::{Mutex, MutexGuard};
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use pyo3::exceptions::PyValueError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::sync::MutexExt;
 
 use crate::panics::guarded;
@@ -21,10 +23,10 @@ pub struct Lead {
     length: u32,
 }
 
-/// Compares leads. `rarity` tells that of a term, and is asked once for each.
+/// Compares leads. `rarities` tells those of terms, and is asked for each once.
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct Likeness {
-    rarity: Py<PyAny>,
+    rarities: Py<PyAny>,
     terms: Mutex<Terms>,
 }
 
@@ -53,13 +55,13 @@ struct Terms {
 #[pymethods]
 impl Likeness {
     #[new]
-    fn new(rarity: Py<PyAny>) -> Self {
-        Self { rarity, terms: Mutex::default() }
+    fn new(rarities: Py<PyAny>) -> Self {
+        Self { rarities, terms: Mutex::default() }
     }
 
-    /// Show the garbage collector what is held: `rarity` may be a method of who holds this.
+    /// Show the garbage collector what is held: `rarities` may be a method of who holds this.
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        visit.call(&self.rarity)
+        visit.call(&self.rarities)
     }
 
     /// Return how many different terms were met.
@@ -67,27 +69,20 @@ impl Likeness {
         self.locked(py).ends.len()
     }
 
-    /// Return a lead of its text: terms with white space between them, a tab after those of the title.
-    fn lead(&self, py: Python<'_>, text: &str) -> PyResult<Lead> {
+    /// Return the lead of each payload, which is its first line: terms with white space between them,
+    /// a tab after those of the title.
+    fn leads(&self, py: Python<'_>, payloads: &Bound<'_, PyAny>) -> PyResult<Vec<Lead>> {
         guarded(|| {
-            let mut terms = self.locked(py);
-            let mut counts: Vec<(u32, u32)> = Vec::new();
-            let (mut in_title, mut length) = (None, 0);
-            for (place, part) in text.splitn(2, '\t').enumerate() {
-                if place > 0 {
-                    in_title = Some(counts.len());
-                }
-                for term in part.split_whitespace() {
-                    let number = terms.number(term);
-                    length += 1;
-                    match counts.iter_mut().find(|(other, _)| *other == number) {
-                        Some((_, count)) => *count += 1,
-                        None => counts.push((number, 1)),
-                    }
-                }
-            }
-            let in_title = in_title.unwrap_or(counts.len());
-            Ok(Lead { counts: counts.into(), in_title, length })
+            let lead = |payload: PyResult<Bound<'_, PyAny>>| {
+                // Where this is taken from is not held meanwhile: it may come here itself.
+                let payload: PyBackedBytes = payload?.extract()?;
+                let end = memchr::memchr(b'\n', &payload)
+                    .ok_or_else(|| PyValueError::new_err("a payload has no lead"))?;
+                let text = std::str::from_utf8(&payload[..end])
+                    .map_err(|_| PyValueError::new_err("a lead is no UTF-8"))?;
+                Ok(self.locked(py).lead(text))
+            };
+            payloads.try_iter()?.map(lead).collect()
         })
     }
 
@@ -147,7 +142,7 @@ impl Likeness {
             heaviest.truncate(max_terms);
             let numbers: Vec<u32> = heaviest.iter().map(|&place| places.numbers[place]).collect();
             terms.spare = places.spare;
-            let rarities = terms.rarities(py, &self.rarity, &numbers)?;
+            let rarities = terms.rarities(py, &self.rarities, &numbers)?;
             let worth =
                 heaviest.iter().zip(rarities).map(|(&place, rarity)| weights[place] * rarity);
             let names = numbers.iter().map(|&number| terms.name(number));
@@ -171,7 +166,7 @@ impl Likeness {
             let counted: Vec<Counts> =
                 leads.iter().map(|lead| places.counted(&lead.get().counts)).collect();
             terms.spare = places.spare;
-            let rarities = terms.rarities(py, &self.rarity, &places.numbers)?;
+            let rarities = terms.rarities(py, &self.rarities, &places.numbers)?;
             let vectors: Vec<Vector> =
                 counted.iter().map(|counts| Vector::of(counts, &rarities)).collect();
             let mut centre = vec![0.0; rarities.len()];
@@ -219,6 +214,26 @@ impl Likeness {
 }
 
 impl Terms {
+    fn lead(&mut self, text: &str) -> Lead {
+        let mut counts: Vec<(u32, u32)> = Vec::new();
+        let (mut in_title, mut length) = (None, 0);
+        for (place, part) in text.splitn(2, '\t').enumerate() {
+            if place > 0 {
+                in_title = Some(counts.len());
+            }
+            for term in part.split_whitespace() {
+                let number = self.number(term);
+                length += 1;
+                match counts.iter_mut().find(|(other, _)| *other == number) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((number, 1)),
+                }
+            }
+        }
+        let in_title = in_title.unwrap_or(counts.len());
+        Lead { counts: counts.into(), in_title, length }
+    }
+
     fn number(&mut self, term: &str) -> u32 {
         if let Some(number) = self.known(term) {
             return number;
@@ -260,22 +275,26 @@ impl Terms {
         Places { numbers: Vec::new(), spare }
     }
 
+    /// Return the rarity of each of these terms; those that are not known are asked for together.
     fn rarities(
         &mut self,
         py: Python<'_>,
-        rarity: &Py<PyAny>,
+        rarities: &Py<PyAny>,
         numbers: &[u32],
     ) -> PyResult<Vec<f64>> {
-        let each = numbers.iter().map(|&number| {
-            let known = self.rarities[number as usize];
-            if !known.is_nan() {
-                return Ok(known);
+        let is_new = |&&number: &&u32| self.rarities[number as usize].is_nan();
+        let new: Vec<u32> = numbers.iter().filter(is_new).copied().collect();
+        if !new.is_empty() {
+            let names: Vec<&str> = new.iter().map(|&number| self.name(number)).collect();
+            let told: Vec<f64> = rarities.call1(py, (names,))?.extract(py)?;
+            if told.len() != new.len() {
+                return Err(PyValueError::new_err("not each term has a rarity"));
             }
-            let rarity = rarity.call1(py, (self.name(number),))?.extract(py)?;
-            self.rarities[number as usize] = rarity;
-            Ok(rarity)
-        });
-        each.collect()
+            for (number, rarity) in new.into_iter().zip(told) {
+                self.rarities[number as usize] = rarity;
+            }
+        }
+        Ok(numbers.iter().map(|&number| self.rarities[number as usize]).collect())
     }
 }
 

@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyString;
 
+use crate::archive_words::{ArchiveWords, Given};
 use crate::char_classes::{CharClasses, WORD};
 use crate::chunks::{around, count, stretches};
 use crate::page_hits::{Found, Kinds, Place, Texts};
@@ -36,6 +37,7 @@ pub struct SnippetMaker {
     words: Option<Py<Words>>,
     rule: PassageRule,
     memory: Mutex<Memory>,
+    archive: Mutex<Arc<ArchiveWords>>,
 }
 
 /// What was learnt so far.
@@ -45,11 +47,12 @@ struct Memory {
     pieced: HashMap<String, Arc<Hittable>>,
 }
 
-/// What is looked for: targets, by rules that say which terms a word has; those are `known` that had
-/// to be asked for on this page.
+/// What is looked for: targets, by an archive and rules that say which terms a word has; those are
+/// `known` that had to be asked for on this page.
 struct Asked<'a> {
     targets: &'a Targets<'a>,
     rules: Option<&'a Words>,
+    archive: &'a ArchiveWords,
     known: &'a HashMap<&'a str, bool>,
 }
 
@@ -71,13 +74,24 @@ impl SnippetMaker {
             words: WordIndex::new(max_bytes),
             pieced: HashMap::new(),
         };
-        Ok(Self { row, hittable, words, rule, memory: Mutex::new(memory) })
+        let archive = Mutex::default();
+        Ok(Self { row, hittable, words, rule, memory: Mutex::new(memory), archive })
     }
 
     /// Show the garbage collector what is held: methods of who holds this.
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.row)?;
         visit.call(&self.hittable)
+    }
+
+    /// Know the terms of up to `most` words of each segment of an archive, and of no other archive:
+    /// `ArchiveWords` says how they are given.
+    fn learn(&self, py: Python<'_>, segments: Vec<Given>, most: usize) -> PyResult<()> {
+        guarded(|| {
+            let archive = py.detach(|| Arc::new(ArchiveWords::new(&segments, most)));
+            *self.learnt(py) = archive;
+            Ok(())
+        })
     }
 
     /// Return of each title its marks, of each body its passages with theirs.
@@ -175,6 +189,10 @@ impl SnippetMaker {
         }
     }
 
+    fn learnt(&self, py: Python<'_>) -> MutexGuard<'_, Arc<ArchiveWords>> {
+        self.archive.lock_py_attached(py).unwrap_or_else(|held| held.into_inner())
+    }
+
     fn locked(&self, py: Python<'_>) -> MutexGuard<'_, Memory> {
         self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner())
     }
@@ -189,13 +207,14 @@ impl SnippetMaker {
         max_chunks: usize,
     ) -> PyResult<Option<Found<'a>>> {
         let rules = self.words.as_ref().map(Py::get);
+        let archive = Arc::clone(&self.learnt(py));
         let mut are_hit: HashMap<&str, bool> = HashMap::new(); // of words that were new
         loop {
             let found = {
                 let mut memory = self.locked(py);
                 let (memory, known) = (&mut *memory, &are_hit);
                 memory.learn(py, texts)?;
-                let asked = Asked { targets, rules, known };
+                let asked = Asked { targets, rules, archive: &archive, known };
                 py.detach(move || memory.looked_through(texts, &asked, max_chunks))
             };
             let Some(found) = found else { return Ok(None) };
@@ -335,14 +354,21 @@ impl Memory {
 fn new_word(
     words: &mut WordIndex,
     word: &str,
-    Asked { targets, rules, known }: &Asked<'_>,
+    Asked { targets, rules, archive, known }: &Asked<'_>,
     wanted: &mut Wanted,
 ) -> Option<bool> {
     if let Some(&hit) = known.get(word) {
         return Some(hit);
     }
-    let [exact, stem, part] = rules.and_then(|rules| rules.row_of(word))?;
-    let row = Row { exact: &exact, stem: &stem, part: &part };
+    let found; // for as long as its row
+    let row = match archive.row(word) {
+        Some(row) => row,
+        None => {
+            found = rules.and_then(|rules| rules.row_of(word))?;
+            let [exact, stem, part] = &found;
+            Row { exact, stem, part }
+        }
+    };
     let hit = targets.may_hit(row);
     if let Some(place) = words.add(word, row)
         && hit

@@ -211,6 +211,16 @@ def test_frequency_counts_articles_not_occurrences(index: Any, article: Any) -> 
     assert reader.frequency("text", "part", "wie") == 0
 
 
+def test_frequencies_are_those_of_each_term_in_the_order_asked(index: Any, article: Any) -> None:
+    index.write(article("a", "wie wie", title="wat"), article("b", "wie", stem="wat"))
+    reader = index.reader()
+    asked = ["wat", "niemand", "wie", "wat"]
+    assert reader.frequencies("text", "exact", asked) == [0, 0, 2, 0]
+    assert reader.frequencies("text", "stem", ["wat"]) == [1]
+    assert reader.frequencies("title", "stem", ["wat", "wie"]) == [1, 0]
+    assert reader.frequencies("text", "exact", []) == []
+
+
 def test_terms_are_those_of_the_channel_that_begin_so(index: Any, article: Any) -> None:
     index.write(article("a", "wie wiel wat é", stem="wieg"), article("b", "wiel wieken ĳs"))
     reader = index.reader()

@@ -404,6 +404,9 @@ class Statistics:
     def frequency(self, field: str, channel: str, text: str) -> int:  # noqa: ARG002
         return int(text[-1])
 
+    def frequencies(self, field: str, channel: str, terms: Sequence[str]) -> list[int]:
+        return [self.frequency(field, channel, term) for term in terms]
+
     def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> list[bytes]:  # noqa: ARG002
         return [b"\n" for _ in doc_ids]
 
@@ -411,7 +414,8 @@ class Statistics:
 def related(*candidates: FeedbackDocument, **how: float) -> dict[str, float]:
     feedback = replace(Feedback(3, 4, 1.0, 0.5), **how)  # type: ignore[arg-type]
     likeness = Ranking(Statistics()).leads.likeness
-    numbered = [replace(each, lead=likeness.lead(each.lead)) for each in candidates]
+    leads = likeness.leads(f"{each.lead}\n".encode() for each in candidates)
+    numbered = [replace(each, lead=lead) for each, lead in zip(candidates, leads, strict=True)]
     return {t.text: t.boost for t in feedback_terms(numbered, feedback, likeness)}
 
 

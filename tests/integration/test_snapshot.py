@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from indexer.analysis.analyzer import Analyzer
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.errors import IndexMissingError, KnipselError
+from indexer.highlight.chunks import ChunkCache
 from indexer.model import Article, SearchRequest
 from indexer.search.snapshot import Snapshots
+from indexer.storage.forward.segment import Segment
 
 ONE = Article("een", "Kop", "Er is een museum.")
 TWO = Article("twee", "Kop", "Er is nog een museum.")
@@ -59,6 +63,38 @@ def test_no_question_opens_a_generation_that_an_archive_follows(
     build(setting, [jsonl(ONE, TWO)])
     until(lambda: total(following) == 2)
     assert openers == ["follower"]
+
+
+def test_words_and_names_of_each_generation_are_ready_before_they_are_asked_for(
+    setting: Settings, jsonl: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learnt: list[list[bytes]] = []
+
+    def learn(_: ChunkCache, segments: Sequence[Segment]) -> None:
+        learnt.append([each.raw_surfaces for each in segments])
+
+    monkeypatch.setattr(ChunkCache, "learn", learn)
+    with Archive.open(setting, following=True) as following:
+        until(lambda: bool(learnt))
+        names = following._snapshots.current().names.index
+        assert names
+        assert {"_by_word", "articles"} <= vars(names).keys()
+        build(setting, [jsonl(ONE, TWO)])
+        until(lambda: len(learnt) > 1)
+    assert [b"museum\0" in b"".join(each) for each in learnt] == [True, True]
+    assert [b"nog\0" in b"".join(each) for each in learnt] == [False, True]
+
+
+def test_what_an_archive_learns_of_its_words_is_what_the_analyzer_says(setting: Settings) -> None:
+    analyzer = Analyzer()
+    with Archive.open(setting) as archive:
+        for segment in archive._snapshots.current().names.forward.segments:
+            surfaces = segment.raw_surfaces.decode().split("\0")[:-1]
+            assert surfaces
+            for place, (raw, of_type) in enumerate(segment.raw_terms()):
+                terms = raw.decode().split("\0")
+                found = [terms[number] for number in np.frombuffer(of_type, "<u4")]
+                assert found == [analyzer.row(surface)[place] for surface in surfaces]
 
 
 def test_questions_are_answered_from_the_old_generation_while_the_new_one_opens(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import logging
 import os
 import signal
@@ -65,6 +66,8 @@ def serve(
 
     Raises OSError if an address cannot be had.
     """
+    # What reads operators and brackets: loaded once, not by each worker at its first such question.
+    importlib.import_module("indexer.query.grammar")
     sockets = _bound(host, port)
     try:
         for listening in sockets:

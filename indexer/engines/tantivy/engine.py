@@ -98,6 +98,11 @@ class TantivyReader:
         self.frequency: Frequency = _frequency(self._searcher)
         """How many articles have a term."""
 
+    def frequencies(self, field: FieldName, channel: Channel, terms: Sequence[str]) -> list[int]:
+        """Return how many articles have each of these terms."""
+        found = self._compiled and self._compiled.frequencies(CHANNELS[field, channel], terms)
+        return found or [self.frequency(field, channel, term) for term in terms]
+
     def search(
         self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
     ) -> list[ScoredDoc]:

@@ -56,6 +56,9 @@ class SegmentSearcher(Protocol):
     def matches(self, nodes: Sequence[Node], doc_ids: Sequence[DocId]) -> list[list[bool]] | None:
         """Return for each node which of the articles match it."""
 
+    def frequencies(self, channel: str, terms: Sequence[str]) -> list[int] | None:
+        """Return how many articles have each of these terms of a channel."""
+
     def payloads(self, doc_ids: Sequence[DocId], longest: int | None) -> list[bytes] | None:
         """Return the payload of each article, `shortened` where `longest` says to what."""
 

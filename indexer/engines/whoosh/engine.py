@@ -178,6 +178,10 @@ class WhooshReader:
         name = CHANNELS[field, channel]
         return sum(segment.frequency(name, text) for segment in self._segments)
 
+    def frequencies(self, field: FieldName, channel: Channel, terms: Sequence[str]) -> list[int]:
+        """Return how many articles have each of these terms."""
+        return [self.frequency(field, channel, term) for term in terms]
+
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Do nothing: the files are local."""
 

@@ -26,7 +26,7 @@ def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -
     (payload,) = reader.payloads([doc_id], LISTED)
     lead = stored_lead(payload)
     likeness = ranking.leads.likeness
-    terms = feedback_terms([FeedbackDocument(1.0, likeness.lead(lead.text))], TERMS, likeness)
+    terms = feedback_terms([FeedbackDocument(1.0, likeness.leads([payload])[0])], TERMS, likeness)
     found = reader.search(nodes.Or(terms), limit + _COMPARED + 1) if terms else []
     others = [match for match in found if match.doc_id != doc_id]
     own = set(lead.terms)

@@ -134,6 +134,11 @@ class Segment:
         """Return the terms of a channel (exact, stem, part)."""
         return self._sections.strings(channel)
 
+    def raw_terms(self) -> list[tuple[bytes, bytes]]:
+        """Return the terms of each channel, with NUL behind each, and the number of each type's."""
+        raw, array = self._sections.raw_strings, self._sections.array  # none of it is kept
+        return [(raw(n), array(f"{n}_of_type", "<u4", self.size).tobytes()) for n in CHANNELS]
+
     def table(self, channel: str) -> StringTable:
         """Return the terms of a channel, to find some of them."""
         if channel not in self._tables:
@@ -297,10 +302,7 @@ class Segment:
             yield start, self.tokens[start : start + _AT_ONCE]
 
     def gather(self, types: Mask) -> None:
-        """Keep the places of these types by type, for many look-ups: 4 bytes for each place.
-
-        Others that were kept before are let go.
-        """
+        """Keep where these types stand, 4 bytes a place, for many look-ups, and no others."""
         if self._kept and self._kept.has(types):
             return
         common = types[self.common]

@@ -181,6 +181,10 @@ class NameIndex:
         own = [n for n in alike if self.keys[n] == key and self.types[n] == type_]
         return [*(self._bearer_of[n] for n in own if n in self._bearer_of), *own]
 
+    def make_ready(self) -> None:
+        """Make now what the first who asks for names by a word would wait for."""
+        _ = self._by_word, self.articles
+
     def with_words(self, asked: str) -> dict[str, list[int]]:
         """Return the names with these words in them, by field."""
         key = name_key(asked)

@@ -204,7 +204,7 @@ impl Terms {
 }
 
 /// `_alone`
-fn alone(word: &str, terms: Terms) -> Parts {
+pub fn alone(word: &str, terms: Terms) -> Parts {
     if !terms.leaves.is_empty() {
         return (terms.leaves, terms.part);
     }

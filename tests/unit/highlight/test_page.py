@@ -6,8 +6,10 @@ import gzip
 import json
 from collections.abc import Callable, Sequence
 from itertools import islice
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import cast
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -24,6 +26,7 @@ from indexer.highlight.snippets import body_snippets, title_snippet
 from indexer.model import Article
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.parser import parse
+from indexer.storage.forward.segment import Segment
 from tests.conftest import NoVocabulary
 from tests.paths import SEEDS, SHARED
 
@@ -42,6 +45,7 @@ QUERIES = (
     '"veiligheidscrisis" =NAVO',
     '"rode lijn" crisis',
     "EU crisis",  # stands for a row of words too
+    "assad europa vvd president oud schap ster",  # between hyphens
     "cris* kabinet",  # this one only Python answers
 )
 PIECES = (
@@ -56,6 +60,17 @@ PIECES = (
         "winnares",
     ),
     *("rode", "lijn", "rode lijn", "EU", "Europese", "Unie"),
+    *(
+        "al-Assad",
+        "El-Assad-regime",
+        "Oost-Europa",
+        "ex-VVDers-bijeenkomst",
+        "vice-presidentschap-",
+        "oud-",
+        "en-of",
+        "top-40-ster",
+        "A-merk",
+    ),
     *("verkoopt", "PAS-", "\nmelder", "VVD'er", "“crisis”", "kabinets-\ncrisis", "navo\u2011\ntop"),
     *(
         " ",
@@ -163,6 +178,75 @@ def test_python_is_asked_for_the_words_that_the_rules_of_the_kernel_leave_to_it(
     left = asked_for(brief=False)
     assert "שלום" in left
     assert set(left).isdisjoint(words)
+
+
+def segment(surfaces: Sequence[bytes], rows: Sequence[TermRow], numbers: Sequence[int]) -> Segment:
+    """Return what a segment tells of its types, of which each has the row with its number."""
+
+    def ended(strings: Sequence[bytes]) -> bytes:
+        return b"".join(each + b"\0" for each in strings)
+
+    of_types = np.array(numbers, "<u4").tobytes()
+    terms = [(ended([row[place].encode() for row in rows]), of_types) for place in range(3)]
+    told = SimpleNamespace(raw_surfaces=ended(surfaces), raw_terms=lambda: terms)
+    return cast("Segment", told)
+
+
+@pytest.mark.parametrize(
+    ("most", "left"), [(9, ["Zwolle", "de"]), (4, ["De", "Zwolle", "crisissen", "de"])]
+)
+def test_words_that_were_learnt_are_asked_of_nobody(
+    native: ModuleType,
+    finder: FinderOf,
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+    left: list[str],
+) -> None:
+    """Of a long list of words the first are learnt."""
+    monkeypatch.setattr("indexer.highlight.chunks._MAX_LEARNT", most)
+    assert native
+    pairs = [("De crisis", "Veiligheidscrisis in Zwolle: crisissen de crisis")]
+    words, asked = ["De", "crisis", "Veiligheidscrisis", "in", "crisissen"], []
+
+    class Asked(Analyzer):
+        def row(self, surface: str) -> TermRow:
+            asked.append(surface)
+            return super().row(surface)
+
+    analyzer = Asked()
+    tree = QueryAnalyzer(analyzer, Aliases.load(), NoVocabulary()).analyze(parse("crisis").tree)
+    chunks = ChunkCache(analyzer, brief=True)
+    rows = [analyzer.row(word) for word in words]
+    encoded = [word.encode() for word in words]
+    chunks.learn([segment([], [], []), segment(encoded, rows[::-1], range(4, -1, -1))])
+    asked.clear()
+    ours = HitFinder(tree, chunks, family=True)
+    assert page_snippets(pairs, ours) == one_by_one(pairs, finder("crisis", family=True))
+    assert sorted({*asked}) == left
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        segment([b"\xff\xfe", b"crisis"], [("x", "x", "x")], [0, 2**32 - 1]),
+        segment([b"crisis"], [], [0]),
+        segment([b"crisis", b"De"], [("x", "x", "x")], []),
+        segment([], [("x", "x", "x")], [0]),
+        segment([b"x" * 300], [("x", "x", "x" * 70_000)], [0]),
+    ],
+    ids=["bytes and numbers", "no terms", "no numbers", "no types", "long"],
+)
+def test_what_is_not_as_it_should_be_is_not_learnt(
+    native: ModuleType, finder: FinderOf, broken: Segment
+) -> None:
+    assert native
+    analyzer = Analyzer()
+    tree = QueryAnalyzer(analyzer, Aliases.load(), NoVocabulary()).analyze(parse("crisis").tree)
+    chunks = ChunkCache(analyzer)
+    chunks.learn([broken])
+    pairs = [("De crisis", f"{'x' * 300} crisis")]
+    made = page_snippets(pairs, HitFinder(tree, chunks, family=True))
+    assert made == one_by_one(pairs, finder("crisis", family=True))
 
 
 def test_what_is_too_much_for_one_page_is_left_to_python(

@@ -11,8 +11,8 @@ TITLES = ("storm kust", "beurs daalt", "beurs koers", "storm kust")
 
 
 def pool(examples: Collection[int] | None) -> Pool:
-    kernel = likeness(lambda _: 1.0)
-    leads = [kernel.lead(f"{title}\t") for title in TITLES]
+    kernel = likeness(lambda terms: [1.0] * len(terms))
+    leads = kernel.leads(f"{title}\t\n".encode() for title in TITLES)
     return Pool((9.0, 8.9, 8.8, 1.0), (0,) * 4, leads, (), kernel, examples)
 
 

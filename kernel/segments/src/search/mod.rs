@@ -23,6 +23,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
 
@@ -183,6 +184,17 @@ impl SegmentSearcher {
                 })
                 .ok())
         })
+    }
+
+    /// Return how many documents have each of these terms of a channel, as Tantivy counts them; None if
+    /// that cannot be read here.
+    fn frequencies(
+        &self,
+        py: Python<'_>,
+        channel: &str,
+        terms: Vec<PyBackedStr>,
+    ) -> PyResult<Option<Vec<u64>>> {
+        guarded(|| Ok(py.detach(|| self.opened.frequencies(channel, &terms)).ok()))
     }
 
     /// Return the payload of each document, with texts of at most `longest` characters where that is

@@ -8,7 +8,7 @@ use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, Schema};
 use tantivy::store::StoreReader;
-use tantivy::{Index, Term};
+use tantivy::{Index, TantivyError, Term};
 
 use super::columns::Columns;
 use super::known_terms::{KnownTerms, Term as Known};
@@ -98,6 +98,23 @@ impl Opened {
             let each = self.segments.iter().map(|each| each.inverted[place].get_term_info(&term));
             Ok(each.collect::<std::io::Result<_>>()?)
         })
+    }
+
+    /// Return how many documents have each of these terms of a channel, deleted ones too.
+    pub fn frequencies(
+        &self,
+        channel: &str,
+        terms: &[impl AsRef<str>],
+    ) -> tantivy::Result<Vec<u64>> {
+        let field = self.schema.get_field(channel)?;
+        let place = self.fields.iter().position(|&other| other == field);
+        let place = place.ok_or_else(|| TantivyError::FieldNotFound(channel.to_owned()))?;
+        let frequency = |text: &str| {
+            let term = Term::from_field_text(field, text);
+            let each = self.segments.iter().map(|each| each.inverted[place].doc_freq(&term));
+            each.map(|found| Ok(u64::from(found?))).sum()
+        };
+        terms.iter().map(|term| frequency(term.as_ref())).collect()
     }
 
     /// Return how a term scores, with how many documents have it: `Translator._term`.
