@@ -95,6 +95,10 @@ def named(text: str) -> list[tuple[str, str]]:
             [("Nederland", "LOC"), ("Japan", "LOC"), ("Engeland", "LOC"), ("Duitsland", "LOC")],
         ),
         ("hij woont in Rotterdam-Zuid", [("Rotterdam-Zuid", "LOC")]),
+        (
+            "de raad van Kaag en Braassem en die van Peel en Maas",
+            [("Kaag en Braassem", "LOC"), ("Peel en Maas", "LOC")],
+        ),
         ("hij stond stil bij Gouda-West", [("Gouda-West", "LOC")]),
         (
             "hij zag Camping Bakker en Strand Bakker",
