@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import mmap
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from zlib import compress, decompressobj, error
 
 import numpy as np
@@ -25,15 +26,27 @@ _FREE_BYTES = 64_000_000  # bytes that may unpack from however few
 _MAX_RATIO = 200
 """Beyond those, unpacked bytes for each packed one: text and numbers of terms have under 20."""
 
+_MAX_WAITING = 1 << 24  # bytes that are being compressed, or are and were not written
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 Array = NDArray[Any]
 
 
 class SectionWriter:
-    """Writes a file of arrays, piece by piece. As a context manager it closes itself."""
+    """Writes a file of arrays, piece by piece, and compresses in threads what comes meanwhile.
+
+    As a context manager it closes itself.
+    """
 
     def __init__(self, path: Path) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - 5 ms no reader needs
+
         self._file: BinaryIO = path.open("xb")
         self._table: dict[str, tuple[str, int, int]] = {}
+        self._threads = ThreadPoolExecutor(2)
+        self._waiting: deque[tuple[str, str, int, Future[bytes]]] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -48,10 +61,15 @@ class SectionWriter:
             if kind is None:
                 self._finish()
         finally:
+            self._threads.shutdown(cancel_futures=True)
             self._file.close()
 
     def add(self, name: str, dtype: str, pieces: Iterable[Array]) -> None:
         """Write an array of this type, in pieces."""
+        self._write_waiting()
+        self._add(name, dtype, pieces)
+
+    def _add(self, name: str, dtype: str, pieces: Iterable[Array]) -> None:
         self._file.write(b"\0" * (-self._file.tell() % _ALIGNED))
         start, count = self._file.tell(), 0
         for piece in pieces:
@@ -61,8 +79,8 @@ class SectionWriter:
 
     def add_packed(self, name: str, dtype: str, array: Array | Sequence[int]) -> None:
         """Write an array that is read as a whole, compressed."""
-        self._add_compressed(name, np.asarray(array, np.dtype(dtype)).tobytes())
-        self._table[name] = (_PACKED + np.dtype(dtype).str, *self._table[name][1:])
+        kind = _PACKED + np.dtype(dtype).str
+        self._compress(name, kind, np.asarray(array, np.dtype(dtype)).tobytes())
 
     def add_strings(self, name: str, strings: Iterable[str]) -> None:
         """Write strings, none with a NUL in it."""
@@ -70,12 +88,23 @@ class SectionWriter:
 
     def add_raw_strings(self, name: str, strings: bytes) -> None:
         """Write the same as they are read: each ends in NUL."""
-        self._add_compressed(name, strings)
+        self._compress(name, np.dtype("u1").str, strings)
 
-    def _add_compressed(self, name: str, raw: bytes) -> None:
-        self.add(name, "u1", [np.frombuffer(compress(raw, level=1), np.uint8)])
+    def _compress(self, name: str, kind: str, raw: bytes) -> None:
+        """Have bytes compressed that are an array of this type in the table."""
+        self._write_waiting(_MAX_WAITING - len(raw))
+        packed = self._threads.submit(compress, raw, level=1)
+        self._waiting.append((name, kind, len(raw), packed))
+
+    def _write_waiting(self, most: int = -1) -> None:
+        """Write the first arrays that were compressed, until the rest had so many bytes, or all."""
+        while self._waiting and sum(size for _, _, size, _ in self._waiting) > most:
+            name, kind, _, packed = self._waiting.popleft()
+            self._add(name, "u1", [np.frombuffer(packed.result(), np.uint8)])
+            self._table[name] = (kind, *self._table[name][1:])
 
     def _finish(self) -> None:
+        self._write_waiting()
         table = orjson.dumps(self._table)
         self._file.write(table + len(table).to_bytes(8, "little") + _MAGIC)
 

@@ -97,7 +97,7 @@ def test_what_does_not_unpack_is_damage(tmp_path: Path, raw: bytes) -> None:
 
 def test_bytes_that_are_no_text_are_damage(tmp_path: Path) -> None:
     with SectionWriter(tmp_path / "file") as file:
-        file._add_compressed("texts", b"\xff\0")
+        file._compress("texts", "|u1", b"\xff\0")
     with pytest.raises(IndexDamagedError, match=DAMAGED):
         Sections(tmp_path / "file").strings("texts")
 
@@ -109,7 +109,7 @@ def test_what_unpacks_to_more_than_any_index_needs_is_damage(
     monkeypatch.setattr(sections, "_FREE_BYTES", 1_000)
     monkeypatch.setattr(sections, "_MAX_RATIO", 2)
     with SectionWriter(tmp_path / "file") as file:
-        file._add_compressed("texts", bytes(size))
+        file._compress("texts", "|u1", bytes(size))
     opened = Sections(tmp_path / "file")
     if fits:
         assert len(opened.raw_strings("texts")) == size
@@ -125,3 +125,30 @@ def test_of_a_file_that_fails_midway_nothing_is_to_be_read(tmp_path: Path) -> No
         Sections(tmp_path / "file")
     with pytest.raises(FileExistsError):
         SectionWriter(tmp_path / "file")
+
+
+def test_what_is_compressed_in_threads_lies_in_the_order_in_which_it_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However little may wait, and among arrays that are not compressed, or empty."""
+
+    def written(name: str) -> bytes:
+        with SectionWriter(tmp_path / name) as file:
+            file.add_packed("first", "<u4", range(5_000))
+            file.add_strings("none", [])
+            file.add("plain", "u1", [np.arange(9, dtype=np.uint8)])
+            for place in range(20):
+                file.add_packed(f"packed{place}", "<u2", [place] * (place % 3) * 500)
+        return (tmp_path / name).read_bytes()
+
+    expected = written("file")
+    monkeypatch.setattr(sections, "_MAX_WAITING", 10)
+    assert written("other") == expected
+    opened = Sections(tmp_path / "file")
+    assert opened.strings("none") == []
+    assert opened.array("first", "<u4").tolist() == [*range(5_000)]
+    assert [len(opened.array(f"packed{place}", "<u2")) for place in range(20)] == [
+        place % 3 * 500 for place in range(20)
+    ]
+    starts = [expected.index(b'"%b"' % each) for each in (b"first", b"none", b"plain", b"packed0")]
+    assert starts == sorted(starts)
