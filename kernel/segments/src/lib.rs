@@ -36,9 +36,9 @@ use plan::{Kind, Plans, plans};
 use types::CHANNELS;
 use worker::{Finished, Message, Worker};
 
-const MAX_WAITING: usize = 500; // documents in a batch
+const MAX_WAITING: usize = 200; // documents in a batch
 const MAX_WAITING_BYTES: usize = 4 << 20;
-const MAX_BATCHES: usize = 2; // on their way
+const MAX_BATCHES: usize = 4; // on their way
 
 /// The name of a field, if it is that of one, and what each document has there.
 type Column<'py> = (Option<Bound<'py, PyString>>, Bound<'py, PyList>);
