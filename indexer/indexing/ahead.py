@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 AnalysedBatch: TypeAlias = tuple[Analysed, str]
 """What a batch has, and types as `EngineWriter.add_types` takes them."""
 
-MAX_AHEAD = 2
-"""Batches that are begun before the first of them is stored."""
+MAX_AHEAD = 4
+"""Batches that are begun before the first of them is stored, so that no thread waits for one."""
 
 
 class Analysis(Protocol):

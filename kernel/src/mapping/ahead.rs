@@ -1,5 +1,6 @@
 //! Articles that are read ahead, by threads of their own.
 
+use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, MutexGuard};
 use std::thread::{Builder, JoinHandle};
@@ -12,10 +13,10 @@ use pyo3::types::PyBytes;
 
 use super::letters::Learner;
 use super::memory::{Limits, Written};
-use super::worker::{Answer, Batch, Finisher, Message, Part, Worker};
-use super::{TermMapper, Three, strings};
+use super::worker::{Answer, Batch, Finisher, Message, Part, Told, Worker};
+use super::{GivenRow, TermMapper, Three, strings};
 use crate::fingerprint::{Fingerprinter, GivenParts, Parts, given};
-use crate::names::NameUsage;
+use crate::names::{Letter, NameUsage};
 use crate::panics::guarded;
 use crate::plain_articles::ArticleColumns;
 
@@ -40,7 +41,7 @@ type Read<'py> = (
 /// Reads articles batch by batch in two threads of its own, while Python does something else.
 ///
 /// These never ask for the interpreter: what they cannot know without, the characters of texts
-/// and the terms of new words, is found out here, between two batches.
+/// and the terms of the few words that are left to Python, is found out here when it is asked for.
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct ReadAhead {
     mapper: Py<TermMapper>,
@@ -51,15 +52,13 @@ pub struct ReadAhead {
 struct State {
     learner: Learner,
     running: Option<Running>,
-    /// Batches that are scanned or are going to be, and those that are written or going to be.
-    to_answer: usize,
-    to_return: usize,
+    /// Batches that are done and were not returned.
+    done: VecDeque<Answer>,
 }
 
 struct Running {
     messages: Sender<Message>,
-    scanned: Receiver<Answer>,
-    finished: Receiver<Answer>,
+    told: Receiver<Told>,
     threads: [JoinHandle<()>; 2],
 }
 
@@ -78,25 +77,23 @@ impl ReadAhead {
         by_types: bool,
     ) -> PyResult<Self> {
         let (messages, asked) = channel();
-        let (to_scanned, scanned) = channel();
         let (to_written, written) = channel();
-        let (to_finished, finished) = channel();
+        let (tell, told) = channel();
         let worker = Worker {
             mapper: mapper.clone_ref(py),
             limits,
             by_types,
-            scanned: to_scanned,
+            told: tell.clone(),
             written: to_written,
         };
-        let finisher = Finisher { usage, fingerprinter, finished: to_finished };
+        let finisher = Finisher { usage, fingerprinter, told: tell };
         let thread = |name: &str| Builder::new().name(name.into());
         let threads = [
             thread("knipsel-articles").spawn(move || worker.run(&asked))?,
             thread("knipsel-names").spawn(move || finisher.run(&written))?,
         ];
-        let running = Some(Running { messages, scanned, finished, threads });
-        let (learner, to_answer, to_return) = Default::default();
-        let state = State { learner, running, to_answer, to_return };
+        let running = Some(Running { messages, told, threads });
+        let state = State { learner: Learner::default(), running, done: VecDeque::new() };
         Ok(Self { mapper, by_types, state: Mutex::new(state) })
     }
 
@@ -115,10 +112,9 @@ impl ReadAhead {
                     state.learner.learn(py, text, &mut letters)?;
                 }
             }
-            state.send(Message::Scan(Batch::of(parts), letters))?;
-            state.to_answer += 1;
-            while state.to_answer > 1 {
-                self.answer(py, &mut state)?;
+            state.send(Message::Begin(Batch::of(parts), letters))?;
+            while let Ok(told) = state.running()?.told.try_recv() {
+                self.take(py, &mut state, told)?;
             }
             Ok(())
         })
@@ -133,11 +129,13 @@ impl ReadAhead {
     fn finished<'py>(&self, py: Python<'py>) -> PyResult<(Read<'py>, String)> {
         guarded(|| {
             let mut state = self.locked(py);
-            if state.to_return == 0 {
-                self.answer(py, &mut state)?;
-            }
-            let batch = wait(py, &mut state.running()?.finished)?;
-            state.to_return -= 1;
+            let batch = loop {
+                if let Some(answer) = state.done.pop_front() {
+                    break answer?;
+                }
+                let told = wait(py, &mut state.running()?.told)?;
+                self.take(py, &mut state, told)?;
+            };
             let given =
                 |parts: &Option<Parts>| parts.as_ref().map(|each| given(py, each)).transpose();
             let fingerprints = batch.fingerprints.iter().map(given).collect::<PyResult<_>>()?;
@@ -163,10 +161,13 @@ impl ReadAhead {
     /// Stop the threads, after the work at hand.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         guarded(|| {
-            let Some(running) = self.locked(py).running.take() else {
+            let mut state = self.locked(py);
+            state.done.clear();
+            let Some(running) = state.running.take() else {
                 return Ok(());
             };
-            drop((running.messages, running.scanned, running.finished));
+            drop(state);
+            drop((running.messages, running.told));
             // Their panics were answers.
             py.detach(|| running.threads.map(JoinHandle::join).into_iter().for_each(drop));
             Ok(())
@@ -179,22 +180,36 @@ impl ReadAhead {
         self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner())
     }
 
-    /// Give the terms of the words of the next batch that is scanned, and have it written.
-    fn answer(&self, py: Python<'_>, state: &mut State) -> PyResult<()> {
-        let mut batch = wait(py, &mut state.running()?.scanned)?;
-        let mut letters = Vec::new();
-        let mut rows = Vec::with_capacity(batch.words.len());
-        for word in batch.words.drain(..) {
-            let row = self.mapper.get().row_of(py, &word)?;
-            for term in [&row.0, &row.1, &row.2] {
-                state.learner.learn(py, term, &mut letters)?;
+    /// Take what the threads tell: a batch, or words whose terms they ask for.
+    fn take(&self, py: Python<'_>, state: &mut State, told: Told) -> PyResult<()> {
+        let words = match told {
+            Told::Done(answer) => {
+                state.done.push_back(answer);
+                return Ok(());
             }
-            rows.push(row);
-        }
-        state.send(Message::Write(batch, rows, letters))?;
-        state.to_answer -= 1;
-        state.to_return += 1;
-        Ok(())
+            Told::Asked(words) => words,
+        };
+        let mut letters = Vec::new();
+        let rows = self.rows(py, &mut state.learner, &words, &mut letters);
+        state.send(Message::Terms(rows, letters))
+    }
+
+    /// Return the terms of words, and the characters that these are the first to have.
+    fn rows(
+        &self,
+        py: Python<'_>,
+        learner: &mut Learner,
+        words: &[String],
+        letters: &mut Vec<Letter>,
+    ) -> PyResult<Vec<GivenRow>> {
+        let row = |word: &String| {
+            let row = self.mapper.get().row_of(py, word)?;
+            for term in [&row.0, &row.1, &row.2] {
+                learner.learn(py, term, letters)?;
+            }
+            Ok(row)
+        };
+        words.iter().map(row).collect()
     }
 }
 
@@ -215,12 +230,12 @@ impl State {
     }
 }
 
-/// Wait for a batch without the interpreter; raise what went wrong, or what a signal raises.
-fn wait(py: Python<'_>, answers: &mut Receiver<Answer>) -> PyResult<Batch> {
+/// Wait for what the threads tell without the interpreter; raise what a signal raises.
+fn wait(py: Python<'_>, told: &mut Receiver<Told>) -> PyResult<Told> {
     loop {
-        let answers = &mut *answers; // a receiver is of one thread at a time
-        match py.detach(move || answers.recv_timeout(SIGNALS)) {
-            Ok(answer) => return answer.map_err(PyRuntimeError::new_err),
+        let told = &mut *told; // a receiver is of one thread at a time
+        match py.detach(move || told.recv_timeout(SIGNALS)) {
+            Ok(told) => return Ok(told),
             Err(RecvTimeoutError::Timeout) => py.check_signals()?,
             Err(RecvTimeoutError::Disconnected) => return Err(stopped()),
         }

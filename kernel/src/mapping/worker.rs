@@ -6,8 +6,9 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError};
 
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 
@@ -48,18 +49,23 @@ impl Part {
     }
 }
 
-/// What Python's thread asks for: first to scan a batch, then to write it, in the same order.
+/// What Python's thread sends: batches, and the terms that it was asked for.
 pub enum Message {
-    Scan(Batch, Vec<Letter>),
-    Write(Batch, Vec<GivenRow>, Vec<Letter>),
+    Begin(Batch, Vec<Letter>),
+    Terms(PyResult<Vec<GivenRow>>, Vec<Letter>),
+}
+
+/// What it is told: words whose terms it is to send, or a batch that is done, in the order in which
+/// they were begun.
+pub enum Told {
+    Asked(Vec<String>),
+    Done(Answer),
 }
 
 /// Some articles, and what was found in them.
 #[derive(Default)]
 pub struct Batch {
     parts: Vec<Part>,
-    /// The words that Python is to give the terms of.
-    pub words: Vec<String>,
     /// The characters that it is the first to have.
     letters: Vec<Letter>,
     scan: Scan,
@@ -86,7 +92,14 @@ impl Batch {
 }
 
 /// A batch, or what went wrong with it.
-pub type Answer = Result<Batch, String>;
+pub type Answer = PyResult<Batch>;
+
+/// Batches that are to be scanned, and those that are: whether Python was asked for terms of each.
+#[derive(Default)]
+struct Queue {
+    begun: VecDeque<(Batch, Vec<Letter>)>,
+    scanned: VecDeque<(Answer, bool)>,
+}
 
 /// Does what is asked for until nobody asks any more.
 pub struct Worker {
@@ -94,43 +107,74 @@ pub struct Worker {
     pub limits: Limits,
     /// Whether terms are told by the numbers of types, not as texts.
     pub by_types: bool,
-    pub scanned: Sender<Answer>,
+    pub told: Sender<Told>,
     pub written: Sender<Answer>,
 }
 
 impl Worker {
     pub fn run(&self, messages: &Receiver<Message>) {
-        let mut waiting = VecDeque::new();
-        for message in messages {
-            let done = match message {
-                Message::Scan(batch, letters) => {
-                    waiting.push_back((batch, letters));
-                    Ok(())
-                }
-                Message::Write(batch, rows, letters) => {
-                    let answer = answered(|| self.written(batch, &rows, letters));
-                    self.written.send(answer).map_err(drop)
-                }
-            };
-            let scanned = self.scan_waiting(&mut waiting);
-            if done.and(scanned).is_err() {
-                return; // nobody waits for the answer
-            }
-        }
+        let mut queue = Queue::default();
+        while self.go_on(&mut queue, messages).is_ok() {}
     }
 
-    /// Scan the batches that wait; but as long as the memory is full and words in it are wanted,
-    /// none.
-    fn scan_waiting(&self, waiting: &mut VecDeque<(Batch, Vec<Letter>)>) -> Result<(), ()> {
-        while !waiting.is_empty() && !self.memory().is_busy() {
-            let (batch, letters) = waiting.pop_front().expect("one waits");
-            let answer = answered(|| self.scanned(batch, letters));
-            self.scanned.send(answer).map_err(drop)?;
+    /// Do what is next, or take a message; an error if nobody waits for what is done.
+    ///
+    /// A batch is written before another is scanned, so that terms are those of the first that waits.
+    fn go_on(&self, queue: &mut Queue, messages: &Receiver<Message>) -> Result<(), ()> {
+        let is_next = queue.scanned.front().is_some_and(|(_, is_asked)| !is_asked);
+        if is_next && let Some((batch, _)) = queue.scanned.pop_front() {
+            return self.write(batch, Ok(Vec::new()), &[]);
+        }
+        // While the memory is full and words in it are wanted, nothing is scanned.
+        let may_scan = !queue.begun.is_empty() && !self.memory().is_busy();
+        let message = match messages.try_recv() {
+            Ok(message) => message,
+            Err(TryRecvError::Empty) if may_scan => return self.scan(queue),
+            Err(TryRecvError::Empty) => messages.recv().map_err(drop)?,
+            Err(TryRecvError::Disconnected) => return Err(()),
+        };
+        match message {
+            Message::Begin(batch, letters) => queue.begun.push_back((batch, letters)),
+            Message::Terms(rows, letters) => {
+                let (batch, _) =
+                    queue.scanned.pop_front().expect("terms of its words were asked for");
+                self.write(batch, rows, &letters)?;
+            }
         }
         Ok(())
     }
 
-    fn scanned(&self, mut batch: Batch, letters: Vec<Letter>) -> Answer {
+    /// Scan the next batch, and ask for the terms that are wanted.
+    fn scan(&self, queue: &mut Queue) -> Result<(), ()> {
+        let (batch, letters) = queue.begun.pop_front().expect("one may be scanned");
+        let scanned = answered(|| self.scanned(batch, letters));
+        let (batch, words) = match scanned {
+            Ok((batch, words)) => (Ok(batch), words),
+            Err(error) => (Err(error), Vec::new()),
+        };
+        queue.scanned.push_back((batch, !words.is_empty()));
+        if words.is_empty() { Ok(()) } else { self.told.send(Told::Asked(words)).map_err(drop) }
+    }
+
+    /// Hand on a batch that was scanned, with the terms of the words that were asked for.
+    fn write(
+        &self,
+        batch: Answer,
+        rows: PyResult<Vec<GivenRow>>,
+        letters: &[Letter],
+    ) -> Result<(), ()> {
+        let written = batch.and_then(|batch| {
+            let rows = rows?;
+            answered(|| self.written(batch, &rows, letters))
+        });
+        self.written.send(written).map_err(drop)
+    }
+
+    fn scanned(
+        &self,
+        mut batch: Batch,
+        letters: Vec<Letter>,
+    ) -> Result<(Batch, Vec<String>), String> {
         let mut memory = self.memory();
         for letter in &letters {
             memory.classes.insert(letter.character, letter.class);
@@ -143,14 +187,19 @@ impl Worker {
         batch.tokens = tokens.collect();
         batch.scan = scan;
         self.mapper.get().fill_by_rules(&mut memory, &mut batch.scan)?;
-        batch.words = memory.unknown(&batch.scan).map(str::to_owned).collect();
+        let words = memory.unknown(&batch.scan).map(str::to_owned).collect();
         batch.letters = letters;
-        Ok(batch)
+        Ok((batch, words))
     }
 
-    fn written(&self, mut batch: Batch, rows: &[GivenRow], letters: Vec<Letter>) -> Answer {
+    fn written(
+        &self,
+        mut batch: Batch,
+        rows: &[GivenRow],
+        letters: &[Letter],
+    ) -> Result<Batch, String> {
         let mut memory = self.memory();
-        for letter in &letters {
+        for letter in letters {
             memory.classes.insert(letter.character, letter.class);
         }
         for (number, row) in rows.iter().enumerate() {
@@ -178,20 +227,20 @@ impl Worker {
 pub struct Finisher {
     pub usage: Option<Py<NameUsage>>,
     pub fingerprinter: Py<Fingerprinter>,
-    pub finished: Sender<Answer>,
+    pub told: Sender<Told>,
 }
 
 impl Finisher {
     pub fn run(&self, written: &Receiver<Answer>) {
         for answer in written {
-            let done = answer.and_then(|batch| answered(|| self.finished(batch)));
-            if self.finished.send(done).is_err() {
+            let done = answer.and_then(|batch| answered(|| Ok(self.finished(batch))));
+            if self.told.send(Told::Done(done)).is_err() {
                 return; // nobody waits for the answer
             }
         }
     }
 
-    fn finished(&self, mut batch: Batch) -> Answer {
+    fn finished(&self, mut batch: Batch) -> Batch {
         let fingerprinter = self.fingerprinter.get();
         let parts = |each: &Written| fingerprinter.parts_of(&each.opening, &each.title[2]);
         batch.fingerprints = batch.written.iter().map(parts).collect();
@@ -200,13 +249,14 @@ impl Finisher {
             let texts = batch.articles().map(|(title, body, _)| (title, body));
             batch.runs = usage.get().read_articles(texts);
         }
-        Ok(batch)
+        batch
     }
 }
 
-/// Do some work; a panic in it is what went wrong.
-fn answered(work: impl FnOnce() -> Answer) -> Answer {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic: Box<dyn Any + Send>| {
+/// Do some work; what went wrong, if it is a panic, is an error of Python's.
+fn answered<T>(work: impl FnOnce() -> Result<T, String>) -> PyResult<T> {
+    let done = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic: Box<dyn Any + Send>| {
         Err(format!("the compiled kernel failed: {}", what_panicked(&*panic)))
-    })
+    });
+    done.map_err(PyRuntimeError::new_err)
 }

@@ -175,6 +175,20 @@ def test_texts_may_be_analysed_while_others_are_ahead(
     kernel.close()
 
 
+def test_a_batch_whose_words_are_known_stays_before_one_that_is_asked_about(
+    native: ModuleType,
+) -> None:
+    kernel = read_ahead(native, native.TermMapper(lambda word: (word, word, word)), None)
+    kernel.begin([[("", "known", False)]])
+    kernel.finished()
+    for place in range(50):
+        words = ["known", f"new{place}", "known", f"newer{place}"]
+        for word in words:
+            kernel.begin([[("", word, False)]])
+        assert [kernel.finished()[0][0][0][1][0] for _ in words] == words
+    kernel.close()
+
+
 def test_names_are_gathered_ahead_but_those_that_python_is_to_read(
     native: ModuleType, analyzer: Analyzer
 ) -> None:
@@ -199,9 +213,11 @@ def test_what_goes_wrong_with_a_word_is_raised_where_its_batch_is_asked_for(
     kernel = read_ahead(native, native.TermMapper(row), None)
     kernel.begin([[("", "good", False)]])
     kernel.begin([[("", "bad", False)]])
+    kernel.begin([[("", "good", False)]])
     assert kernel.finished()[0][0][0][1][0] == "good"
     with pytest.raises(LookupError, match="bad"):
         kernel.finished()
+    assert kernel.finished()[0][0][0][1][0] == "good"
     kernel.close()
 
 
