@@ -154,7 +154,7 @@ def test_the_note_of_a_writer_is_short(tmp_path: Path) -> None:
 def test_little_may_unpack_to_much_and_no_more(tmp_path: Path, size: int, *, fits: bool) -> None:
     path = tmp_path / "file"
     with SectionWriter(path) as file:
-        file._add_compressed("texts", bytes(size))
+        file.add_raw_strings("texts", bytes(size))
     if fits:
         assert len(Sections(path).raw_strings("texts")) == size
     else:

@@ -97,7 +97,7 @@ def test_what_does_not_unpack_is_damage(tmp_path: Path, raw: bytes) -> None:
 
 def test_bytes_that_are_no_text_are_damage(tmp_path: Path) -> None:
     with SectionWriter(tmp_path / "file") as file:
-        file._compress("texts", "|u1", b"\xff\0")
+        file.add_raw_strings("texts", b"\xff\0")
     with pytest.raises(IndexDamagedError, match=DAMAGED):
         Sections(tmp_path / "file").strings("texts")
 
@@ -109,7 +109,7 @@ def test_what_unpacks_to_more_than_any_index_needs_is_damage(
     monkeypatch.setattr(sections, "_FREE_BYTES", 1_000)
     monkeypatch.setattr(sections, "_MAX_RATIO", 2)
     with SectionWriter(tmp_path / "file") as file:
-        file._compress("texts", "|u1", bytes(size))
+        file.add_raw_strings("texts", bytes(size))
     opened = Sections(tmp_path / "file")
     if fits:
         assert len(opened.raw_strings("texts")) == size
