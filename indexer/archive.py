@@ -22,9 +22,9 @@ from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import HitFinder
 from indexer.model import MarkedArticle, Refinements, SearchPage, SearchRequest, Similar
 from indexer.reports import BuildReport, Stats
+from indexer.search import hits as page_hits
 from indexer.search.cursors import at_cursor, following
 from indexer.search.exporting import export_rows
-from indexer.search.hits import beside, found_as, last_page, marked_hits, page_notices
 from indexer.search.offers.refining import counted_nearest, refinements
 from indexer.search.offers.related import related
 from indexer.search.offers.similar import similar
@@ -35,7 +35,6 @@ from indexer.search.snapshot import Facets, Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.statistics.concordance import MAX_ARTICLES, WIDTH, concordance
 from indexer.statistics.trends import MAX_PERIODS, Counted, trend
-from indexer.storage.payload import is_shortened, stored_article
 
 if TYPE_CHECKING:
     from indexer.answers.beside import Beside
@@ -175,7 +174,7 @@ class Archive:
         effort = Effort.for_passages()
         finder = HitFinder(selected.analyzed, self._chunks, family=request.parts, effort=effort)
         whole = not self._bounded
-        hits = marked_hits(selected, request, found, finder, self._analyzer, whole=whole)
+        hits = page_hits.marked_hits(selected, request, found, finder, self._analyzer, whole=whole)
         near = counted_nearest(selected, found, facets)
         beside = related(hits, selected, found, self._analyzer)
         return SearchPage(
@@ -184,7 +183,7 @@ class Archive:
             total=counts.total,
             partial=found.partial,
             page=request.page,
-            pages=last_page(request, counts.total, found),
+            pages=page_hits.last_page(request, counts.total, found),
             sort=request.sort,
             hits=hits,
             facets=dict(counts.facets),
@@ -192,8 +191,8 @@ class Archive:
             nearest=near.total,
             nearest_missing=near.missing,
             interpretation=settled.rewrites,
-            found_as=found_as(selected),
-            notices=page_notices(selected, counts.total, finder, self._analyzer),
+            found_as=page_hits.found_as(selected),
+            notices=page_hits.page_notices(selected, counts.total, finder, self._analyzer),
             suggestion=settled.suggestion,
             offers=settled.offers,
             corrected=settled.corrected,
@@ -208,7 +207,7 @@ class Archive:
     def beside(self, request: SearchRequest, article_id: str) -> Beside:
         """Return what stands before and after an article that is on this page of results."""
         with self._asked() as snapshot:
-            return beside(snapshot, request, article_id)
+            return page_hits.beside(snapshot, request, article_id)
 
     def refinements(self, request: SearchRequest, only: str | None = None) -> Refinements:
         """Return what a request can be refined by (`refining.refinements`)."""
@@ -251,14 +250,9 @@ class Archive:
         ArticleNotFoundError if there is none with this id.
         """
         with self._asked() as snapshot:
-            (payload,) = snapshot.reader.payloads([snapshot.doc_id(article_id)], longest)
-            article, whole = stored_article(payload), not is_shortened(payload)
-            del payload
-            finder = self._finder(snapshot, query)
-            title, body = finder.marks(article.title), finder.marks(article.body)
-            origin = snapshot.reader.origin(article_id) if article.scan else None
-            marked = not finder.effort.cut
-            return MarkedArticle(article, title, body, marked, origin or "", whole=whole)
+            return page_hits.marked_article(
+                snapshot, article_id, self._finder(snapshot, query), longest
+            )
 
     def with_names(self, marked: MarkedArticle) -> MarkedArticle:
         """Return the same with its names, as the whole archive uses them."""

@@ -138,10 +138,9 @@ class SearchRequest:
     """What a reader asks. `since` and `until` are partial dates, both included.
 
     `filters` has values by the name of their field: of each field named, an article has one of
-    these. It has none of those `excluded`: `filters={"source": ("NRC",)}`.
-    With `collapse`, the best of the articles that tell the same story stands for all of them.
-    Words are not found in the old spellings `without` (`FoundAs.written`), nor, without `parts`,
-    inside other words, as in figures. A `cursor`, ``*`` or the last page's, walks a whole list.
+    these, and none of those `excluded`: `filters={"source": ("NRC",)}`. With `collapse` one article
+    stands for those that tell its story. Words are not found in the old spellings `without`, nor,
+    without `parts`, inside others. A `cursor`, ``*`` or the last page's, walks a whole list.
     """
 
     query: str
@@ -329,9 +328,8 @@ class NameInArticle:
 class MarkedArticle:
     """An article with the places where a query hits it.
 
-    They are `all_marked`, unless there are too many or the text is too long to mark to its end.
-    The article is `whole`, unless no more than its beginning was asked for.
-    `origin` is where a digitised one was read, else empty. `names`, where asked for, are its own.
+    They are `all_marked` unless too many or too far on. It is `whole` unless only its beginning was
+    asked for. `origin` is where a digitised one was read.
     """
 
     article: Article

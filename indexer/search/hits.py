@@ -1,4 +1,4 @@
-"""The hits of a page: ranked articles with snippets, near-duplicates and the words they lack."""
+"""Hits: of a page, with snippets, near-duplicates and the words they lack; or of one article."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.fields import FACETS
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.page import ArticleSnippets, article_snippets, page_snippets
 from indexer.messages import Message
-from indexer.model import Article, Hit, SearchRequest
+from indexer.model import Article, Hit, MarkedArticle, SearchRequest
 from indexer.query import nodes
 from indexer.query.analyze import QueryTerm
 from indexer.query.nodes import Node
@@ -198,3 +198,18 @@ def _likely(term: QueryTerm) -> Iterator[Reading]:
 
 def _count(reader: EngineReader, must: Node, reading: Reading) -> int:
     return reader.count(nodes.And((must, reading_node(reading, "text")))).total
+
+
+def marked_article(
+    snapshot: Snapshot, article_id: str, finder: HitFinder, longest: int | None
+) -> MarkedArticle:
+    """Return an article, of `longest` characters at most, with the places that a finder hits.
+
+    Raises ArticleNotFoundError if there is none with this id.
+    """
+    (payload,) = snapshot.reader.payloads([snapshot.doc_id(article_id)], longest)
+    article, whole = stored_article(payload), not is_shortened(payload)
+    del payload  # a long one is held once
+    title, body = finder.marks(article.title), finder.marks(article.body)
+    origin = snapshot.reader.origin(article_id) if article.scan else None
+    return MarkedArticle(article, title, body, not finder.effort.cut, origin or "", whole=whole)

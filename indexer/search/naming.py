@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.cache import weak_lru_cache
 from indexer.model import FacetCount
+from indexer.query.syntax import And, Not, Or, Scope, SyntaxNode
 
 if TYPE_CHECKING:
     from indexer.engines.protocol import EngineReader
@@ -150,3 +151,14 @@ class ArchiveNames:
         found = self.index.rows_with(self.index.find(field, value, within=within))
         ids = self.index.forward.ids
         return tuple(ids[row] for row in found.tolist())
+
+
+def asks_names(tree: SyntaxNode | None) -> bool:
+    """Return whether a query has a condition on whom articles name."""
+    match tree:
+        case And(children) | Or(children):
+            return any(map(asks_names, children))
+        case Not(child):
+            return asks_names(child)
+        case _:
+            return isinstance(tree, Scope) and tree.field in NAME_TYPES

@@ -17,10 +17,10 @@ from indexer.model import Rewrite, RewriteKind, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.pasted.addresses import same_address
-from indexer.query.syntax import And, Not, Or, ParsedQuery, Scope, SyntaxNode, Word
+from indexer.query.syntax import ParsedQuery, SyntaxNode, Word
 from indexer.query.terms.preferred import Preferred
 from indexer.search.listing import without_snippets
-from indexer.search.naming import MAX_VALUES
+from indexer.search.naming import MAX_VALUES, asks_names
 from indexer.search.offers.asked import Asked, Correction
 from indexer.search.offers.corrections import as_rewrites, in_two_rounds
 from indexer.search.offers.field_values import near_values
@@ -80,7 +80,7 @@ class Selection:
     @property
     def _asks_names(self) -> bool:
         asked = {*self.request.filters, *self.request.excluded}
-        return bool(asked & NAME_TYPES.keys()) or names_in(self.parsed.tree)
+        return bool(asked & NAME_TYPES.keys()) or asks_names(self.parsed.tree)
 
     def count(self, facets: Sequence[str] = ()) -> Aggregation:
         """Return how many articles there are, with these facets over them."""
@@ -191,17 +191,6 @@ def _with_addressed(
         must=nodes.Or((analyzed.must, there)),
         preferred=(*analyzed.preferred, Preferred("address", there, _FIRST)),
     )
-
-
-def names_in(tree: SyntaxNode | None) -> bool:
-    """Return whether a query has a condition on whom articles name."""
-    match tree:
-        case And(children) | Or(children):
-            return any(map(names_in, children))
-        case Not(child):
-            return names_in(child)
-        case _:
-            return isinstance(tree, Scope) and tree.field in NAME_TYPES
 
 
 def _is_of_article(node: nodes.Node) -> bool:
