@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
@@ -64,7 +65,6 @@ class Suggester:
     ) -> None:
         self._names = names
         self._reader = reader
-        self._query_analyzer = query_analyzer
         self._analyzer = analyzer
         self._vocabulary = vocabulary
         self._surface_form = weak_lru_cache(self._usual_surface, _CACHED)
@@ -72,6 +72,7 @@ class Suggester:
         self._candidates = candidates
         self._phrases = Phrases(reader, analyzer)
         self._values = FieldValues(reader)
+        self._around = partial(_around, query_analyzer)
         self._begun_names = BegunNames(reader, names, self._around)
         self.corrector = Corrector(candidates, analyzer, names)
 
@@ -222,15 +223,6 @@ class Suggester:
     def _is_stop(self, word: str) -> bool:
         return self._analyzer.analyse(fold(word)).stop
 
-    def _around(self, before: str) -> nodes.Node | None:
-        """Return what the words before a completion ask of the articles that have it too."""
-        parsed = parse(before)
-        analyzed = self._query_analyzer.analyze(parsed.tree)
-        # A notice is of an operator at the end: what follows it need not stand with what is before.
-        if analyzed.must is None or parsed.notices or not _is_context(before, analyzed):
-            return None
-        return filtered(analyzed.must, analyzed.filters)
-
     # -- How the archive writes a term
 
     def _usual_surface(self, term: str) -> str | None:
@@ -261,6 +253,16 @@ def _sightings(text: str, term: str) -> Iterator[tuple[str, bool]]:
         if fold(text[start:end]) == term:
             before = text[max(0, start - _BEFORE) : start]
             yield text[start:end], start == 0 or bool(_BEGINNING.search(before))
+
+
+def _around(query_analyzer: QueryAnalyzer, before: str) -> nodes.Node | None:
+    """Return what the words before a completion ask of the articles that have it too."""
+    parsed = parse(before)
+    analyzed = query_analyzer.analyze(parsed.tree)
+    # A notice is of an operator at the end: what follows it need not stand with what is before.
+    if analyzed.must is None or parsed.notices or not _is_context(before, analyzed):
+        return None
+    return filtered(analyzed.must, analyzed.filters)
 
 
 def _is_context(before: str, analyzed: AnalyzedQuery) -> bool:
