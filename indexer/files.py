@@ -94,10 +94,41 @@ def write_atomically(path: Path, content: bytes, *, named_durably: bool = False)
     folder, before and after. Of two processes that write, the last one stays. Until then the file
     has a hidden name, which a process that is killed leaves (`remove_unfinished`).
     """
+    with _replacing(path, named_durably=named_durably) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def open_output(path: Path) -> Iterator[BinaryIO]:
+    """Open what a user named to be written: a file has its name once it is whole.
+
+    What is no file, as a pipe or /dev/null, is written to where it stands: put in its place, a file
+    would take it from everybody.
+    """
+    if is_stream(path):
+        with path.open("wb") as stream:
+            yield stream
+    else:
+        with _replacing(path) as stream:
+            yield stream
+
+
+def is_stream(path: Path) -> bool:
+    """Return whether a path leads to what takes bytes and is no file, or to standard output."""
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    is_file = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
+    return not is_file or (path.is_symlink() and os.path.samestat(status, os.fstat(1)))
+
+
+@contextmanager
+def _replacing(path: Path, *, named_durably: bool = False) -> Iterator[BinaryIO]:
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with as_named(path, fresh), create_file(fresh) as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         if named_durably:

@@ -12,7 +12,7 @@ import orjson
 
 from indexer.errors import KnipselError
 from indexer.fields import FILTERS
-from indexer.files import write_atomically
+from indexer.files import is_stream, open_output
 from indexer.model import SearchRequest
 from indexer.output.tables import csv_row
 from indexer.selections import SavedSelection, SelectionChanges, WholeChecksum
@@ -74,12 +74,13 @@ def selection_bytes(saved: SavedSelection) -> bytes:
 def write_selection(path: Path, saved: SavedSelection, *, replace: bool = False) -> None:
     """Write a selection file in one step. Raises KnipselError if it would replace a file."""
     check_new(path, replace=replace)
-    write_atomically(path, selection_bytes(saved))
+    with open_output(path) as stream:
+        stream.write(selection_bytes(saved))
 
 
 def check_new(path: Path, *, replace: bool) -> None:
     """Raise KnipselError if a file is there that is not to be replaced."""
-    if not replace and path.exists():
+    if not replace and path.exists() and not is_stream(path):
         raise KnipselError(f"{path}: this file is there already. Give another name, or --replace.")
 
 

@@ -62,3 +62,13 @@ def test_a_name_that_a_line_cannot_hold_is_refused(name: str) -> None:
     result = CliRunner().invoke(main, ["password", name])
     assert result.exit_code == 2
     assert "no colon" in result.output
+
+
+def test_a_device_is_not_replaced_by_a_file_of_passwords(tmp_path: Path) -> None:
+    path = tmp_path / "null"
+    path.symlink_to(os.devnull)
+    command = ["password", "redactie", "--file", str(path)]
+    result = CliRunner().invoke(main, command, input="geheim\ngeheim\n")
+    assert result.exit_code == 2
+    assert "null is no file, and keeps no passwords" in result.stderr
+    assert path.is_symlink()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,14 @@ def test_an_export_says_which_word_no_article_has_and_so_does_what_stands_beside
     assert notice in (tmp_path / "s.csv.about.txt").read_text("utf-8")
     assert notice in _run(index, "xqwz", expected=1).stderr
     assert "geen enkel" not in _run(index, "storm").stderr
+
+
+def test_an_export_to_what_is_no_file_leaves_that_in_its_place(index: Path, tmp_path: Path) -> None:
+    path = tmp_path / "null.csv"
+    path.symlink_to(os.devnull)
+    _run(index, "storm", "--output", str(path))
+    assert path.readlink() == Path(os.devnull)
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_an_export_without_parts_has_just_what_is_counted_and_says_so(

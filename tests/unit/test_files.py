@@ -15,7 +15,9 @@ from indexer.files import (
     create_file,
     fsync_folder,
     is_plain_name,
+    is_stream,
     kind_of,
+    open_output,
     read_plain_file,
     remove_folder,
     remove_unfinished,
@@ -201,3 +203,40 @@ def test_a_folder_is_removed_with_what_it_holds_and_may_be_gone(tmp_path: Path) 
     for _ in range(2):
         remove_folder(tmp_path / "folder")
         assert not (tmp_path / "folder").exists()
+
+
+def test_an_output_has_its_name_once_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "articles.csv"
+    path.write_bytes(b"old")
+    with open_output(path) as stream:
+        stream.write(b"new")
+        assert path.read_bytes() == b"old"
+    assert path.read_bytes() == b"new"
+    with pytest.raises(TypeError), open_output(path) as stream:
+        stream.writelines([b"half", None])  # type: ignore[list-item]
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+@pytest.mark.parametrize("linked", [False, True])
+def test_an_output_that_is_no_file_is_written_to_where_it_stands(
+    tmp_path: Path, *, linked: bool
+) -> None:
+    """As root, a file in place of /dev/null would take it from everybody."""
+    pipe = path = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    if linked:
+        path = tmp_path / "link"
+        path.symlink_to(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert is_stream(path)
+        with open_output(path) as stream:
+            stream.write(b"new")
+        assert os.read(reader, 9) == b"new"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.lstat().st_mode)
+    assert path.is_symlink() == linked
+    assert not any(map(is_stream, (tmp_path, tmp_path / "none", Path(__file__))))

@@ -14,6 +14,7 @@ from tempfile import NamedTemporaryFile
 from werkzeug.security import check_password_hash
 
 from indexer.errors import KnipselError
+from indexer.files import is_stream
 
 _MAKE = "Make one with: knipsel password NAME --file"
 _HASH = re.compile(
@@ -57,6 +58,8 @@ def write(path: Path, name: str, hashed: str) -> None:
     A new file is its owner's alone; an old one keeps owner and group. Raises KnipselError if the
     file cannot be read or written; it is then as it was.
     """
+    if is_stream(path):
+        raise KnipselError(f"{path} is no file, and keeps no passwords. Name another with --file.")
     kept = _lines(path) if path.exists() else []
     kept = [line for line in kept if line.strip().partition(":")[0] != name]
     content = "".join(f"{line}\n" for line in [*kept, f"{name}:{hashed}"])

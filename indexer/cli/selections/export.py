@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -143,8 +141,11 @@ class _Table:
 
     def save(self, output: Path, found: ExportStream, facts: Sequence[tuple[str, str]]) -> None:
         """Write a file, and beside it what it answers, unless it says so itself."""
-        _write_whole(output, lambda to: self._write(to, found, facts))
-        if self.form != "xlsx":
+        from indexer.files import is_stream, open_output
+
+        with open_output(output) as to:
+            self._write(to, found, facts)
+        if self.form != "xlsx" and not is_stream(output):
             _write_about(output, facts)
 
     def _write(self, to: BinaryIO, found: ExportStream, facts: Sequence[tuple[str, str]]) -> None:
@@ -168,18 +169,3 @@ def _write_about(output: Path, facts: Sequence[tuple[str, str]]) -> None:
 
     text = "\n".join((*about_lines(facts), ""))
     write_atomically(output.with_name(f"{output.name}.about.txt"), text.encode(errors="replace"))
-
-
-def _write_whole(output: Path, write: Callable[[BinaryIO], None]) -> None:
-    """Write a file under a hidden name, which becomes its own when it is whole."""
-    from indexer.files import as_named, create_file
-
-    fresh = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        with as_named(output, fresh), create_file(fresh) as stream:
-            write(stream)
-        fresh.replace(output)
-    except BaseException:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise
