@@ -25,8 +25,6 @@ def export_rows(
 
     `lengths` are the words of articles by id, needed for the column of words alone.
     """
-    from indexer.highlight.snippets import body_snippets  # noqa: PLC0415 - a page needs it seldom
-
     offset = part.first - 1
     total, _, matches = selected.matches(limit=None if part.most is None else offset + part.most)
     matches = matches[offset:]
@@ -46,17 +44,20 @@ def export_rows(
             for hit, group in zip(hits, groups, strict=True):
                 article = hit.article
                 leader = leaders.setdefault(group, article.id) if group else article.id
-                passage = None
-                if "passage" in columns:
-                    finder.effort = Effort.for_passages()
-                    found = body_snippets(article.body, finder)
-                    passage = " | ".join(snippet.text for snippet in found)
                 yield ExportRow(
                     hit,
                     words=lengths.get(article.id),
-                    passage=passage,
+                    passage=_passage(article.body, finder) if "passage" in columns else None,
                     near_duplicate_of=leader if leader != article.id else None,
                 )
 
     notices = selected.all_notices()
     return ExportStream(selected.parsed.interpreted, total, rows(), notices, part)
+
+
+def _passage(body: str, finder: HitFinder) -> str:
+    """Return what a page shows of a text, its passages in one line."""
+    from indexer.highlight.snippets import body_snippets  # noqa: PLC0415 - a page needs it seldom
+
+    finder.effort = Effort.for_passages()
+    return " | ".join(snippet.text for snippet in body_snippets(body, finder))
