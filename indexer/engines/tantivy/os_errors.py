@@ -12,6 +12,7 @@ from indexer.later import expression
 
 _CODE = expression(r"(?:Os \{ code: |\(os error )(\d+)")
 _STOPPED = "index writer was killed"
+_REMOVALS = 5  # tried: a thread of Tantivy may make its lock file in a folder while it is removed
 
 
 @contextmanager
@@ -23,13 +24,20 @@ def lockable(folder: Path) -> Iterator[Path]:
     if os.access(folder, os.W_OK):
         yield folder
         return
-    from tempfile import TemporaryDirectory  # noqa: PLC0415 - few folders cannot be written to
+    from shutil import rmtree  # noqa: PLC0415 - few folders cannot be written to
+    from tempfile import mkdtemp  # noqa: PLC0415
 
-    with TemporaryDirectory(prefix="knipsel-") as beside:
+    beside = Path(mkdtemp(prefix="knipsel-"))
+    try:
         for path in folder.iterdir():
             if not path.name.endswith(".lock"):
-                (Path(beside) / path.name).symlink_to(path.resolve())
-        yield Path(beside)
+                (beside / path.name).symlink_to(path.resolve())
+        yield beside
+    finally:
+        for _ in range(_REMOVALS):
+            rmtree(beside, ignore_errors=True)
+            if not beside.exists():
+                break
 
 
 class _OsErrorsRaised:
