@@ -154,6 +154,9 @@ class EngineReader(Protocol):
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Prefetch frequencies that are asked for next; engines that read local files ignore it."""
 
+    def prefetch_counts(self, queries: Iterable[Node]) -> None:
+        """Prefetch `count` of these, without facets; engines that read local files ignore it."""
+
     def has_content(self, article_id: str, content_hash: str) -> bool:
         """Return whether the article with this id is stored with this content."""
 

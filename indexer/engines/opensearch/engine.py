@@ -10,12 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from indexer.cache import TwoGenerationCache, weak_lru_cache
+from indexer.cache import TwoGenerationCache
 from indexer.engines.bm25 import FILLER
-from indexer.engines.documents import CHANNELS, ordered_facet, span_of_code
+from indexer.engines.documents import CHANNELS, span_of_code
 from indexer.engines.long_articles import shortened
 from indexer.engines.opensearch.bulk import Guard, unguarded
 from indexer.engines.opensearch.client import Client
+from indexer.engines.opensearch.counts import Counts, counting, total
 from indexer.engines.opensearch.documents import BARE_HITS, COLUMNS, HITS_ONLY, Articles, with_keys
 from indexer.engines.opensearch.frequencies import Frequencies
 from indexer.engines.opensearch.long_lists import LongLists
@@ -25,13 +26,11 @@ from indexer.engines.opensearch.queries import NOTHING, Query, Translator
 from indexer.engines.opensearch.writer import OpenSearchWriter, create_index
 from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
 from indexer.engines.term_counts import TermCounts
-from indexer.model import FacetCount, Sort, Span
+from indexer.model import Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 
 _EVERYTHING: Query = {"match_all": {}}
-_MAX_VALUES = 10_000
 _MAX_BUCKETS = 50_000  # in one answer: a cluster refuses more than 65,535
-_MAX_COUNTS = 500  # of which a page asks for several twice, and the next page for most
 _MAX_SHARING = 500  # candidates for near-duplicates: those of the articles that are stored next
 _TIE = {"id": "asc"}
 _SORTS: dict[Sort, list[dict[str, Any]]] = {
@@ -77,12 +76,12 @@ class OpenSearchReader:
         self._client = client
         self._index = index
         self._pinned = PointInTime(client, index)
-        self._size = _total(self._pinned.search(_counting(_EVERYTHING)))
+        self._size = total(self._pinned.search(counting(_EVERYTHING)))
         self._frequencies = Frequencies(client, index, self._pinned)
         self._translate = Translator(self._size, self._frequencies.of)
         self._articles = Articles(self._pinned)
         self._long = LongLists()
-        self._counts = weak_lru_cache(self._count, _MAX_COUNTS)
+        self._counts = Counts(self._pinned, self._translate)
         self._sharing: TwoGenerationCache[tuple[tuple[int, ...], int], list[DocId]] = (
             TwoGenerationCache(_MAX_SHARING)
         )
@@ -116,24 +115,12 @@ class OpenSearchReader:
 
     def count(self, query: Node, facets: Sequence[str] = ()) -> Aggregation:
         """Count all matching articles, with the named facets over them."""
-        return self._counts(query, tuple(facets))
+        asked = query, tuple(facets)
+        return self._counts.of([asked])[asked]
 
-    def _count(self, query: Node, facets: tuple[str, ...]) -> Aggregation:
-        asked: dict[str, Any] = {
-            "first day": {"min": {"field": "first"}},
-            "last day": {"max": {"field": "last"}},
-        }
-        for name in facets:
-            asked[name] = {"terms": {"field": name, "size": _MAX_VALUES}}
-        body = {"query": self._translate.matching(query), "aggs": asked}
-        found = self._pinned.search({**body, "size": 0, "track_total_hits": True})
-        aggregations = found["aggregations"]
-        return Aggregation(
-            total=found["hits"]["total"]["value"],
-            facets={name: _facet(aggregations[name]["buckets"]) for name in facets},
-            first=int(aggregations["first day"]["value"] or 0),
-            last=int(aggregations["last day"]["value"] or 0),
-        )
+    def prefetch_counts(self, queries: Iterable[Node]) -> None:
+        """Prefetch counts that are asked for next, with one request."""
+        self._counts.of([(query, ()) for query in queries])
 
     def count_by_date_range(self, query: Node) -> dict[Span, int]:
         """Count the matching articles by first and last day; undated ones are under UNDATED."""
@@ -319,24 +306,12 @@ class OpenSearchReader:
         return [each for each in found if each[0].startswith(prefix)]
 
 
-def _counting(query: Query) -> dict[str, Any]:
-    return {"query": query, "size": 0, "track_total_hits": True}
-
-
-def _total(answer: dict[str, Any]) -> int:
-    return int(answer["hits"]["total"]["value"])
-
-
 def _sharing(bands: Sequence[int], limit: int) -> dict[str, Any]:
     """Return the search for articles that share any of these bands, those that share most first."""
     each = [{"constant_score": {"filter": {"term": {"lsh_bands": band}}}} for band in bands]
     query = {"bool": {"should": each}} if each else NOTHING
     brought = {"docvalue_fields": COLUMNS, "stored_fields": ["payload"]}
     return {"query": query, "size": limit, **brought, **HITS_ONLY}
-
-
-def _facet(buckets: Sequence[Mapping[str, Any]]) -> tuple[FacetCount, ...]:
-    return ordered_facet((bucket["key"], bucket["doc_count"]) for bucket in buckets)
 
 
 def _plain(prefix: str) -> str:

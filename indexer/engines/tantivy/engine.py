@@ -11,12 +11,12 @@ import tantivy
 
 from indexer.engines.bm25 import FILLER
 from indexer.engines.documents import CHANNELS, content_number, ordered_facet, span_of_code
+from indexer.engines.local_files import LocalFiles
 from indexer.engines.long_articles import few_at_a_time
 from indexer.engines.numbered_texts import NumberedTexts
 from indexer.engines.protocol import (
     MAX_GROUP_MEMBERS,
     Aggregation,
-    ChannelTerm,
     DocId,
     EngineWriter,
     Frequency,
@@ -77,7 +77,7 @@ class TantivyEngine:
 
 
 @panics_are_errors
-class TantivyReader:
+class TantivyReader(LocalFiles):
     """A snapshot of a Tantivy index."""
 
     wildcard_budget = 400_000
@@ -223,16 +223,10 @@ class TantivyReader:
         clauses = [(_SHOULD, _Query.const_score_query(query, 1.0)) for query in each]
         return self._best(_Query.boolean_query(clauses), limit)
 
-    def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
-        """Do nothing: the files are local."""
-
     def doc_id(self, article_id: str) -> DocId | None:
         """Return the article with this id, None if there is none."""
         found = self._best(_Query.term_query(self._schema, "id", article_id), 1)
         return found[0] if found else None
-
-    def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
-        """Do nothing: the files are local."""
 
     def has_content(self, article_id: str, content_hash: str) -> bool:
         """Return whether the article with this id is stored with this content."""
@@ -276,9 +270,6 @@ class TantivyReader:
         known = self._searcher.doc_freq("id", article_id)
         doc_id = self.doc_id(article_id) if known else None
         return self._stored.named(doc_id)[1] if doc_id else None
-
-    def prefetch_documents(self, ids: Iterable[str]) -> None:
-        """Do nothing: the files are local."""
 
     def verify(self) -> list[str]:
         """Read every stored article; return a line for each thing that is wrong."""

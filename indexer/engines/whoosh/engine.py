@@ -17,8 +17,9 @@ from indexer.engines.documents import (
     oldest_first,
     ordered_facet,
 )
+from indexer.engines.local_files import LocalFiles
 from indexer.engines.long_articles import shortened
-from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
+from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, DocId, ScoredDoc
 from indexer.engines.term_counts import TermCounts
 from indexer.engines.whoosh.contents import Contents
 from indexer.engines.whoosh.scoring import Evaluator, Scores, Statistics
@@ -61,7 +62,7 @@ def _damage_named(folder: Path) -> Iterator[None]:
         raise IndexDamagedError(f"{folder} cannot be read as a Whoosh index: {error}") from error
 
 
-class WhooshReader:
+class WhooshReader(LocalFiles):
     """A snapshot of a Whoosh index. A DocId is the index of a segment and a number in it."""
 
     wildcard_budget = 30_000
@@ -163,9 +164,6 @@ class WhooshReader:
         shared = Counter(doc_id for term in terms for doc_id in self._having("lsh_bands", term))
         return [doc_id for doc_id, _ in shared.most_common(limit)]
 
-    def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
-        """Do nothing: the files are local."""
-
     def doc_id(self, article_id: str) -> DocId | None:
         """Return the article with this id, None if there is none."""
         for ordinal, segment in enumerate(self._segments):
@@ -181,9 +179,6 @@ class WhooshReader:
     def frequencies(self, field: FieldName, channel: Channel, terms: Sequence[str]) -> list[int]:
         """Return how many articles have each of these terms."""
         return [self.frequency(field, channel, term) for term in terms]
-
-    def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
-        """Do nothing: the files are local."""
 
     def has_content(self, article_id: str, content_hash: str) -> bool:
         """Return whether the article with this id is stored with this content."""
@@ -224,9 +219,6 @@ class WhooshReader:
             return None
         ordinal, doc = doc_id
         return self._segments[ordinal].identity(doc).origin
-
-    def prefetch_documents(self, ids: Iterable[str]) -> None:
-        """Do nothing: the files are local."""
 
     def verify(self) -> list[str]:
         """Read everything; return a line for each thing that is wrong."""

@@ -7,7 +7,7 @@ one part has the slip.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
@@ -25,7 +25,7 @@ from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
 from indexer.query import nodes
 from indexer.query.analyze import QueryAnalyzer
-from indexer.query.nodes import Node
+from indexer.query.nodes import Channel, Node
 from indexer.query.parser import parse
 from indexer.search.offers.asked import MIN_LETTERS, Candidate, in_a_row, is_guessed
 from indexer.storage.vocabulary import Vocabulary
@@ -57,6 +57,7 @@ _TOGETHER = 100  # times that two words are met together more often than chance 
 _LARGE = 10_000  # articles of an archive that has words often enough to tell which are rare
 _BY_CHANCE = 2  # articles of such an archive with both words of a compound that is a slip
 _EACH_WAY = 2  # words that half of a compound may be
+_PIECES: tuple[Channel, ...] = ("exact", "part")  # where a piece of a compound is found
 
 
 class Candidates:
@@ -207,23 +208,33 @@ class Candidates:
 
     def _compounds(self, typed: str) -> Iterator[Candidate]:
         """Yield compounds of two words of the archive, one of which has a slip: klimaatstaknig."""
-        for at in range(MIN_HALF, len(typed) - MIN_HALF + 1):
-            first, second = typed[:at], typed[at:]
-            for piece, other, is_first in ((first, second, True), (second, first, False)):
-                if len(other) < _MIN_PART or not self._is_piece(piece):
-                    continue
-                for each in self.likeliest(other)[:_EACH_WAY]:
-                    word = piece + each.terms[0] if is_first else each.terms[0] + piece
-                    yield from self._compound(word, each.likelihood)
+        cuts = range(MIN_HALF, len(typed) - MIN_HALF + 1)
+        halves = [(typed[:at], typed[at:]) for at in cuts]
+        self._reader.prefetch_terms(
+            ("text", channel, half) for pair in halves for half in pair for channel in _PIECES
+        )
+        words = [each for pair in halves for each in self._compounds_of(*pair)]
+        self._reader.prefetch_terms(("text", "exact", word) for word, _ in words)
+        for word, likelihood in words:
+            yield from self._compound(word, likelihood)
 
-            # Letters swapped at the seam are wrong in both.
-            swapped = f"{first[:-1]}{second[0]}{first[-1]}{second[1:]}"
-            if swapped != typed:
-                yield from self._compound(swapped, -_COST * ONE_LETTER)
+    def _compounds_of(self, first: str, second: str) -> Iterator[tuple[str, float]]:
+        """Yield what two halves may be, one of which has a slip, with its likelihood."""
+        for piece, other, is_first in ((first, second, True), (second, first, False)):
+            if len(other) < _MIN_PART or not self._is_piece(piece):
+                continue
+            for each in self.likeliest(other)[:_EACH_WAY]:
+                word = piece + each.terms[0] if is_first else each.terms[0] + piece
+                yield word, each.likelihood
+
+        # Letters swapped at the seam are wrong in both.
+        swapped = f"{first[:-1]}{second[0]}{first[-1]}{second[1:]}"
+        if swapped != first + second:
+            yield swapped, -_COST * ONE_LETTER
 
     def _is_piece(self, term: str) -> bool:
         """Return whether articles have a word, or compounds with it."""
-        return max(self.frequency(term), self._reader.frequency("text", "part", term)) > RARE
+        return max(self._reader.frequency("text", channel, term) for channel in _PIECES) > RARE
 
     def _compound(self, word: str, likelihood: float) -> Iterator[Candidate]:
         """Yield a compound if articles have its parts together."""
@@ -308,6 +319,10 @@ class Candidates:
         """Return terms as the archive writes them; None if it has one of them no longer."""
         surfaces = [surface for term in terms if (surface := self.surface_form(term))]
         return " ".join(surfaces) if len(surfaces) == len(terms) else None
+
+    def prefetch_rows(self, rows: Iterable[tuple[str, ...]]) -> None:
+        """Prefetch how many articles have each of these in a row, which is asked for next."""
+        self._reader.prefetch_counts(map(in_a_row, rows))
 
     def _in_a_row(self, terms: tuple[str, ...]) -> int:
         return self.count(in_a_row(terms))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from indexer.analysis.analyzer import WordAnalysis
 from indexer.analysis.spelling import FARTHEST, is_unheard, respelt, slip
@@ -37,6 +38,43 @@ _MANY = 32  # articles that have such a name at least
 _FAR_MORE = 5  # times as many articles as have the words typed, wherever they stand
 
 
+class _Neighbours(NamedTuple):
+    """Two words in a row, and the stop words between them."""
+
+    pair: tuple[TypedWord, TypedWord]
+    between: tuple[str, ...]
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """All of them as they were typed."""
+        first, second = self.pair
+        return first.word.exact, *self.between, second.word.exact
+
+    @property
+    def is_code(self) -> bool:
+        """Whether they may be letters and a number of one word."""
+        return not self.between and _is_code(*self.pair)
+
+    @property
+    def may_differ(self) -> bool:
+        """Whether other words may be meant."""
+        return _are_plain(*self.pair) or self.is_code
+
+
+class _Row(NamedTuple):
+    """What neighbours may be, with the cost of the slip, and the fewest articles with it."""
+
+    typed: _Neighbours
+    words: tuple[str, ...]
+    cost: float
+    least: int
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The words as they stand in an article, with those between them."""
+        return self.words[0], *self.typed.between, *self.words[1:]
+
+
 class KnownWords:
     """Corrects words that the archive has by others, which it has far more often there."""
 
@@ -52,35 +90,44 @@ class KnownWords:
         """
         if len(typed) > MAX_PLAIN:
             return []
+        found, looked = self._candidates, [each for each in _neighbours(typed) if each.may_differ]
+        found.prefetch_rows(each.terms for each in looked)
+        rows = [row for each in looked for row in self._rows(each, asked.total)]
+        found.prefetch_rows(row.terms for row in rows)
         best, changes = 0.0, list[Change]()
-        for first, between, second in _neighbours(typed):
-            if not (_are_plain(first, second) or (not between and _is_code(first, second))):
+        for row in rows:
+            alone = found.in_a_row(row.terms)
+            if alone < row.least:  # as most: what else is needed takes longer
                 continue
-            now = self._candidates.in_a_row((first.word.exact, *between, second.word.exact))
-            least = max(_PHRASES, MORE_OFTEN * now, _FAR_MORE * asked.total)
-            for pair, cost in self._pairs(first, second, least, found=asked.total):
-                # What one word is of two, one of which nothing has, stands so or not at all.
-                is_code = not between and _is_code(first, second)
-                is_one = not (first.known and second.known) or is_code
-                as_one = len(pair) == 1 and not cost and is_one
-                enough = 1 if as_one and not asked.total else least
-                if (between and len(pair) == 1) or not self._may_reach(pair, enough):
-                    continue
-                row = (pair[0], *between, *pair[1:])
-                alone, filters = self._candidates.in_a_row(row), asked.analyzed.filters
-                if alone < enough:  # as most: what else is needed takes longer
-                    continue
-                if alone < self._needed((first, second), pair, asked.total, alone):
-                    continue
-                others = (o for o in content_words(typed) if o not in (first, second))
-                both = nodes.And((in_a_row(row), *(any_form(each.word) for each in others)))
-                count = self._candidates.count(filtered(both, filters))
-                score = association(count, alone) - cost
-                # Words typed apart are one word, however few have it beside the others.
-                least_beside = 1 if len(pair) == 1 and not (cost or asked.total) else _PHRASES
-                if count >= min(enough, least_beside) and (not changes or score > best):
-                    best, changes = score, self._change_pair((first, second), pair)
+            pair = row.typed.pair
+            if alone < self._needed(pair, row.words, asked.total, alone):
+                continue
+            others = (each for each in content_words(typed) if each not in pair)
+            both = nodes.And((in_a_row(row.terms), *(any_form(each.word) for each in others)))
+            count = found.count(filtered(both, asked.analyzed.filters))
+            score = association(count, alone) - row.cost
+            # Words typed apart are one word, however few have it beside the others.
+            as_one = len(row.words) == 1 and not (row.cost or asked.total)
+            least_beside = 1 if as_one else _PHRASES
+            if count >= min(row.least, least_beside) and (not changes or score > best):
+                best, changes = score, self._change_pair(pair, row.words)
         return changes
+
+    def _rows(self, typed: _Neighbours, total: int) -> Iterator[_Row]:
+        """Yield what neighbours may be, if its words are in enough articles, of which `total` met.
+
+        What one word is of two, one of which nothing has, stands so or not at all.
+        """
+        first, second = typed.pair
+        least = max(
+            _PHRASES, MORE_OFTEN * self._candidates.in_a_row(typed.terms), _FAR_MORE * total
+        )
+        is_one = not (first.known and second.known) or typed.is_code
+        for words, cost in self._pairs(first, second, least, found=total):
+            as_one = len(words) == 1 and not cost and is_one
+            enough = 1 if as_one and not total else least
+            if not (typed.between and len(words) == 1) and self._may_reach(words, enough):
+                yield _Row(typed, words, cost, enough)
 
     def by_others(self, typed: Sequence[TypedWord], asked: Asked) -> list[Change]:
         """Return the correction of a word by one that articles have often with all the others."""
@@ -195,15 +242,13 @@ class KnownWords:
         ]
 
 
-def _neighbours(
-    typed: Sequence[TypedWord],
-) -> Iterator[tuple[TypedWord, tuple[str, ...], TypedWord]]:
-    """Yield two words in a row, also with stop words between them, which stand in the middle."""
-    yield from ((first, (), second) for first, second in pairwise(typed))
+def _neighbours(typed: Sequence[TypedWord]) -> Iterator[_Neighbours]:
+    """Yield two words in a row, also with stop words between them."""
+    yield from (_Neighbours(pair, ()) for pair in pairwise(typed))
     content = [place for place, each in enumerate(typed) if not each.word.stop]
     for start, end in pairwise(content):
         if between := tuple(each.word.exact for each in typed[start + 1 : end]):
-            yield typed[start], between, typed[end]
+            yield _Neighbours((typed[start], typed[end]), between)
 
 
 def _are_plain(first: TypedWord, second: TypedWord) -> bool:

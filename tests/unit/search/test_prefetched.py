@@ -11,11 +11,14 @@ from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
 from indexer.model import Article, Hit, Snippet
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
+from indexer.query.nodes import Node, Phrase
 from indexer.query.parser import parse
 from indexer.search.naming import ArchiveNames
+from indexer.search.offers.asked import Asked
 from indexer.search.offers.candidates import Candidates
 from indexer.search.offers.corrections import Corrector
 from indexer.search.offers.english import in_dutch
+from indexer.search.offers.known_words import KnownWords
 from indexer.search.offers.related import related_terms
 from indexer.storage.vocabulary import Vocabulary
 
@@ -28,6 +31,9 @@ class _Remote:
     def __init__(self) -> None:
         self.requests = 0
         self._known = set[tuple[str, str, str]]()
+        self.total = 10
+        self.batches = 0
+        self.rows = set[tuple[str, ...]]()
 
     def prefetch_terms(self, terms: Iterable[tuple[str, str, str]]) -> None:
         self.requests += 1
@@ -37,8 +43,14 @@ class _Remote:
         assert term in self._known, f"{term} is asked for by itself"
         return 10
 
-    def count(self, _: object) -> Any:
-        return type("Counted", (), {"total": 10})
+    def prefetch_counts(self, queries: Iterable[Node]) -> None:
+        self.batches += 1
+        self.rows |= {each.terms for each in queries if isinstance(each, Phrase)}
+
+    def count(self, query: Node) -> Any:
+        if self.batches and isinstance(query, Phrase):
+            assert query.terms in self.rows, f"{query} is counted by itself"
+        return type("Counted", (), {"total": self.total})
 
 
 @pytest.fixture
@@ -104,3 +116,23 @@ def test_of_the_words_of_a_query_and_of_each_two_as_one(remote: Any, analyzer: A
     assert remote.requests == 1
     assert [remote.frequency("text", "exact", each) for each in ("notredame", "damebrand")]
     assert remote.requests == 1
+
+
+def test_of_what_two_words_in_a_row_may_be(remote: Any, analyzer: Analyzer) -> None:
+    words = Vocabulary(b"laurence\nlawrence\nduncan\ndunkan\n")
+    candidates = Candidates(remote, _query_analyzer(analyzer), analyzer, words, str)
+    parsed = parse("duncan lawrence songfestival")
+    asked = Asked(parsed, _analyzed(parsed.text, analyzer), 0, lambda _: 0)
+    typed = list(Corrector(candidates, analyzer, cast("ArchiveNames", None))._typed(parsed.tree))
+    remote.total = 0
+    known = KnownWords(candidates)
+    known.by_neighbours(typed, asked)
+    assert {("duncan", "lawrence"), ("lawrence", "songfestival")} <= remote.rows
+    assert ("duncan", "laurence") in remote.rows
+    assert remote.batches == 2, "of what was typed, and of all that may be meant"
+
+
+def test_of_compounds_of_which_half_has_a_slip(remote: Any, analyzer: Analyzer) -> None:
+    words = Vocabulary(b"klimaat\nstaking\n")
+    candidates = Candidates(remote, _query_analyzer(analyzer), analyzer, words, str)
+    assert "klimaatstaking" in {each.written for each in candidates._compounds("klimaatstaknig")}
