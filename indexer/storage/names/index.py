@@ -64,15 +64,14 @@ class _Hashed:
 
     def __init__(self, hashes: Sequence[int], names: Places) -> None:
         of_names: Places = np.array(hashes, np.int64)
-        order = np.argsort(of_names, kind="stable")
+        order = np.argsort(of_names)
         self._hashes, self._names = of_names[order], names[order]
 
     def of(self, word: str) -> list[int]:
         """Return the names in order that may have a word: another one may have its hash."""
         asked = np.int64(hash(word))
         first, last = (np.searchsorted(self._hashes, asked, side) for side in ("left", "right"))
-        found: list[int] = self._names[first:last].tolist()
-        return found
+        return sorted(self._names[first:last].tolist())
 
 
 class NameIndex:
@@ -227,9 +226,10 @@ class NameIndex:
     @cached_property
     def _by_word(self) -> _Hashed:
         """The names by each word of their keys."""
-        words = [key.split(" ") for key in self.keys]
-        names = np.repeat(np.arange(len(words)), list(map(len, words)))
-        return _Hashed([hash(word) for each in words for word in each], names)
+        # All at once: a list of the words of each takes twice as long.
+        words = " ".join(self.keys).split(" ") if self.keys else []
+        lengths = [key.count(" ") + 1 for key in self.keys]
+        return _Hashed([*map(hash, words)], np.repeat(np.arange(len(lengths)), lengths))
 
     @cached_property
     def articles(self) -> Places:
