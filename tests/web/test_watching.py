@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack
-from threading import Event
+from contextlib import ExitStack, suppress
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -25,7 +25,8 @@ class Turns:
     def __init__(self, opened: ExitStack, monkeypatch: pytest.MonkeyPatch) -> None:
         app = Flask("turns")
         app.add_url_rule("/", "short", lambda: "short")
-        self.served = Event()
+        app.add_url_rule("/held", "held", self._held)
+        self.free = Event()
         free = opened.enter_context(socket.create_server(("127.0.0.1", 0)))
         self.channels = Watched()
         self.server = waitress.create_server(app, map=self.channels, sockets=[free], threads=1)
@@ -40,6 +41,10 @@ class Turns:
 
         monkeypatch.setattr(Channel, "readable", noted)
 
+    def _held(self) -> str:
+        self.free.wait(180)
+        return "held"
+
     def turn(self) -> list[Any]:
         self.asked.clear()
         self.channels._turn(0)
@@ -51,6 +56,7 @@ def turns(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Turns, ExitStack]]:
     with ExitStack() as opened:
         made = Turns(opened, monkeypatch)
         yield made, opened
+        made.free.set()
         made.server.task_dispatcher.shutdown()
         for each in list(made.channels.values()):
             each.close()
@@ -87,6 +93,68 @@ def test_only_connections_to_which_something_came_are_asked(
     clients[3].close()
     made.turn()
     assert len(made.server.active_channels) == 4
+
+
+def test_connections_that_wait_for_a_thread_are_not_asked_and_each_is_answered(
+    turns: tuple[Turns, ExitStack],
+) -> None:
+    made, opened = turns
+    clients = [
+        opened.enter_context(socket.create_connection(("127.0.0.1", made.port))) for _ in range(6)
+    ]
+    for client in clients:
+        client.settimeout(0.01)
+        client.sendall(ASKED % b"held" * 2)
+    for _ in range(18_000):
+        made.turn()
+        channels = list(made.server.active_channels.values())
+        if len(channels) == 6 and all(each.requests for each in channels):
+            break
+    made.turn()
+    made.server.pull_trigger()
+    made.turn()
+    assert len(made.turn()) <= 1
+    made.free.set()
+    got = dict.fromkeys(clients, b"")
+    for _ in range(18_000):
+        made.turn()
+        for client in clients:
+            with suppress(TimeoutError):
+                got[client] += client.recv(4096)
+        if all(answers.endswith(b"held") for answers in got.values()):
+            break
+    assert [answers.count(b"HTTP/1.1 200") for answers in got.values()] == [2] * 6
+
+
+def test_what_a_thread_is_about_to_send_is_not_waited_for(
+    turns: tuple[Turns, ExitStack],
+) -> None:
+    made, opened = turns
+    client = opened.enter_context(socket.create_connection(("127.0.0.1", made.port), 180))
+    made.turn()
+    made.turn()
+    (channel,) = made.server.active_channels.values()
+    begun, sent = Event(), Event()
+
+    def sending() -> None:
+        with channel.outbuf_lock:
+            channel.outbufs[-1].append(b"sent")
+            channel.total_outbufs_len += 4
+            begun.set()
+            sent.wait(180)
+
+    thread = Thread(target=sending)
+    thread.start()
+    assert begun.wait(180)
+    made.channels.answering(channel._fileno)
+    made.server.pull_trigger()
+    made.turn()
+    made.turn()
+    assert channel._fileno not in made.channels._selector.get_map()
+    sent.set()
+    thread.join()
+    made.turn()
+    assert client.recv(4) == b"sent"
 
 
 def test_a_descriptor_that_another_connection_got_has_no_events_of_the_one_before(

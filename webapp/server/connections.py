@@ -21,6 +21,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 
 from webapp.middleware.allowance import client_of
+from webapp.server.watching import Watched
 
 try:
     import fcntl
@@ -72,6 +73,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         Where others wait too, whoever left while they waited gets no answer made: those who come
         next would wait for it.
         """
+        self._map.answering(self._fileno)
         gone = self.server.task_dispatcher.queue and _has_left(self.socket)
         if gone:
             self.connected = False  # waitress makes no answer then, and closes
@@ -120,7 +122,7 @@ class Turns:
         return channel
 
 
-def guard(channels: Mapping[int, Any], proxy: str | None) -> None:
+def guard(channels: Watched, proxy: str | None) -> None:
     """Bound what each connection takes of the servers among `channels`, which are waitress's.
 
     The `proxy` may have as many connections as it likes; its clients take turns too.
