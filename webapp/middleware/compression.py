@@ -16,6 +16,7 @@ _TEXTS = frozenset(
         "image/svg+xml",
     }
 )
+_ASKED = "Accept-Encoding"
 _SHORTEST = 1_000  # bytes: what is shorter fits in one packet anyway
 _LEVEL = 2  # of 9: level 4 makes a page 6% shorter, and takes half as long again
 
@@ -34,7 +35,9 @@ def compressed(response: Response) -> Response:
     """Compress an answer where that is of use and its client takes it so; return it."""
     if response.mimetype not in _TEXTS or "Content-Encoding" in response.headers:
         return response
-    response.vary.add("Accept-Encoding")
+    if _ASKED in response.headers.get("Vary", ""):
+        return response  # it was left as it is before
+    response.vary.add(_ASKED)
     # A file is passed through, a download is streamed: the one is short, the other may be endless.
     whole = response.direct_passthrough or not response.is_streamed
     if not is_wanted() or response.status_code != 200 or not whole:  # noqa: PLR2004

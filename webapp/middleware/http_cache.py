@@ -17,6 +17,10 @@ from webapp.pages import reading
 from webapp.urls.addresses import given_host
 
 _NEVER = ("/static/", "/healthz", "/metrics")
+_TAGS = 4_000
+"""Requests whose tags are remembered: to read languages and cookies takes a tenth of an answer."""
+_MAX_ASKED = 1_000  # characters of such a request
+_SAID = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "HTTP_ACCEPT_LANGUAGE", "HTTP_COOKIE")
 _KEPT = "text/html"  # JSON may hold how long it took
 
 
@@ -46,6 +50,7 @@ def install(app: Flask, max_bytes: int) -> None:
     earlier refuses clients that may not see them, and adds the headers of each answer.
     """
     answers = answer_cache(max_bytes)
+    tags = LruCache[tuple[str, ...], str](_TAGS)
 
     def known() -> Response | None:
         """Return a cached answer, before anything is searched."""
@@ -55,19 +60,23 @@ def install(app: Flask, max_bytes: int) -> None:
             stats = current_archive().stats()
         except KnipselError:
             return None  # the page will say what is the matter, or needs no archive
-        g.tag = _tag(f"{stats.generation} {stats.built}")
+        g.tag = _known_tag(tags, f"{stats.generation} {stats.built}")
         if request.if_none_match.contains_weak(g.tag):
             return Response(status=304)
         answer = answers.get(_key())
+        g.remembered = answer is not None
         return Response(answer.body, headers=answer.headers) if answer else None
 
     def tagged(response: Response) -> Response:
-        if "tag" in g and response.status_code in (200, 304):
-            if response.status_code == 200 and response.mimetype == _KEPT:  # noqa: PLR2004
-                response = compressed(response)
-                answers.put(_key(), Answer(response.get_data(), response.headers.to_wsgi_list()))
-            response.set_etag(g.tag, weak=True)
-            response.headers["Cache-Control"] = "no-cache"
+        if "tag" not in g or g.get("remembered") or response.status_code not in (200, 304):
+            return response
+        is_kept = response.status_code == 200 and response.mimetype == _KEPT  # noqa: PLR2004
+        if is_kept:
+            response = compressed(response)
+        response.set_etag(g.tag, weak=True)
+        response.headers["Cache-Control"] = "no-cache"
+        if is_kept:
+            answers.put(_key(), Answer(response.get_data(), response.headers.to_wsgi_list()))
         return response
 
     app.before_request(known)
@@ -76,6 +85,20 @@ def install(app: Flask, max_bytes: int) -> None:
 
 def _key() -> str:
     return f"{g.tag} {is_wanted()}"
+
+
+def _known_tag(tags: LruCache[tuple[str, ...], str], generation: str) -> str:
+    """Return the tag of a request, by all that it is read from."""
+    environ = request.environ
+    place = (request.scheme, request.script_root, request.path, environ.get("QUERY_STRING", ""))
+    asked = (generation, *place, *(environ.get(name, "") for name in _SAID))
+    if sum(map(len, asked)) > _MAX_ASKED:
+        return _tag(generation)
+    tag = tags.get(asked)
+    if tag is None:
+        tag = _tag(generation)
+        tags.put(asked, tag)
+    return tag
 
 
 def _tag(generation: str) -> str:
