@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from indexer.analysis.fold import fold
@@ -25,6 +25,7 @@ _OF_A_WORD = ("source", "section")
 _MIN_WORD = 3
 _MIN_SLIPPED = 5  # letters of a word that may have one wrong
 _MAX_NEAR = 3
+_MAX_VALUES = 10_000  # whose beginnings are remembered: all are compared at each key pressed
 _NO_LABELS = frozenset({"www", "http", "https", "com", "org", "net"})
 _MONTHS = {names[0]: f"-{number:02}" for number, names in enumerate(MONTHS, 1)}
 _FIELDS = {each.name for each in COUNTED}
@@ -68,7 +69,8 @@ class FieldValues:
         before = query[: asked.start(2)]
         field = SCOPES[prefix]
         values = _typed_after(prefix, self._counts(around, (field,))[field])
-        found = [each for each in values if _is_plain(each) and begins(each.value, text)]
+        begun = _begun(text)
+        found = [each for each in values if _is_plain(each) and begun in _beginnings(each.value)]
         return tuple(_of_value(before, each, quote) for each in found[:limit])
 
     def in_words(self, query: str, around: nodes.Node | None, limit: int) -> tuple[Completion, ...]:
@@ -98,12 +100,12 @@ class FieldValues:
         last = _LAST_WORD.search(query)
         if last is None or len(last[0]) < _MIN_WORD:
             return ()
-        counts = self._counts(around, _OF_A_WORD)
+        counts, begun = self._counts(around, _OF_A_WORD), _begun(last[0])
         found = [
             _of_value(f"{query[: last.start()]}{BY_NAME[field].prefix}:", each, "")
             for field in _OF_A_WORD
             for each in counts[field]
-            if _is_plain(each) and begins(each.value, last[0])
+            if _is_plain(each) and begun in _beginnings(each.value)
         ]
         return tuple(sorted(found, key=lambda each: -each.count)[:limit])
 
@@ -185,7 +187,7 @@ def _is_plain(found: FacetCount) -> bool:
 
 def begins(value: str, text: str) -> bool:
     """Return whether a value, or a word of it, begins as a text does, whatever its case."""
-    return any(fold(each).startswith(fold(text)) for each in _beginnings(value))
+    return _begun(text) in _beginnings(value)
 
 
 def near_values(asked: str, values: Sequence[FacetCount]) -> Iterator[str]:
@@ -216,7 +218,13 @@ def _are_near(asked: Sequence[str], value: Sequence[str]) -> bool:
     )
 
 
-def _beginnings(value: str) -> Iterator[str]:
-    """Yield a value from each of its words on."""
-    yield value
-    yield from (value[found.end() :] for found in re.finditer(r"[\s-]", value))
+def _begun(text: str) -> str:
+    """Return what stands among the beginnings of a value that begins so."""
+    return f"\n{fold(text)}"
+
+
+@lru_cache(_MAX_VALUES)
+def _beginnings(value: str) -> str:
+    """Return a value from each of its words on, folded, a line each."""
+    rests = (value[found.end() :] for found in re.finditer(r"[\s-]", value))
+    return "".join(f"\n{fold(each)}" for each in (value, *rests))

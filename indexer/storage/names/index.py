@@ -11,7 +11,6 @@ from weakref import ref
 
 import numpy as np
 
-from indexer.analysis.fold import fold
 from indexer.answers.name_figures import NAME_TYPES, NameType
 from indexer.compiled import compiled
 from indexer.model import FacetCount
@@ -29,10 +28,10 @@ from indexer.storage.names.kept_bearers import counted_for, joined, read_bearers
 from indexer.storage.names.keys import name_key, numbered_beside
 from indexer.storage.names.rows import RowsByContent
 from indexer.storage.names.segment import TYPES, NameSegment, StoredName, opened_names
+from indexer.storage.names.spelt import SpeltNames
 from indexer.storage.names.type_usage import verify_usage
 
 _FEW = 8_000  # names of rows up to which to sort them is quicker than to count all
-_MAX_BEGINNING = 5_000  # names that are looked at to complete one
 
 
 class NameForm(NamedTuple):
@@ -200,17 +199,9 @@ class NameIndex:
 
         If `first`, the first word of the name does.
         """
-        type_, folded = TYPES.index(NAME_TYPES[field]), " ".join(map(fold, text.split()))
-        if not folded:
-            return []
-        lines, starts = self._spelt
-        sought, places = f"\n {folded}" if first else f" {folded}", list[int]()
-        place = lines.find(sought)
-        while place != -1 and len(places) < _MAX_BEGINNING:
-            places.append(place)
-            place = lines.find(sought, place + 1)
-        found = np.unique(np.searchsorted(starts, places, "right") - 1)
-        return [n for n in found.tolist() if self.types[n] == type_]
+        type_ = TYPES.index(NAME_TYPES[field])
+        found = self._spelt.beginning(text, first=first)
+        return [n for n in found if self.types[n] == type_]
 
     @cached_property
     def _by_key(self) -> _Hashed:
@@ -218,10 +209,9 @@ class NameIndex:
         return _Hashed([hash(key) for key in self.keys], np.arange(len(self.keys)))
 
     @cached_property
-    def _spelt(self) -> tuple[str, Places]:
-        """Every name in one text, folded, a line each, and where lines begin."""
-        lines = [f"\n {' '.join(map(fold, name.split()))}" for name in self.names]
-        return "".join(lines), np.cumsum([0, *map(len, lines)])[:-1]
+    def _spelt(self) -> SpeltNames:
+        """The names as they are typed."""
+        return SpeltNames(self.names)
 
     @cached_property
     def _by_word(self) -> _Hashed:
