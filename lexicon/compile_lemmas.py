@@ -19,6 +19,7 @@ from wordfreq import get_frequency_dict
 
 from indexer.analysis.fold import fold
 from indexer.analysis.lemmas import GUESS, MAX_SUFFIX, TERM, Lemmatizer, modernise
+from indexer.names.cues import Listed, gazetteers, listed
 from lexicon import DATA
 from lexicon.paradigms import Readings, build_paradigms, choose_lemmas, gather_readings
 
@@ -35,6 +36,7 @@ _MIN_HEAD = 6  # letters; a compound is inflected as its head is, however rarely
 _IRREGULAR = frozenset(("stem", "other"))  # zomerstop is no form of zomerstoppen
 
 
+@cache
 def table(name: str) -> dict[str, list[str]]:
     """Return the rows of a tab-separated table beside this file by their first column."""
     with (DATA / f"{name}.tsv").open(encoding="utf-8", newline="") as lines:
@@ -98,9 +100,25 @@ def names_in_genitive(
             and name[-1] not in "sxz"
             and word not in lemmas
             and name not in lemmas
+            and not _is_surname(word.capitalize())
             and frequencies.get(name, 0.0) >= more * frequency
         ):
             yield word.capitalize(), name.capitalize()
+
+
+def _is_surname(name: str) -> bool:
+    """Say whether a name is one by itself: Michels is no more of Michel than Peters of Peter."""
+    return Listed.SURNAME in listed(name) or table("lemma_corrections").get(name, [""])[0] == name
+
+
+def surnames_like_adjectives(lemmas: Mapping[str, str]) -> list[str]:
+    """Return surnames in -se, which would be taken for what is of a place: Hendrikse, Gerritse."""
+    return [
+        name
+        for name, lists in gazetteers().items()
+        if Listed.SURNAME in lists and name.endswith("se") and name.isalpha()
+        if name.lower() not in lemmas
+    ]
 
 
 def edit(form: str, lemma: str) -> bytes:
@@ -140,7 +158,9 @@ def entries() -> Iterator[tuple[str, bytes]]:
     frequencies, lemmas, readings = lemmatize_forms()
     known = set(lemmas.values())
     spellings = {old: row[0] for old, row in table("old_spelling").items()}
-    forms = {**lemmas, **dict(names_in_genitive(lemmas, frequencies))}
+    surnames = surnames_like_adjectives(lemmas)
+    genitives = dict(names_in_genitive(lemmas, frequencies))
+    forms = {**dict(zip(surnames, surnames, strict=True)), **lemmas, **genitives}
     for form, lemma in forms.items():
         value = edit(form, lemma)
         current = modernise(lemma, spellings)

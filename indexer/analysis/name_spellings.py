@@ -28,14 +28,15 @@ _HARD_C = expression(r"c(?![ceihky])")
 _THREE_SYLLABLES = expression(r"(?:[^aeiou]*[aeiou]+(?![aeiou])){3}")
 # Whether anything below, or a rule above, applies: most words are spared the round.
 _ANY = expression(
-    r"ij|[dt]j|yy|jj|iy|^s?y[aeou]|aw?o[eu]|oe|l[jy]u|[pt]h|h$|ie$|[iy]ck$|[sz]j|c(?![ceihky])"
+    r"ij|[dt]j|ahj|yy|jj|iy|^s?y[aeou]|aw?o[eu]|awoo|awu|o[eu]a|oe|l[jy]u|[pt]h|h$|ie$|[iy]ck$|[sz]j"
+    r"|c(?![ceihky])"
 )
 # Only where they give no word of the dictionary: Graph is no graf, Sjaak no shaak.
 _NO_WORD = (
     # Yokohama: Jokohama; but a Yang is no Jang.
     (expression(r"^y(?=[aou]+[^aeiouy]+[aeiou]|ai)"), "j"),
     # Indonesian before 1972: Tjirebon, Cirebon; but Tjeerd and Antje are Dutch.
-    (expression(r"tj(?!it)(?=[aiou]|e[^aeiou]+[aeiou]|eh$)"), "c"),
+    (expression(r"tj(?!it[stz])(?=[aiou]|e[^aeiou]+[aeiou]|eh$)"), "c"),
     (expression(r"^([^aeiou]*[sz])j(?=[aeiou]+[^aeiou]*$)"), r"\1h"),  # Zjao: Zhao
     (expression(r"(?<=[aeioulrm])ph(?!o|i?a$)"), "f"),  # Josephine; but not Sophia, Schiphol
     (expression(rf"^(?={_THREE_SYLLABLES.pattern})ph"), "f"),  # Philippijnen: Filippijnen
@@ -49,10 +50,12 @@ _UNKNOWN_ONLY = (
     (expression(r"yy|jj"), "y"),  # Tayyip: Tayip
     (expression(r"^sy(?=[aeou])"), "sj"),  # Syahrir: Sjahrir
     (expression(r"oe(?=[^aeiou][aiu]$)"), "u"),  # Zoema: Zuma
+    (expression(r"^([^aeiou]+)o[eu](?=a[^aeiou]$)"), r"\1u"),  # Fouad: Fuad
+    (expression(r"(?<=a)hj(?=[aou])"), "hy"),  # Tjahjono, Cahjono: Cahyono
     (expression(r"(?<=i)y(?=[aeou])"), ""),
-    (expression(r"aw?o[eu](?=[dlrs])"), "au"),  # Daoed, Dawoud: Daud
+    (expression(r"a(?:w?o[eu]|woo|wu)(?=[dlrs])"), "au"),  # Daoed, Dawood: Daud
     # Boekarest: Bukarest; but a name of two syllables may be Dutch, as Koen is.
-    (expression(rf"^(?={_THREE_SYLLABLES.pattern})(.*?)oe(?!e)"), r"\1u"),
+    (expression(rf"^(?={_THREE_SYLLABLES.pattern})(?!.*(?:ken?|[cg]h?em)$)(.*?)oe(?!e)"), r"\1u"),
     (expression(r"(?<=l)[jy](?=u)"), ""),  # Ljoedmila, Lyudmila: Ludmila
     (expression(r"(?<=[aeiou]d)h$"), ""),  # Riyadh: Riyad
     # Fatimah, Nasrallah; but not Sarah.

@@ -88,7 +88,17 @@ fn is_plainly_dutch(word: &[u8]) -> bool {
     let foreign = word.windows(2).any(|pair| {
         matches!(pair, [b'c', b'h' | b'z'] | [b's' | b'z', b'j' | b'h'] | [b'k', b'h'])
     });
-    !foreign && ends_in_schwa(word, b"aeomuy\xb6", *b"elmnrsdts") // ö ends in that byte
+    !foreign && !sounds_arabic(word) && ends_in_schwa(word, b"aeomuy\xb6", *b"elmnrsdts") // ö ends in that byte
+}
+
+/// Say whether letters that look Dutch may be an Arabic name: Noureddine, Abdel, Jaber, Hashem.
+fn sounds_arabic(word: &[u8]) -> bool {
+    let endings: [&[u8]; 7] = [b"ber", b"her", b"ker", b"ssem", b"sem", b"kem", b"tem"];
+    let is_a = |start: &[u8]| {
+        start.ends_with(b"a") && start.iter().filter(|each| is_vowel(**each)).count() == 1
+    };
+    let has_a = |ending: &&[u8]| word.strip_suffix(*ending).is_some_and(is_a);
+    word.ends_with(b"ddine") || word.starts_with(b"abde") || endings.iter().any(has_a)
 }
 
 /// Say whether a word ends in e, then some of lmnrs, a d or t, and an s; the e not after `barred`.
@@ -190,7 +200,8 @@ fn readings_of_ch(letters: &[u8]) -> &'static [&'static [u8]] {
     if has_english(letters) || (letters.ends_with(b"sky") && !letters.starts_with(b"ch")) {
         return &[&[TSH]];
     }
-    if letters.starts_with(b"ch") { &[b"X", &[TSH]] } else { &[b"X", &[TSH], &[SH]] }
+    let both = letters.starts_with(b"ch") && !letters.starts_with(b"chou");
+    if both { &[b"X", &[TSH]] } else { &[b"X", &[TSH], &[SH]] }
 }
 
 fn readings_of_j(letters: &[u8]) -> &'static [&'static [u8]] {
@@ -256,9 +267,9 @@ fn sounds_foreign(sound: &[u8]) -> bool {
 
 /// `_DUTCH_ENDING.search`
 fn has_dutch_ending(sound: &[u8]) -> bool {
-    let endings: [&[u8]; 14] = [
+    let endings: [&[u8]; 16] = [
         b"AMA", b"EMA", b"IMA", b"OMA", b"UMA", b"MAN", b"MANS", b"STRA", b"US", b"ING", b"INGA",
-        b"INK", b"INCK", b"INGK",
+        b"INK", b"INCK", b"INGK", b"LAND", b"BORG",
     ];
     ends_in_schwa(sound, b"", *b"ELMNRSDTS") || endings.iter().any(|each| sound.ends_with(each))
 }

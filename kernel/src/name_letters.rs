@@ -56,6 +56,7 @@ fn group<'r>(letters: &[u8], at: usize, reading: &'r Reading) -> (usize, Option<
         [b'd', b'j', b'e', b'v', ..] => return (3, Some(b"DE")),
         [b'x', _, ..] => return (1, Some(b"KS")),
         [b'o', b'u', b'a' | b'e' | b'i', ..] if at == 0 => return (2, Some(b"W")),
+        [b'o', b'u', b'a', ..] if before == Some(b'a') => return (2, Some(b"W")),
         [b'o', b'u', b'a', next @ ..]
             if !next.starts_with(b"rd") && follows_syllable(&letters[..at]) =>
         {

@@ -82,15 +82,20 @@ fn vowel_and_others(sound: &[u8]) -> bool {
     sound.last().is_some_and(|&last| !is_vowel(last)) && sound.iter().any(|&each| is_vowel(each))
 }
 
+/// Say whether sounds are one A behind others that are no vowels, if any.
+fn begins_in_a(sounds: &[u8]) -> bool {
+    matches!(sounds, [others @ .., b'A'] if !others.iter().any(|&each| is_vowel(each)))
+}
+
 /// Say whether sounds end as Slavic names do, at most some after they begin.
 fn ends_slavic(sounds: &[u8], most: usize) -> bool {
-    const ENDINGS: [&[u8]; 7] = [b"OV", b"EV", b"OVA", b"EVA", b"SKI", b"SKAA", b"SKAIA"];
+    const ENDINGS: [&[u8]; 8] = [b"OV", b"EV", b"OVA", b"EVA", b"SKI", b"SKAA", b"SKAIA", b"ENKO"];
     let ends = |ending: &[u8]| sounds.ends_with(ending) && sounds.len() - ending.len() <= most;
     ENDINGS.into_iter().any(ends)
 }
 
 /// The rules, each with the sounds of which it replaces one first.
-const ALIKE: [(u64, Rule); 33] = [
+const ALIKE: [(u64, Rule); 43] = [
     (set_of(b"WF"), |s, at| {
         let after = at >= 4 && matches!(s[at - 1], b'O' | b'E');
         match &s[at..] {
@@ -105,13 +110,22 @@ const ALIKE: [(u64, Rule); 33] = [
         let slavic = s[at] == b'W' && (rest.starts_with(b"SK") || hushed || ends_slavic(rest, 6));
         slavic.then_some((1, b"V"))
     }),
+    (set_of(b"S"), |s, at| {
+        const ENDINGS: [&[u8]; 6] = [b"ENKO", b"OV", b"EV", b"OVA", b"EVA", &[b'I', TSH]];
+        let rest = s[at..].strip_prefix(b"SX")?;
+        let ends = |ending: &&[u8]| rest.ends_with(ending) && rest.len() - ending.len() < 10;
+        ENDINGS.iter().any(ends).then_some((2, &[SH]))
+    }),
     (set_of(b"I"), |s, at| s[at..].starts_with(b"II").then_some((1, b""))),
     (set_of(b"I"), |s, at| {
         (s[at..].starts_with(b"IY") && begins(&s[at + 2..], b"AEOU")).then_some((2, b"I"))
     }),
     (set_of(b"Y"), |s, at| {
         let starts = at == 0 && s.starts_with(b"YE");
-        (starts && (begins(&s[2..], b"FKRV") || s[2..].starts_with(b"LT"))).then_some((2, b"E"))
+        (starts
+            && (begins(&s[2..], b"FKRV")
+                || matches!(&s[2..], [b'L', b'T', ..] | [b'L', b'E', b'N', ..])))
+        .then_some((2, b"E"))
     }),
     (set_of(b"Y"), |s, at| {
         (s[at..].starts_with(b"YE") && before(s, at).is_some_and(is_vowel)).then_some((1, b""))
@@ -128,6 +142,16 @@ const ALIKE: [(u64, Rule); 33] = [
     (set_of(b"Y"), |s, at| {
         let other = before(s, at).is_some_and(|c| !b"AEIOUY".contains(&c));
         (other && s[at] == b'Y' && begins(&s[at + 1..], b"AOU")).then_some((1, b"I"))
+    }),
+    (set_of(b"I"), |s, at| {
+        let ends = s[at..].strip_prefix(b"IO").is_some_and(|rest| {
+            let inside = |ending: &[u8]| {
+                rest.ends_with(ending) && (1..5).contains(&(rest.len() - ending.len()))
+            };
+            matches!(rest, b"V" | b"VA") || inside(b"OV") || inside(b"OVA")
+        });
+        let after = !follows_hushing(s, at) && before(s, at).is_some_and(|c| !is_vowel(c));
+        (ends && after).then_some((2, b"E"))
     }),
     (set_of(b"I"), |s, at| {
         let soft = s[at] == b'I' && begins(&s[at + 1..], b"AOU");
@@ -166,6 +190,43 @@ const ALIKE: [(u64, Rule); 33] = [
         let other = s.get(at + 2).is_some_and(|&c| !is_vowel(c));
         (s[at..].starts_with(b"AI") && other).then_some((2, b"EI"))
     }),
+    (set_of(b"H"), |s, at| {
+        let starts = at == 0 && (s.starts_with(b"HOSEIN") || s.starts_with(b"HOSSEIN"));
+        starts.then_some((2, b"HU"))
+    }),
+    (set_of(b"M"), |s, at| {
+        let rest = if at == 0 { s.strip_prefix(b"MO")? } else { return None };
+        let arabic = matches!(rest, [b'B', b'A', ..] | [b'A', b'M', b'M', ..])
+            || matches!(rest, [b'S' | b'X' | b'K', b'T', b'A', ..]);
+        arabic.then_some((2, b"MU"))
+    }),
+    (set_of(b"A"), |s, at| match s {
+        [b'A', b'B', b'D', b'A' | b'E' | b'O' | b'U', rest @ ..] if at == 0 => {
+            let article = [&b"L"[..], b"NN", b"RR", b"SS"];
+            article.iter().any(|each| rest.starts_with(each)).then_some((4, b"ABDU"))
+        }
+        _ => None,
+    }),
+    (set_of(b"A"), |s, at| (at == 0 && s.starts_with(b"ABDULL")).then_some((6, b"ABDUL"))),
+    (set_of(b"E"), |s, at| {
+        let ends = &s[at..] == b"ER" && matches!(before(s, at), Some(b'B' | b'H' | b'K'));
+        (ends && begins_in_a(&s[..at - 1])).then_some((1, b"I"))
+    }),
+    (set_of(b"E"), |s, at| {
+        let start = &s[..at];
+        let twice = start.strip_suffix(b"SS").is_some_and(begins_in_a);
+        let once = matches!(start, [name @ .., b'S' | b'K' | b'T' | SH] if begins_in_a(name));
+        (&s[at..] == b"EM" && (twice || once)).then_some((1, b"I"))
+    }),
+    (set_of(b"I"), |s, at| {
+        let ends = matches!(&s[at..], [b'I', b'E', other, b'I'] if !is_vowel(*other));
+        ends.then_some((2, b"I"))
+    }),
+    (set_of(b"I"), |s, at| {
+        let after = at > 1 && s[at - 2] == b'A' && !is_vowel(s[at - 1]);
+        (after && &s[at..] == b"IKUE").then_some((4, b"IK"))
+    }),
+    (set_of(b"I"), |s, at| (&s[at..] == b"IEH").then_some((3, b"IA"))),
     (set_of(b"AE"), |s, at| {
         let ends = matches!(&s[at..], b"AH" | b"EH") && vowel_and_others(&s[..at]);
         (ends && vowel_groups(&s[..at]) > 1).then_some((2, b"A"))
@@ -184,7 +245,8 @@ const ALIKE: [(u64, Rule); 33] = [
     (set_of(b"EOU"), |s, at| {
         let ends = matches!(&s[at..], [b'E' | b'O' | b'U', b'D', b'D', b'I', b'N'])
             || matches!(&s[at..], [b'E' | b'O' | b'U', b'D', b'D', b'I', b'N', b'E']);
-        (ends && at > 1).then_some((s.len() - at, b"EDIN"))
+        let once = &s[at..] == b"UDIN" && before(s, at).is_some_and(|c| !is_vowel(c));
+        ((ends || once) && at > 1).then_some((s.len() - at, b"EDIN"))
     }),
     (set_of(b"EI"), |s, at| {
         let ends = matches!(&s[at..], [b'E', b'E', last] if b"BDFKLMNSTZ".contains(last))
@@ -212,15 +274,15 @@ const ALIKE: [(u64, Rule); 33] = [
         let applies = match rest {
             [b'A', _, ..] | [b'E', b'I', ..] => true,
             [b'U', more @ ..] => more != b"M",
+            [b'I', last] if b"BDFKLMNRST".contains(last) => {
+                matches!(before(s, at), Some(b'A' | b'U'))
+            }
+            b"A" | b"EF" => s[at] == b'S' && before(s, at) == Some(b'U'),
             _ => false,
         };
         (twice && applies).then(|| (2, &s[at..=at]))
     }),
     (set_of(&[ZH]), |s, at| s[at..].starts_with(&[ZH, ZH]).then_some((2, &[ZH]))),
-    (set_of(b"S"), |s, at| {
-        let ends = matches!(&s[at..], b"SSIN" | b"SSIM");
-        (ends && before(s, at) == Some(b'A')).then_some((2, b"S"))
-    }),
     (set_of(b"K"), |s, at| (&s[at..] == b"KKA").then_some((2, b"K"))),
 ];
 

@@ -50,8 +50,10 @@ fn may_have_others(word: &str) -> bool {
                 || matches!(pair, b"iy" | b"oe" | b"ph" | b"th")
         })
         || begins_in_y(letters.strip_prefix(b"s").unwrap_or(letters))
-        || letters.windows(3).any(|three| matches!(three, b"aoe" | b"aou" | b"lju" | b"lyu"))
-        || letters.windows(4).any(|four| matches!(four, b"awoe" | b"awou"))
+        || letters.windows(3).any(|three| {
+            matches!(three, b"aoe" | b"aou" | b"awu" | b"ahj" | b"oua" | b"lju" | b"lyu")
+        })
+        || letters.windows(4).any(|four| matches!(four, b"awoe" | b"awou" | b"awoo"))
 }
 
 /// Say whether letters begin in a y before a vowel that is no i.
@@ -112,16 +114,27 @@ fn met(spelling: &str, known: impl Fn(&str) -> bool, is_known: bool) -> String {
     {
         word.replace_range(word.len() - 4..word.len() - 2, "u");
     }
+    if let [start @ .., b'o', b'e' | b'u', b'a', last] = word.as_bytes()
+        && !(start.is_empty() || start.iter().any(|each| is_vowel(*each)) || is_vowel(*last))
+    {
+        word.replace_range(word.len() - 4..word.len() - 2, "u");
+    }
+    word = replaced(&word, |before, rest| match rest {
+        [b'h', b'j', b'a' | b'o' | b'u', ..] if before == Some(b'a') => Some((2, "hy")),
+        _ => None,
+    });
     word = replaced(&word, |before, rest| match rest {
         [b'y', b'a' | b'e' | b'o' | b'u', ..] if before == Some(b'i') => Some((1, "")),
         _ => None,
     });
     word = replaced(&word, |_, rest| match rest {
         [b'a', b'o', b'e' | b'u', b'd' | b'l' | b'r' | b's', ..] => Some((3, "au")),
-        [b'a', b'w', b'o', b'e' | b'u', b'd' | b'l' | b'r' | b's', ..] => Some((4, "au")),
+        [b'a', b'w', b'u', b'd' | b'l' | b'r' | b's', ..] => Some((3, "au")),
+        [b'a', b'w', b'o', b'e' | b'o' | b'u', b'd' | b'l' | b'r' | b's', ..] => Some((4, "au")),
         _ => None,
     });
-    if vowel_groups(word.as_bytes()) > 2 {
+    let dutch = ["ke", "ken", "cem", "chem", "gem", "ghem"].iter().any(|each| word.ends_with(each));
+    if vowel_groups(word.as_bytes()) > 2 && !dutch {
         let mut oes = word.match_indices("oe").map(|(place, _)| place);
         if let Some(oe) = oes.find(|place| !word[place + 2..].starts_with('e')) {
             word.replace_range(oe..oe + 2, "u");
@@ -196,7 +209,7 @@ fn is_indonesian(rest: &[u8]) -> bool {
         others > 0 && others < rest.len()
     };
     match rest {
-        [b'i', b't', ..] => false,
+        [b'i', b't', b's' | b't' | b'z', ..] => false,
         [b'a' | b'i' | b'o' | b'u', ..] | b"eh" => true,
         [b'e', more @ ..] => of_syllable(more),
         _ => false,
