@@ -172,6 +172,21 @@ def test_all_that_wait_are_accepted_at_once() -> None:
     assert len(accepted) == 5
 
 
+def test_who_has_too_many_connections_can_read_that() -> None:
+    """A connection that is closed with something unread is reset by the system."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        client = socket.create_connection(listening.getsockname())
+        client.sendall(b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 1000)
+        accepted, _ = listening.accept()
+        while len(accepted.recv(65_536, socket.MSG_PEEK)) < 6000:
+            pass
+        connections._refuse(accepted)
+        with client:
+            told = b"".join(iter(lambda: client.recv(4096), b""))
+    assert told.startswith(b"HTTP/1.1 429")
+    assert b"Retry-After" in told
+
+
 def test_of_those_that_wait_who_left_costs_no_connection() -> None:
     """Others wait behind them: who opens and closes without end had four thousand in the queue."""
     with socket.create_server(("127.0.0.1", 0)) as listening, ExitStack() as opened:

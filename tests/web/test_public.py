@@ -151,6 +151,10 @@ def test_only_names_that_are_known_are_answered(serving: Serving, host: str, sta
     for path in ("/", "/?q=storm", "/api/search?q=storm", "/healthz", "/static/knipsel.css"):
         with client.get(path, headers={"Host": host}) as answer:
             assert answer.status_code == status
+        target = {"REQUEST_URI": f"http://{host}{path}"}
+        headers = {"Host": "localhost"}
+        with client.get(path, headers=headers, environ_overrides=target) as answer:
+            assert answer.status_code == status, "a target that is a whole address"
     refused = client.get("/?q=storm", headers={"Host": "evil.example"}).text
     assert "‘hosts’" in refused
     assert "haven" not in refused

@@ -6,9 +6,10 @@ whatever answers to any name. An address in figures cannot be pointed elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from ipaddress import ip_address
 from socket import getaddrinfo
+from urllib.parse import urlsplit
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, MisdirectedRequest
@@ -20,21 +21,30 @@ from webapp.urls.addresses import name_of_host
 def install(app: Flask, hosts: Collection[str]) -> None:
     """Refuse a request whose Host is not one; with `hosts`, also one of another name.
 
-    The names of this machine itself always answer.
+    So it is with the host of a target that is a whole address, as a proxy is asked. The names of
+    this machine itself always answer.
     """
     known = frozenset(hosts)
 
     def refuse() -> None:
-        host = request.environ.get("HTTP_HOST")
-        if host is None and request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
-            return  # no browser asks like this
-        name = name_of_host(host or "")  # of two headers a server makes one, with a comma
-        if name is None:
-            raise BadRequest
-        if known and name not in known and not is_this_machine(name):
-            raise MisdirectedRequest
+        for host in _hosts_of(request.environ):
+            name = name_of_host(host)
+            if name is None:
+                raise BadRequest
+            if known and name not in known and not is_this_machine(name):
+                raise MisdirectedRequest
 
     app.before_request(refuse)
+
+
+def _hosts_of(environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield each host that a request names."""
+    host = environ.get("HTTP_HOST")  # of two headers a server makes one, with a comma
+    if host is not None or environ.get("SERVER_PROTOCOL") != "HTTP/1.0":  # as no browser asks
+        yield host or ""
+    target = environ.get("REQUEST_URI", "/")
+    if not target.startswith("/"):
+        yield urlsplit(target).netloc
 
 
 def hosts_of(settings: Settings, listening: str) -> tuple[str, ...]:

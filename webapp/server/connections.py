@@ -18,6 +18,7 @@ from contextlib import suppress
 from typing import Any
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer
 
 from webapp.middleware.allowance import client_of
@@ -42,6 +43,7 @@ MAX_WAITING = 4096
 """Connections that the system keeps until they are accepted; it may keep fewer. One more is tried
 again by its client after a second."""
 
+_READ = 65_536  # bytes of a request that is refused unread
 _AT_ONCE = 32  # connections that are accepted between two looks at the others
 _CROWD = 800  # connections, from which on those that ask nothing have a second
 _IMPATIENCE = 1.0
@@ -51,8 +53,24 @@ _REFUSED = (
 )
 
 
+class Request(HTTPRequestParser):  # type: ignore[misc]
+    """A request, which is refused where its first lines cannot be read, whatever fails there.
+
+    Waitress leaves to Python what an address in brackets is, and a number of 5,000 digits.
+    """
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the first line and the headers. Raises ParsingError, which is answered with 400."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError("Request is invalid") from error
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection that knows since when it waits for its client, and for whom it works."""
+
+    parser_class = Request
 
     def __init__(self, server: Any, sock: socket.socket, addr: Any, *rest: Any, **how: Any) -> None:
         self.client = client_of(addr[0])
@@ -182,12 +200,22 @@ def _limited(
             return found
         if _give_up_oldest(own):
             return found
-        with suppress(OSError):
-            found[0].send(_REFUSED)
-        found[0].close()
+        _refuse(found[0])
         return None
 
     return accepted
+
+
+def _refuse(connection: socket.socket) -> None:
+    """Say that there are too many, and close.
+
+    What was sent is read first: a connection that is closed before is reset by the system, and its
+    client may not see the answer.
+    """
+    with suppress(OSError):
+        connection.recv(_READ)
+        connection.send(_REFUSED)
+    connection.close()
 
 
 def _still_there(accept: Callable[[], Any]) -> Any:
