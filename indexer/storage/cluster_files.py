@@ -8,13 +8,14 @@ are sent and fetched.
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from tempfile import mkdtemp
-from weakref import finalize
+from tempfile import gettempdir, mkdtemp
 from zlib import crc32
 
 import orjson
@@ -30,6 +31,7 @@ PIECE = 6 << 20
 """Bytes of a file in one document, a third more as it is sent."""
 _KEPT = 2  # generations on disk: that which is open, and the one before, which somebody may open
 _FORGOTTEN = 86_400  # seconds after which what a killed process left goes
+_OF_OTHERS = 0o077 if os.name == "posix" else 0
 _FETCHING, _WRITING = "fetching-", "writing-"
 
 Files = Mapping[str, tuple[int, int]]
@@ -115,18 +117,17 @@ class ClusterFiles:
         self._settle(folder, self._folder() / _key(manifest.generation, files))
 
     def _folder(self) -> Path:
-        """Return where files are kept here: where that cannot be, as long as this process lasts."""
+        """Return where files are kept here: where that cannot be, in the system's own place.
+
+        There too the next process finds them, as one that is killed removes nothing.
+        """
         if self._here is None:
             where = crc32(self._cluster.url.encode())
-            root = Path(self._cluster.cache).expanduser()
-            folder = root / f"{self._cluster.index}-{where:08x}"
+            named = f"{self._cluster.index}-{where:08x}"
             try:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                Path(mkdtemp(prefix=_FETCHING, dir=folder)).rmdir()  # it may be another user's
+                self._here = _writable(Path(self._cluster.cache).expanduser() / named)
             except OSError:
-                folder = Path(mkdtemp(prefix="knipsel-"))
-                finalize(self, remove_folder, folder)
-            self._here = folder
+                self._here = _writable(_temporary() / named)
         return self._here
 
     def _is_here(self, path: Path, written: tuple[int, int]) -> bool:
@@ -184,6 +185,28 @@ class ClusterFiles:
                 with suppress(FileNotFoundError):
                     found.append((path.stat().st_mtime, path))
         return [path for _, path in sorted(found, reverse=True)]
+
+
+def _writable(folder: Path) -> Path:
+    """Return a folder that is made where it is missing. Raises OSError if nothing can be in it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    Path(mkdtemp(prefix=_FETCHING, dir=folder)).rmdir()  # it may be another user's
+    return folder
+
+
+def _temporary() -> Path:
+    """Return this user's folder in the temporary one, where everybody may make what he likes."""
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    folder = Path(gettempdir()) / f"knipsel-{user}"
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != user or found.st_mode & _OF_OTHERS:
+        raise KnipselError(
+            f"{folder} is not this user's alone, so that no copies of files can be kept in it. "
+            "Name a folder that can be written to: OPENSEARCH_CACHE."
+        )
+    return folder
 
 
 def _of(manifest: Manifest) -> Files:

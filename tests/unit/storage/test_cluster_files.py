@@ -266,16 +266,51 @@ def test_archives_of_one_name_in_two_clusters_are_kept_apart(
     assert contents(archive.machine("a").fetched(made)) == {"large": LARGE}
 
 
-def test_without_a_folder_of_its_own_they_last_as_long_as_the_process(
-    archive: Archive, tmp_path: Path
-) -> None:
-    made = archive.write(archive.machine("a"), {"large": LARGE})
+@pytest.fixture
+def nowhere(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ClusterFiles:
+    """Return the files of a machine on which the folder of the settings cannot be made."""
     (tmp_path / "file").write_bytes(b"")
-    files = archive.machine("file/below")
-    folder = files.fetched(made)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    return archive.machine("file/below")
+
+
+def test_without_a_folder_of_the_settings_the_next_process_finds_them_as_well(
+    archive: Archive, nowhere: ClusterFiles, tmp_path: Path
+) -> None:
+    """One that is killed removes nothing, so that each would leave its own copy."""
+    made = archive.write(archive.machine("a"), {"large": LARGE})
+    folder = nowhere.fetched(made)
     assert contents(folder) == {"large": LARGE}
-    del files
-    assert not folder.exists()
+    asked = len(archive.documents.read_)
+    assert archive.machine("file/below").fetched(made) == folder
+    assert len(archive.documents.read_) == asked
+    (own,) = (tmp_path / "temporary").iterdir()
+    assert own in folder.parents
+    assert own.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("kind", ["link", "file", "open", "another user's"])
+def test_no_files_are_kept_in_a_folder_that_somebody_else_made(
+    archive: Archive, nowhere: ClusterFiles, tmp_path: Path, kind: str
+) -> None:
+    own = tmp_path / "temporary" / f"knipsel-{os.getuid()}"
+    (tmp_path / "elsewhere").mkdir()
+    if kind == "link":
+        own.symlink_to(tmp_path / "elsewhere")
+    elif kind == "file":
+        own.write_bytes(b"")
+    else:
+        own.mkdir(mode=0o777 if kind == "open" else 0o700)
+        own.chmod(0o777 if kind == "open" else 0o700)
+        if kind != "open":
+            if os.getuid():
+                pytest.skip("only root can give a folder away")
+            os.chown(own, 65534, 65534)
+    made = archive.write(archive.machine("a"), {"large": LARGE})
+    with pytest.raises(KnipselError, match=r"not this user's alone.*OPENSEARCH_CACHE"):
+        nowhere.fetched(made)
+    assert not [*(tmp_path / "elsewhere").iterdir()]
 
 
 def test_only_its_owner_sees_them(archive: Archive) -> None:

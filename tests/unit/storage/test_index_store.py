@@ -11,7 +11,8 @@ import pytest
 
 from indexer.analysis.readings import _reading
 from indexer.config import Settings
-from indexer.errors import EngineUnavailableError, IndexDamagedError, IndexStaleError
+from indexer.engines.registry import ENGINES, EngineEntry, Location
+from indexer.errors import EngineUnavailableError, IndexDamagedError, IndexStaleError, KnipselError
 from indexer.storage.cluster import ClusterStore
 from indexer.storage.folder import FolderStore
 from indexer.storage.index_store import IndexStore, check_compatible, open_store, raise_if_damaged
@@ -109,3 +110,11 @@ def test_each_engine_has_its_store(tmp_path: Path) -> None:
     cluster = Settings(index=tmp_path / "index", engine="opensearch")
     assert isinstance(open_store(folder, "12345678"), FolderStore)
     assert isinstance(open_store(cluster, "12345678"), ClusterStore)
+
+
+def test_a_cluster_without_its_package_is_no_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store has its own modules of the engine: what is missing is said before they are met."""
+    lacking = EngineEntry("opensearch", Location.CLUSTER, "nowhere_to_be_found", "X", "k[cluster]")
+    monkeypatch.setitem(ENGINES, "opensearch", lacking)
+    with pytest.raises(KnipselError, match=r"needs nowhere_to_be_found.*pip install 'k\[cluster"):
+        open_store(Settings(engine="opensearch"), "12345678")
