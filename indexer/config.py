@@ -14,6 +14,7 @@ from indexer.errors import KnipselError
 from indexer.fields import FIELDS
 from indexer.later import dataclass, expression
 from indexer.model import Fields
+from indexer.request_checks import quoted
 
 FILE = "knipsel.toml"
 BOUNDED = "bounded"
@@ -39,6 +40,7 @@ _ADDRESS = expression(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?", re.AS
 _FRAME = expression(r"\*|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:\d{1,5})?", re.ASCII)
 _SERVER = expression(r"(https?://)?([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?/?", re.ASCII)
 _CLUSTER = "opensearch"  # the table of a cluster's settings
+_MAX_DIGITS = 9
 _NUMBERS = {"timeout": 1, "shards": 1, "replicas": 0}
 """Settings of a cluster that are numbers, with the least they can be."""
 
@@ -182,7 +184,7 @@ def _from_file(path: Path) -> Settings:
 def _with(settings: Settings, name: str, value: object, origin: str) -> Settings:
     known = [f.name for f in fields(settings) if f.name != "fields_by_path"]
     if name not in known:
-        raise KnipselError(f"{origin}: unknown setting {name!r}. Known: {', '.join(known)}.")
+        raise KnipselError(f"{origin}: unknown setting {quoted(name)}. Known: {', '.join(known)}.")
     if name == "fields":
         general, by_path = _field_tables(value, origin)
         return replace(settings, fields=general, fields_by_path=by_path)
@@ -199,19 +201,20 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
 
 def _switch(name: str, value: object, origin: str) -> bool:
     if not isinstance(value, bool):
-        raise KnipselError(f"{origin}: {name} is true or false, not {value!r}")
+        raise KnipselError(f"{origin}: {name} is true or false, not {quoted(value)}")
     return value
 
 
 def _text(name: str, value: object, origin: str) -> str | Path:
     if not isinstance(value, str) or not value:
-        raise KnipselError(f"{origin}: {name} is a text, not {value!r}")
+        raise KnipselError(f"{origin}: {name} is a text, not {quoted(value)}")
     choices = _CHOICES.get(name)
     if choices and value not in choices:
-        raise KnipselError(f"{origin}: {name} is {' or '.join(choices)}, not {value!r}")
+        raise KnipselError(f"{origin}: {name} is {' or '.join(choices)}, not {quoted(value)}")
     if name == "timezone" and not _is_zone(value):
         raise KnipselError(
-            f"{origin}: there is no time zone {value!r}. Write one as Europe/Amsterdam or UTC."
+            f"{origin}: there is no time zone {quoted(value)}. "
+            "Write one as Europe/Amsterdam or UTC."
         )
     if name == "address":
         _check_address(value, origin)
@@ -222,7 +225,7 @@ def _check_address(value: str, origin: str) -> None:
     if not _ADDRESS.fullmatch(value):
         raise KnipselError(
             f'{origin}: address is one such as "https://archief.example", without a path, not '
-            f"{value!r}"
+            f"{quoted(value)}"
         )
 
 
@@ -238,7 +241,7 @@ def _places(name: str, value: object, origin: str) -> tuple[str, ...]:
     shape, meant, read = _LISTS[name]
     found = [shape.fullmatch(each) for each in _listed(value)]
     if not found or not all(found):
-        raise KnipselError(f"{origin}: {name} is {meant}, not {value!r}")
+        raise KnipselError(f"{origin}: {name} is {meant}, not {quoted(value)}")
     return tuple(dict.fromkeys(read(each) for each in found if each))
 
 
@@ -283,7 +286,7 @@ def _is_zone(name: str) -> bool:
 def _field_tables(value: object, origin: str) -> tuple[Fields, tuple[tuple[str, Fields], ...]]:
     """Return the fields for all files, and those for files whose path matches a pattern."""
     if not isinstance(value, dict):
-        raise KnipselError(f"{origin}: fields is a table, [fields], not {value!r}")
+        raise KnipselError(f"{origin}: fields is a table, [fields], not {quoted(value)}")
     tables = {name: each for name, each in value.items() if isinstance(each, dict)}
     general = {name: each for name, each in value.items() if name not in tables}
     by_path = (
@@ -303,7 +306,7 @@ def _fields(table: dict[str, Any], place: str) -> Fields:
         paths = path if isinstance(path, list) else [path]
         if not paths or not all(isinstance(each, str) and each for each in paths):
             raise KnipselError(
-                f"{place} {name} is a name in the files, or a list of them, not {path!r}"
+                f"{place} {name} is a name in the files, or a list of them, not {quoted(path)}"
             )
     return tuple(
         (name, tuple(path) if isinstance(path, list) else (path,)) for name, path in table.items()
@@ -314,11 +317,12 @@ def _with_cluster(settings: Settings, name: str, value: object, origin: str) -> 
     """Return the settings with one of the cluster; messages never hold its value."""
     known = [f.name for f in fields(Cluster)]
     if name not in known:
-        raise KnipselError(f"{origin}: unknown setting {name!r}. Known: {', '.join(known)}.")
+        raise KnipselError(f"{origin}: unknown setting {quoted(name)}. Known: {', '.join(known)}.")
     meant: Any = value
     if name in _NUMBERS:
         least = _NUMBERS[name]
-        meant = int(str(value)) if str(value).isdecimal() else None
+        digits = str(value)
+        meant = int(digits) if digits.isdecimal() and len(digits) <= _MAX_DIGITS else None
         if meant is None or meant < least:
             raise KnipselError(f"{origin}: {name} is a whole number of at least {least}.")
     elif not isinstance(value, str) or not value:
@@ -328,7 +332,7 @@ def _with_cluster(settings: Settings, name: str, value: object, origin: str) -> 
 
 def _feeds(value: object, origin: str) -> Feeds:
     if not isinstance(value, dict):
-        raise KnipselError(f"{origin}: feeds is a table, [feeds], not {value!r}")
+        raise KnipselError(f"{origin}: feeds is a table, [feeds], not {quoted(value)}")
     feeds = Feeds()
     for name, given in value.items():
         match name, given:
@@ -340,7 +344,7 @@ def _feeds(value: object, origin: str) -> Feeds:
                 feeds = replace(feeds, private=given)
             case _:
                 raise KnipselError(
-                    f"{origin}: [feeds] {name} cannot be {given!r}. Known: addresses = "
+                    f"{origin}: [feeds] {name} cannot be {quoted(given)}. Known: addresses = "
                     '["https://..."], minutes = 30 (1 or more), private = false.'
                 )
     return feeds

@@ -67,3 +67,8 @@ def not_one_of(parameter: str, known: Sequence[str], text: str) -> RequestError:
 def shown(text: str) -> str:
     """Return a value as an error quotes it, cut where it is long."""
     return text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…"
+
+
+def quoted(value: object) -> str:
+    """Return a value of any type as `shown` does a text."""
+    return shown(repr(value))

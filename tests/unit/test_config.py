@@ -211,3 +211,36 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
     settings = Settings.load(environment=environment, folder=tmp_path)
     assert settings.opensearch.password == "geheim"
     assert not re.search("geheim|secret", f"{settings!r} {settings.opensearch}")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "hosts = ['{}/']",
+        "frames = '{}!'",
+        "address = 'https://{}!'",
+        "timezone = '{}'",
+        "https = '{}'",
+        "'{}' = 1",
+        "ocr = '{}'",
+        "feeds = '{}'",
+        "fields = '{}'",
+        "[fields]\ntitle = [1, '{}']",
+        "[feeds]\nminutes = '{}'",
+        "[opensearch]\n'{}' = 1",
+    ],
+)
+def test_an_error_quotes_the_beginning_of_what_is_long(tmp_path: Path, written: str) -> None:
+    (tmp_path / FILE).write_text(written.format("a." * 50_000))
+    with pytest.raises(KnipselError) as error:
+        Settings.load(environment={}, folder=tmp_path)
+    assert "a.a.a" in str(error.value)
+    assert len(str(error.value)) < 500 + len(str(tmp_path))
+
+
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 5_000, "x", "-1", "", "1.5"])
+def test_a_number_of_a_cluster_is_one_that_can_be(tmp_path: Path, number: str) -> None:
+    told = "shards is a whole number" if number else "[opensearch]"
+    (tmp_path / FILE).write_text(f"[opensearch]\nshards = '{number}'")
+    with pytest.raises(KnipselError, match=re.escape(told)):
+        Settings.load(environment={}, folder=tmp_path)

@@ -8,25 +8,32 @@ most specific decides each field: the one with the most letters that are no wild
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from indexer.corpus.mapping.path_patterns import PathPattern
 from indexer.later import dataclass
 from indexer.model import Fields, Note
 
-_WILDCARD = re.compile(r"(\*\*/?|\*|\?|\[!?[^\]]+\])")
 _GENERAL = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table of fields; `pattern` is empty for the one of all files."""
+    """A table of fields; the one of all files has no path, and an empty `pattern`."""
 
-    pattern: str
+    path: PathPattern | None
     fields: Fields
-    matches: re.Pattern[str]
-    specific: int
+
+    @property
+    def pattern(self) -> str:
+        """The pattern of the paths of its files."""
+        return self.path.text if self.path else _GENERAL
+
+    @property
+    def specific(self) -> int:
+        """How specific its pattern is."""
+        return self.path.specific if self.path else -1
 
     @property
     def name(self) -> str:
@@ -38,8 +45,8 @@ class UserFields:
     """The fields that the user mapped, and which of that was of use in the files of a run."""
 
     def __init__(self, general: Fields = (), by_path: Sequence[tuple[str, Fields]] = ()) -> None:
-        given = [(_GENERAL, general)] if general else []
-        tables = [_table(pattern, fields) for pattern, fields in (*given, *by_path)]
+        tables = [_Table(None, general)] if general else []
+        tables += [_Table(PathPattern(pattern), fields) for pattern, fields in by_path]
         self._tables = sorted(tables, key=lambda table: table.specific)
         self._unmatched = {table.pattern for table in self._tables}
         self._unfound = {
@@ -60,7 +67,7 @@ class UserFields:
         return {
             name: (paths, table)
             for table in self._tables
-            if table.matches.search(whole)
+            if not table.path or table.path.matches(whole)
             for name, paths in table.fields
         }
 
@@ -85,7 +92,7 @@ class UserFields:
         """Yield a note for what was of no use in a whole run over these files and folders."""
         for table in self._tables:
             if table.pattern in self._unmatched:
-                if table.pattern and _may_lie_in(table.pattern, roots):
+                if table.path and _may_lie_in(table.path, roots):
                     reason = f"no JSON or table was read that these are for: {table.name}"
                     yield Note("", None, f"{reason}; check the path")
                 continue
@@ -96,36 +103,9 @@ class UserFields:
                         yield Note("", None, reason)
 
 
-def _table(pattern: str, fields: Fields) -> _Table:
-    """Return a table that matches the ends of whole paths, and what is in them."""
-    parts = _WILDCARD.split(pattern.replace(os.sep, "/").rstrip("/"))
-    expression = "".join(_expression(part) for part in parts)
-    begin = "^" if os.path.isabs(pattern) else "(?:^|[/!])"  # noqa: PTH117 - Path is no pattern
-    specific = sum(len(part) for part in parts[::2])
-    matches = re.compile(f"{begin}{expression}(?:[/!].*)?$" if pattern else "", re.DOTALL)
-    return _Table(pattern, fields, matches, specific if pattern else -1)
-
-
-def _expression(part: str) -> str:
-    """Return a part of a pattern, a wildcard or the text between two, as a regular expression."""
-    match part:
-        case "**/":
-            return "(?:.*/)?"
-        case "**":
-            return ".*"
-        case "*":
-            return "[^/]*"
-        case "?":
-            return "[^/]"
-        case _ if _WILDCARD.fullmatch(part):
-            return part.replace("[!", "[^", 1).replace("\\", r"\\")
-        case _:
-            return re.escape(part)
-
-
-def _may_lie_in(pattern: str, roots: Sequence[str | Path]) -> bool:
+def _may_lie_in(pattern: PathPattern, roots: Sequence[str | Path]) -> bool:
     """Return whether files of a pattern may lie in what was read, as far as its folder is known."""
-    begin = _WILDCARD.split(pattern)[0].rpartition("/")[0]
+    begin = pattern.folder
     if not begin or not Path(begin).exists():
         return True
     folder = Path(os.path.abspath(begin))  # noqa: PTH100 - it follows no links

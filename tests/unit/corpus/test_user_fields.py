@@ -10,6 +10,7 @@ import pytest
 from indexer.archive import build
 from indexer.config import Settings
 from indexer.corpus import UserFields
+from indexer.errors import KnipselError
 from indexer.model import Fields
 
 
@@ -43,6 +44,25 @@ def title(name: str) -> Fields:
         ("/mnt/nrc/*.csv", "/mnt/nrc/1.csv", True),
         ("/mnt/nrc/*.csv", "/oud/mnt/nrc/1.csv", False),
         ("[a.csv", "[a.csv", True),
+        ("[a-c]x[!0-9].csv", "bxz.csv", True),
+        ("[a-c]x[!0-9].csv", "dxz.csv", False),
+        ("[a-c]x[!0-9].csv", "bx1.csv", False),
+        ("[a-].csv", "-.csv", True),
+        ("nrc[!x]csv", "nrc/csv", False),
+        ("nrc?csv", "nrc/csv", False),
+        ("n*c/1.csv", "nrc/oud/c/1.csv", False),
+        ("n*c/*.csv", "noord/nrc/1.csv", True),
+        ("**/a*b.csv", "x/ay/ab.csv", True),
+        ("nrc/**/**/1.csv", "nrc/1.csv", True),
+        ("nrc/***/1.csv", "nrc/a/1.csv", True),
+        ("nrc**1.csv", "nrc/oud/11.csv", True),
+        ("nrc/**/1.csv", "nrc/oud1.csv", False),
+        ("/**/1.csv", "/mnt/nrc/1.csv", True),
+        ("/mnt/**", "/elders/mnt/1.csv", False),
+        ("nrc/*", "nrc/a/b.csv", True),
+        ("*a" * 20 + "z.csv", "a" * 250 + ".csv", False),
+        ("**a" * 20 + "z.csv", "a" * 250 + ".csv", False),
+        ("[ab]*" * 20 + "z.csv", "a" * 250 + ".csv", False),
     ],
 )
 def test_a_pattern_matches_the_end_of_a_path_and_what_is_in_it(
@@ -50,6 +70,11 @@ def test_a_pattern_matches_the_end_of_a_path_and_what_is_in_it(
 ) -> None:
     fields = UserFields((), [(pattern, title("Kop"))])
     assert fields.of(path) == (title("Kop") if matches else ())
+
+
+def test_a_range_that_begins_after_its_end_is_refused() -> None:
+    with pytest.raises(KnipselError, match=r"\['z-a'\] is no range of letters"):
+        UserFields((), [("x[z-a].csv", title("Kop"))])
 
 
 def test_the_most_specific_pattern_decides_each_field() -> None:
