@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeAlias, cast
 from indexer.cache import TwoGenerationCache
 from indexer.compiled import compiled
 from indexer.engines.protocol import DocId
+from indexer.errors import IndexDamagedError
 from indexer.near_duplicates.rule import overlap
 from indexer.storage.payload import lead_text
 
@@ -101,10 +102,16 @@ class Leads:
         known = self._known.get(doc_ids)
         missing = [doc_id for doc_id in doc_ids if doc_id not in known]
         if missing:
-            new = dict(zip(missing, self.likeness.leads(self._load(missing)), strict=True))
+            new = dict(zip(missing, self._read(missing), strict=True))
             self._known.put(new)
             known.update(new)
         return [known[doc_id] for doc_id in doc_ids]
+
+    def _read(self, doc_ids: Sequence[DocId]) -> list[Lead]:
+        try:
+            return self.likeness.leads(self._load(doc_ids))
+        except ValueError as error:
+            raise IndexDamagedError(f"A stored article cannot be read: {error}") from error
 
     def texts(self, doc_ids: Sequence[DocId]) -> list[str]:
         """Return the texts of these leads, which are not remembered."""

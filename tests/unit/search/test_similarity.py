@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines.protocol import DocId
+from indexer.errors import IndexDamagedError
 from indexer.search.scoring import Ranking
-from indexer.search.similarity import Lead, Likeness, PythonLikeness
+from indexer.search.similarity import Lead, Leads, Likeness, PythonLikeness
 
 ANY = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=6)
 TERMS = st.one_of(st.sampled_from(["dijk", "storm", "zee", "één", "東京", "a", "wind", "nul"]), ANY)
@@ -214,3 +215,14 @@ def test_leads_begin_afresh_for_the_next_request_where_too_many_terms_were_met(
     again = ranking.leads
     assert again is not leads
     assert again.likeness.centroid_similarity(again.of([(0, 0), (0, 1)]), [0.5, 0.5]) == found
+
+
+@pytest.mark.parametrize("payload", [b"\xff\xfe\t\n[]", b"dijk \xed\xa0\x80\t\n[]", b"no end", b""])
+@pytest.mark.parametrize("is_compiled", [True, False])
+def test_a_payload_whose_lead_is_no_text_is_damage(
+    native: ModuleType, payload: bytes, is_compiled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = native if is_compiled else None
+    monkeypatch.setattr("indexer.search.similarity.compiled", lambda: kernel)
+    with pytest.raises(IndexDamagedError, match="A stored article cannot be read"):
+        Leads(lambda _: [b"dijk\t\n[]", payload], rarities).of([(0, 1), (0, 2)])
