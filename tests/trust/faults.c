@@ -2,8 +2,9 @@
  * the engines, and what asks the kernel without the C library, as Tantivy does for its renames.
  *
  * fault_arm has the kernel hand over (seccomp) every call in the table below, of this thread and
- * those that it starts from then on. It says which one fails, counted from 0, and how; fault_seen
- * how many there were, fault_hit which it was, and fault_knows whether a call is in the table. */
+ * those that it starts from then on. It says which one fails, counted from 0, and how. What it was
+ * is told to the process that forked this one too: fault_seen how many calls there were, fault_hit
+ * which one it was and fault_path on what. fault_knows says whether a call is in the table. */
 
 #define _GNU_SOURCE
 #include <errno.h>
@@ -17,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
@@ -56,11 +58,19 @@ static const struct call calls[] = {
 
 static char root[PATH_MAX];
 static size_t root_length;
-static const char *hit_name = "";
 static atomic_int armed;
-static atomic_long seen;
 static long chosen = -1;
 static int how; /* an errno, or 0 to end the process */
+
+/* What became of it: a page that processes share, so that one that was killed tells too. */
+static struct {
+    atomic_long seen;
+    char name[32], path[PATH_MAX];
+} *told;
+
+__attribute__((constructor)) static void share(void) {
+    told = mmap(NULL, sizeof *told, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+}
 
 /* A system call that is not handed over: the filter knows the place after it. */
 long fault_call(long number, long a, long b, long c, long d, long e, long f);
@@ -77,14 +87,20 @@ __asm__(
 
 static int is_below(const char *path) { return strncmp(path, root, root_length) == 0; }
 
-static int is_open_below(long descriptor) {
-    char link[32] = "/proc/self/fd/", path[PATH_MAX] = "";
-    if (descriptor < 0) return 0;
+/* Put the path of an open file or folder into a buffer of PATH_MAX, where it has one. */
+static void path_of(long descriptor, char *path) {
+    char link[32] = "/proc/self/fd/";
+    if (descriptor < 0) return;
     char digits[12], *digit = digits + sizeof digits - 1;
     *digit = 0;
     do *--digit = '0' + descriptor % 10; while (descriptor /= 10);
     strcat(link, digit);
-    fault_call(SYS_readlink, (long)link, (long)path, sizeof path - 1, 0, 0, 0);
+    fault_call(SYS_readlink, (long)link, (long)path, PATH_MAX - 1, 0, 0, 0);
+}
+
+static int is_open_below(long descriptor) {
+    char path[PATH_MAX] = "";
+    path_of(descriptor, path);
     return is_below(path);
 }
 
@@ -97,8 +113,12 @@ static int is_ours(const struct call *call, const long *arguments) {
 
 /* Count a call; return whether it fails. A process that ends in mid-write leaves half of it. */
 static int fails(const struct call *call, const long *arguments) {
-    if (!atomic_load(&armed) || atomic_fetch_add(&seen, 1) != chosen) return 0;
-    hit_name = call->name;
+    if (!atomic_load(&armed) || atomic_fetch_add(&told->seen, 1) != chosen) return 0;
+    strcpy(told->name, call->name);
+    if (call->path == FILE)
+        path_of(arguments[call->folder], told->path);
+    else
+        strncpy(told->path, (const char *)arguments[call->path], sizeof told->path - 1);
     if (!how) {
         if (call->number == SYS_write)
             fault_call(SYS_write, arguments[0], arguments[1], arguments[2] / 2, 0, 0, 0);
@@ -149,6 +169,7 @@ int fault_arm(const char *folder, long at, int error) {
     root_length = strlen(root);
     chosen = at;
     how = error;
+    memset(told, 0, sizeof *told);
     if (watch()) return errno;
     atomic_store(&armed, 1);
     return 0;
@@ -156,9 +177,11 @@ int fault_arm(const char *folder, long at, int error) {
 
 void fault_disarm(void) { atomic_store(&armed, 0); }
 
-long fault_seen(void) { return atomic_load(&seen); }
+long fault_seen(void) { return atomic_load(&told->seen); }
 
-const char *fault_hit(void) { return hit_name; }
+const char *fault_hit(void) { return told->name; }
+
+const char *fault_path(void) { return told->path; }
 
 int fault_knows(const char *name) {
     for (size_t n = 0; n < CALLS; n++)
