@@ -11,10 +11,14 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeAlias
 
+from indexer.cache import weak_lru_cache
+
 Group: TypeAlias = Callable[[Collection[str]], Mapping[str, str]]
 
 _IMAGE = re.compile(r"(.+)\.(?:jpe?g|png|webp|gif|tiff?|jp2)", re.IGNORECASE)
 _TEXTS = (".xml", ".alto.xml", "_alto.xml", ".page.xml", ".hocr")
+_FOLDERS = 256  # whose parts are remembered
+_DEEP = 100  # folders in a row that are looked into: an archive may have names of 30,000
 _SAVED = re.compile(r"(.+)[_-](?:files|bestanden)")
 
 
@@ -38,7 +42,7 @@ def is_page(name: str) -> bool:
 
 
 class Parts:
-    """Which files below a folder or in an archive are parts of another; lists a folder once.
+    """Which files below a folder or in an archive are parts of another.
 
     `listing` returns the names in a folder, by its path below the outermost with forward slashes.
     """
@@ -46,20 +50,17 @@ class Parts:
     def __init__(self, listing: Callable[[str], Collection[str]], groups: Iterable[Group]) -> None:
         self._listing = listing
         self._groups = tuple(groups)
-        self._found: dict[str, dict[str, str]] = {}
+        self._parts_in = weak_lru_cache(self._parts_among, _FOLDERS)
 
     def owner(self, path: str) -> str | None:
         """Return the path of the file that this one is a part of, None where it is none."""
         folder = ""
-        for name in path.split("/"):
+        for name in path.split("/")[:_DEEP]:
             if owner := self._parts_in(folder).get(name):
                 return f"{folder}{owner}"
             folder += f"{name}/"
         return None
 
-    def _parts_in(self, folder: str) -> dict[str, str]:
-        if folder not in self._found:
-            names = self._listing(folder)
-            parts = [part for group in self._groups for part in group(names).items()]
-            self._found[folder] = dict(parts)
-        return self._found[folder]
+    def _parts_among(self, folder: str) -> dict[str, str]:
+        names = self._listing(folder)
+        return dict(part for group in self._groups for part in group(names).items())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import IO, Any
 
+from indexer.cache import weak_lru_cache
 from indexer.corpus.beside import (
     FOLDERS,
     FOLDERS_UP,
@@ -19,6 +20,7 @@ from indexer.corpus.beside import (
     named_by_issues,
 )
 
+_AFTER = chr(ord("/") + 1)  # what is in a folder comes before its name with this
 _NEAR = 64  # files of the next issue that are looked at in advance
 
 
@@ -27,17 +29,11 @@ class ZipTree:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self._folders: defaultdict[str, set[str]] = defaultdict(set)
-        self._members: dict[str, zipfile.ZipInfo] = {}
+        self._members = {
+            inside(info.filename): info for info in archive.infolist() if not info.is_dir()
+        }
+        self._listed = weak_lru_cache(self._list, FOLDERS)
         self._issues: dict[str, frozenset[bytes]] = {}
-        for info in archive.infolist():
-            path = inside(info.filename)
-            if not info.is_dir():
-                self._members[path] = info
-            folder = ""
-            for name in path.split("/"):
-                self._folders[folder].add(name)
-                folder = f"{folder}/{name}".lstrip("/")
         paths = map(posixpath.split, self._members)
         called_so = dict.fromkeys(folder for folder, name in paths if is_called_so(name))
         self._issue_folders = [*called_so]
@@ -45,8 +41,28 @@ class ZipTree:
         self._begun: dict[str, Closed] = {}
 
     def names(self, folder: str) -> Collection[str]:
-        """Return the names in a folder of the zip."""
-        return self._folders.get(folder, ())
+        """Return the names in a folder of the zip.
+
+        They are looked for when they are asked for: each folder above each member would be as many
+        as there are letters in all names.
+        """
+        return self._listed(folder)
+
+    def _list(self, folder: str) -> frozenset[str]:
+        return frozenset(self._names_in(f"{folder}/" if folder else ""))
+
+    def _names_in(self, within: str) -> Iterator[str]:
+        """Yield what comes next in the paths that begin so."""
+        at = bisect_left(self._in_order, within)
+        while at < len(self._in_order) and (path := self._in_order[at]).startswith(within):
+            name, slash, _ = path[len(within) :].partition("/")
+            yield name
+            at = bisect_left(self._in_order, f"{within}{name}{_AFTER}") if slash else at + 1
+
+    @cached_property
+    def _in_order(self) -> Sequence[str]:
+        """All paths of the zip, those of folders that have a place of their own too."""
+        return sorted({inside(info.filename) for info in self._archive.infolist()})
 
     def names_below(self, folder: str) -> Collection[str]:
         """Return the names in a folder whose path ends with a slash."""
