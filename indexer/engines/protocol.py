@@ -217,11 +217,14 @@ class EngineWriter(Protocol):
     def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""
 
-    def commit(self, meanwhile: Callable[[], None] = nothing) -> None:
-        """Make all changes durable and visible to readers opened from now on, and close.
+    def commit(
+        self, meanwhile: Callable[[], None] = nothing, then: Callable[[], None] = nothing
+    ) -> None:
+        """Make all changes durable and visible to readers opened from now on, close, and do `then`.
 
-        `meanwhile` is done first, or beside what the engine does in threads of its own. Raises what
-        that raises, and OSError if the system refuses, as on a full disk; nothing is visible then.
+        `meanwhile` is done first; or beside all that, where a generation is of one run, so that
+        nobody reads it before it is whole. Raises what both raise, and OSError if the system
+        refuses, as on a full disk. If what is done first fails, nothing is visible.
         """
 
     def abort(self) -> None:

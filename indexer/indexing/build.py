@@ -119,10 +119,10 @@ def _finish(
         home.rollback(folder)
         return
     run.correct_names()
-    run.commit(files)
+    terms = run.commit(folder, files)
     if run.withheld.is_changed or (since is None and run.withheld):
         home.save_withheld(folder, run.withheld.stored())
-    filled = run.finish(folder, files, home.readings(since) if since else b"")
+    filled = run.finish(folder, terms, home.readings(since) if since else b"")
     home.save_vocabulary(folder, filled.words, filled.readings)
     home.commit(folder, since, run.engine.name, run.analyzer.fingerprint, filled.articles)
 

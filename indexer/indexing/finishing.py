@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.engines.protocol import EngineReader
+from indexer.engines.protocol import Engine, EngineReader
+from indexer.engines.term_counts import TermCounts
 from indexer.indexing.readings import readings_of
 from indexer.storage.vocabulary import frequencies, vocabulary_of
 
@@ -19,22 +21,19 @@ class Finished(NamedTuple):
     readings: bytes
 
 
+def counted(engine: Engine, folder: Path) -> TermCounts:
+    """Return the most frequent terms of a committed generation."""
+    with closing(engine.open_reader(folder)) as reader:
+        return frequencies(reader)
+
+
 def finished(
-    reader: EngineReader,
-    analyzer: Analyzer,
-    readings_before: bytes,
-    meanwhile: Callable[[], None],
+    reader: EngineReader, terms: TermCounts, analyzer: Analyzer, readings_before: bytes
 ) -> Finished:
-    """Return how many articles a generation holds, and their words, which are counted `meanwhile`.
+    """Return how many articles a generation holds, and their words, of which `counted` is told.
 
     `readings_before` are those of the generation that it continues.
     """
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - 5 ms no preview needs
-
-    with ThreadPoolExecutor(1) as threads:
-        counting = threads.submit(frequencies, reader)
-        meanwhile()
-        terms = counting.result()
     readings = readings_of(reader, terms, analyzer, readings_before)
     words = vocabulary_of(terms, reader.size, readings.errors)
     return Finished(reader.size, words, readings.table)

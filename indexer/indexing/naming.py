@@ -59,7 +59,6 @@ class Naming:
         self._order = NumberOf(self.ids)
         self._ends = array("q", (0,))
         self._gathering = open_gathering() if self._active else None
-        self._index: ForwardIndex | None = None
         stored = corrected_by(since) if since and self._active else self._corrections.mark
         self.is_outdated = stored != self._corrections.mark
         """Whether the names of all articles are to be found anew, as other corrections hold."""
@@ -106,28 +105,25 @@ class Naming:
             self._active = False
 
     def finish(self, folder: Path) -> None:
-        """Write the names of a generation whose forward index is there, if it keeps names.
-
-        What is left is `write_bearers`.
-        """
+        """Write the names of a generation whose forward index is there, if it keeps names."""
         if self._active:
             if len(self._ends) > _MANY:
                 give_back()
             if self.is_outdated:
                 drop_names(folder)
-            self._index = store_names(folder, self._since, self._brought)
+            index = store_names(folder, self._since, self._brought)
+            self._write_bearers(folder, index)
             write_corrected_by(folder, self._corrections.mark)
         elif folder.is_dir():
             drop_names(folder)
         self.close()
 
-    def write_bearers(self, folder: Path) -> None:
+    def _write_bearers(self, folder: Path, index: ForwardIndex) -> None:
         """Write whose the surnames are that stand alone, once names are written."""
         from indexer.storage.names.bearers import archive_bearers  # noqa: PLC0415 - numpy takes 80 ms
         from indexer.storage.names.kept_bearers import write_bearers  # noqa: PLC0415
 
-        if self._index is not None:
-            write_bearers(folder, archive_bearers(folder, self._index, self._corrections.part))
+        write_bearers(folder, archive_bearers(folder, index, self._corrections.part))
 
     def close(self) -> None:
         """Drop what is kept."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.corpus import Source
 from indexer.corpus.mapping.plain_articles import PlainArticles
 from indexer.engines.protocol import Engine, EngineReader, EngineWriter
+from indexer.engines.term_counts import TermCounts
 from indexer.errors import IndexDamagedError
 from indexer.indexing.document import (
     Additions,
@@ -24,7 +25,7 @@ from indexer.indexing.document import (
     content_hash,
     stored_fingerprint,
 )
-from indexer.indexing.finishing import Finished, finished
+from indexer.indexing.finishing import Finished, counted, finished
 from indexer.indexing.identity import Identities, State, has_global_id
 from indexer.indexing.incoming import Incoming, article_batches, ids_of
 from indexer.indexing.naming import Naming
@@ -294,9 +295,15 @@ class Run:
             if isinstance(article, Article) and not self.naming.has(article.id):
                 self.naming.add(article)
 
-    def commit(self, folder: Path) -> None:
-        """Make all changes durable, with names in a folder. Raises OSError without room."""
-        self.writer.commit(partial(self.naming.finish, folder))
+    def commit(self, folder: Path, files: Path) -> TermCounts:
+        """Make all changes durable, with names in a folder of files. Raises OSError without room.
+
+        Return the most frequent terms, counted beside finding names where the engine lets them.
+        """
+        terms = list[TermCounts]()
+        count = partial(counted, self.engine, folder)
+        self.writer.commit(partial(self.naming.finish, files), lambda: terms.append(count()))
+        return terms[0]
 
     def abandon(self) -> None:
         """Stop writing, whatever state the engine is in."""
@@ -313,23 +320,19 @@ class Run:
             self.abandon()
             raise
 
-    def finish(self, folder: Path, files: Path, readings_before: bytes = b"") -> Finished:
+    def finish(self, folder: Path, terms: TermCounts, readings_before: bytes = b"") -> Finished:
         """Return what `finished` does of a committed generation.
 
         Raises IndexDamagedError if it has not as many articles as it was given.
         """
         given = (self.reader.size if self.reader else 0) + self.added - self.removed
-        reader = self.engine.open_reader(folder)
-        try:
+        with closing(self.engine.open_reader(folder)) as reader:
             if reader.size != given:
                 raise IndexDamagedError(
                     f"{given:,} articles were stored and {reader.size:,} are there. Nothing was "
                     "switched: run this again."
                 )
-            bearers = partial(self.naming.write_bearers, files)
-            return finished(reader, self.analyzer, readings_before, bearers)
-        finally:
-            reader.close()
+            return finished(reader, terms, self.analyzer, readings_before)
 
     def report(self) -> BuildReport:
         """Return what was done so far."""

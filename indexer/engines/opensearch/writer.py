@@ -62,7 +62,9 @@ class OpenSearchWriter:
         """Remove the article with this id, if there is one."""
         self._take(article_id, line_of_removal(article_id))
 
-    def commit(self, meanwhile: Callable[[], None] = nothing) -> None:
+    def commit(
+        self, meanwhile: Callable[[], None] = nothing, then: Callable[[], None] = nothing
+    ) -> None:
         """Make all changes durable and visible to readers opened from now on, and close."""
         try:
             meanwhile()
@@ -73,6 +75,7 @@ class OpenSearchWriter:
             self._client.ask("POST", f"/{self._index}/_refresh", timeout=600)
         finally:
             self._close()
+        then()
 
     def abort(self) -> None:
         """Send nothing more, and close."""

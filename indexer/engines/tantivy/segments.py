@@ -117,27 +117,31 @@ class CompiledWriter:
         if not self._fresh:
             self._outdated[article_id] = None
 
-    def commit(self, meanwhile: Callable[[], None] = nothing) -> None:
-        """Make all changes durable and visible, drop the files no segment needs, and close."""
+    def commit(
+        self, meanwhile: Callable[[], None] = nothing, then: Callable[[], None] = nothing
+    ) -> None:
+        """Make all changes durable and visible, drop the files no segment needs, and close.
+
+        `meanwhile` is done beside that, as Tantivy may merge for long.
+        """
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - 5 ms no reader needs
 
         with ThreadPoolExecutor(1) as threads:
-            closed = threads.submit(self._closed)
+            done = threads.submit(self._commit, then)
             meanwhile()
+        done.result()
+
+    def _commit(self, then: Callable[[], None]) -> None:
         with os_errors_raised():
-            meta, finished = closed.result()
-            if finished:
+            if self._outdated:
+                _tidy(self._folder, self._outdated)
+            meta = orjson.loads((self._folder / META).read_bytes())
+            if finished := self._writer.finish(meta["opstamp"]):
                 self._publish(meta, finished)
             shutil.rmtree(self._segments)
             if len(meta["segments"]) > 1 or any(deleted for _, _, deleted in finished):
                 _tidy(self._folder)
-
-    def _closed(self) -> tuple[dict[str, Any], Sequence[Finished]]:
-        """Return what Tantivy knows of the index, and the segments that were written beside it."""
-        if self._outdated:
-            _tidy(self._folder, self._outdated)
-        meta = orjson.loads((self._folder / META).read_bytes())
-        return meta, self._writer.finish(meta["opstamp"])
+        then()
 
     def abort(self) -> None:
         """Drop all changes and close."""

@@ -67,7 +67,9 @@ class TantivyWriter:
             self._hand_over()
         self._writer.delete_documents_by_term("id", article_id)
 
-    def commit(self, meanwhile: Callable[[], None] = nothing) -> None:
+    def commit(
+        self, meanwhile: Callable[[], None] = nothing, then: Callable[[], None] = nothing
+    ) -> None:
         """Make all changes durable and visible, drop the files no segment needs, and close."""
         self._hand_over()
         meanwhile()
@@ -75,6 +77,7 @@ class TantivyWriter:
             self._writer.commit()
             self._writer.garbage_collect_files()
             self._writer.wait_merging_threads()
+        then()
 
     def abort(self) -> None:
         """Drop all changes and close."""

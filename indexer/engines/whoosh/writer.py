@@ -50,7 +50,9 @@ class WhooshWriter:
             if doc is not None:
                 stored.delete_document(doc)
 
-    def commit(self, meanwhile: Callable[[], None] = nothing) -> None:
+    def commit(
+        self, meanwhile: Callable[[], None] = nothing, then: Callable[[], None] = nothing
+    ) -> None:
         """Make all changes durable and visible, drop the files no segment needs, and close.
 
         `meanwhile` is done before: its files are whole when the names of all files are read.
@@ -58,6 +60,7 @@ class WhooshWriter:
         meanwhile()
         self._writer.commit()
         self._close_segments()
+        then()
 
     def abort(self) -> None:
         """Drop all changes and close."""

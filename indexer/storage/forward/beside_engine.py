@@ -62,14 +62,16 @@ class WriterWithForward:
         self._engine.delete(article_id)
         self.forward.delete(article_id)
 
-    def commit(self, meanwhile: Callable[[], None] = nothing) -> None:
-        """Write both, the forward index first, then do `meanwhile`, which may read it."""
+    def commit(
+        self, meanwhile: Callable[[], None] = nothing, then: Callable[[], None] = nothing
+    ) -> None:
+        """Write both; do `meanwhile` when the forward index is there, `then` when both are."""
 
         def beside() -> None:
             self.forward.finish()
             meanwhile()
 
-        self._engine.commit(beside)
+        self._engine.commit(beside, then)
 
     def abort(self) -> None:
         """Drop all changes and close."""

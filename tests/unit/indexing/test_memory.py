@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,28 @@ def test_what_was_freed_below_something_in_use_is_given_back() -> None:
     give_back()
     assert before - own_memory() > _BLOCKS * _BYTES // 2
     assert len(last) == _BYTES
+
+
+_LARGE = """
+from indexer.indexing.memory import give_back
+from tests.unit.indexing.test_memory import own_memory
+give_back()
+larger = b"x" * (16 << 20)
+del larger
+blocks = [b"x" * (1 << 20) for _ in range(50)]
+last = blocks.pop()
+before = own_memory()
+del blocks
+print(before - own_memory())
+"""
+
+
+def test_what_is_large_goes_back_when_it_is_freed() -> None:
+    """An allocator that has freed something larger would keep what lies below something in use."""
+    if memory._trim() is None or not Path("/proc/self/status").exists():
+        pytest.skip("an allocator that gives back by itself, or does not say how")
+    run = subprocess.run([sys.executable, "-c", _LARGE], stdout=subprocess.PIPE, check=True)
+    assert int(run.stdout) > 25 << 20
 
 
 @pytest.mark.parametrize("missing", [AttributeError, OSError, TypeError])

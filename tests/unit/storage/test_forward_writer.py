@@ -51,9 +51,10 @@ def test_the_engine_and_the_forward_index_get_the_same_and_the_latter_is_written
     class Engine(Noting):
         add_types = print
 
-        def commit(self, meanwhile: Callable[[], None]) -> None:
+        def commit(self, meanwhile: Callable[[], None], then: Callable[[], None]) -> None:
             meanwhile()
             told.append(("engine", "commit"))
+            then()
 
     writer = WriterWithForward(cast("Any", Engine("engine")), cast("Any", Noting("forward")))
     assert writer.add_types is print
@@ -62,10 +63,10 @@ def test_the_engine_and_the_forward_index_get_the_same_and_the_latter_is_written
     each = ("add", "add_all", "delete")
     assert told == [(name, asked, "a") for asked in each for name in ("engine", "forward")]
     told.clear()
-    writer.commit(lambda: told.append(("meanwhile",)))
+    writer.commit(lambda: told.append(("meanwhile",)), lambda: told.append(("then",)))
     writer.commit()
     finished, committed = ("forward", "finish"), ("engine", "commit")
-    assert told == [finished, ("meanwhile",), committed, finished, committed]
+    assert told == [finished, ("meanwhile",), committed, ("then",), finished, committed]
 
 
 def test_the_engine_is_ended_though_the_forward_index_cannot_be() -> None:
