@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from indexer.analysis.tokens import tokenize
-from indexer.names.cues import cues, is_body, is_listed, is_place, noun_of
+from indexer.names.cues import cues, is_body, is_listed, is_place, listed, noun_of
 
 PARTICLES = frozenset(
     [
@@ -248,8 +248,19 @@ def _goes_on(words: list[str], start: int, at: int, *, opened: bool) -> bool:
     if word in LISTED:
         near = words[at - 1 : at + 4]
         named = opened and word == "en" and not {"voor", "van"}.isdisjoint(words[start:at])
+        named = named or _is_of_two_nouns(words[start : at + 2])
         return named or any(is_place(" ".join(near[:length])) for length in (3, 4, 5))
     return opened or word not in OPENED or is_listed(" ".join(words[start : at + 2]))
+
+
+def _is_of_two_nouns(words: list[str]) -> bool:
+    """Whether a body is named by two nouns: Inspectie Gezondheidszorg en Jeugd; no two names."""
+    match words:
+        case [first, noun, "en", other] if first != "The" and opens(first):
+            return other[0].isupper() and not any(
+                listed(each) or is_listed(each) for each in (noun, other)
+            )
+    return False
 
 
 def opens(word: str) -> bool:

@@ -49,6 +49,8 @@ _SURELY_PERSON: Sums = (100.0, 0.0, 0.0, 0.0)
 _SURELY_BODY: Sums = (0.0, 0.0, 100.0, 0.0)
 _SURELY_PLACE: Sums = (0.0, 100.0, 0.0, 0.0)
 _SIDES = frozenset(["Noord", "Oost", "Zuid", "West", "Centrum"])
+_NUMERALS = frozenset(["I", "II", "III", "IV", "V"])
+_OF_PERSONS = Listed.FIRST_NAME | Listed.SURNAME
 _ROAD = re.compile(r"A\d{1,2}|N\d{2,3}")
 
 
@@ -72,12 +74,16 @@ def sums_of(words: Sequence[str], archive: Archive) -> Sums:
         return _SURELY_PERSON
     if _is_place_alone(words):
         return _SURELY_PLACE
+    if _is_cabinet(words, archive):
+        return _SURELY_BODY
     sums = [0.0] * len(KINDS)
     own = {"bias": 1.0, **_of_itself(words), **_of_lists(words), **_of_archive(words, archive)}
     _add(sums, own)
+    person, place, body, none = sums
     if _is_firm(words):
-        person, place, body, none = sums
         return person - _SURELY_PERSON[0], place, max(person, body), none
+    if words[0] == "The" and len(words) > 1:  # a band, a film or a paper
+        return person - _SURELY_PERSON[0], place, body, none
     return tuple(sums)
 
 
@@ -139,8 +145,22 @@ def _is_club(words: Sequence[str]) -> bool:
     return initials and first.isupper() and not small and known
 
 
+def _is_cabinet(words: Sequence[str], archive: Archive) -> bool:
+    """Whether a name is of a cabinet, by a surname and its number: Rutte III; no king or pope."""
+    if len(words) != _TWO or words[1] not in _NUMERALS:
+        return False
+    usage = archive.get(words[0], UNKNOWN)
+    given = Listed.FIRST_NAME in listed(words[0]) or is_listed(" ".join(words))
+    return not given and usage.after_first_name > usage.inside / 4
+
+
 def _is_firm(words: Sequence[str]) -> bool:
-    """Whether a name is of partners, no person: Boer & Olij, but no couple nor one of a firm."""
+    """Whether a name is of a firm or a club, and no person: by its last word, Micron Technology.
+
+    Or it is of partners, Boer & Olij, but no couple nor one of a firm.
+    """
+    if len(words) > 1 and words[-1].lower() in cues()["firm"]:
+        return not (Listed.FIRST_NAME in listed(words[0]) or are_initials(words[0]))
     if not any("&" in word for word in words) or {"van", "de"} & set(words[1:]):
         return False
     beside = {words[0], *(after for sign, after in pairwise(words) if sign == "&")}
@@ -148,11 +168,17 @@ def _is_firm(words: Sequence[str]) -> bool:
 
 
 def _is_branch(words: Sequence[str]) -> bool:
-    """Whether a name is of a well-known body in a place: Shell Nederland, MVV Maastricht."""
+    """Whether a name is of a well-known body in a place: Shell Nederland, Real Valladolid."""
     return any(
-        " ".join(words[:at]) in organisations() and " ".join(words[at:]) in places()
+        " ".join(words[:at]) in organisations() and _is_only_place(words[at:])
         for at in range(1, len(words))
     )
+
+
+def _is_only_place(words: Sequence[str]) -> bool:
+    """Whether words are a place, and the last is nobody's name: not the Elizabeth of Queen."""
+    text = " ".join(words)
+    return text in places() or (is_place(text) and not listed(words[-1]) & _OF_PERSONS)
 
 
 def _add(sums: list[float], found: Mapping[str, float]) -> None:

@@ -314,10 +314,11 @@ def _is_adjective(word: str) -> bool:
 
 @lru_cache(1 << 14)
 def _lives_in_place(word: str) -> bool:
-    """Whether a word calls inhabitants by their place: Tilburger, Eindhovenaren, Japanners."""
+    """Whether a word calls inhabitants by their place: Tilburger, Eindhovenaren, Veenendaler."""
     return any(
-        is_place(word.removesuffix(ending) + rest)
+        is_place(place)
         for ending in OF_INHABITANTS
         if word.endswith(ending) and len(word) > len(ending) + _SHORT
-        for rest in ("", "en")
+        for stem in (word.removesuffix(ending),)
+        for place in (stem, f"{stem}en", f"{stem[:-1]}{stem[-2:]}")
     )

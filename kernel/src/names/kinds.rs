@@ -7,7 +7,7 @@ use super::facts::Word;
 use super::lists::{
     self, FAR_PLACE, FIRST_NAME, Lists, NEAR_PLACE, Noun, SURNAME, Spelt, joined, kind,
 };
-use super::sure_bodies::{is_body_alone, is_firm};
+use super::sure_bodies::{is_body_alone, is_cabinet, is_firm};
 use super::sure_places::is_place_alone;
 use super::trimming::Trimming;
 use crate::char_classes::{DIGIT, UPPER};
@@ -218,6 +218,9 @@ pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[Word]) -> Sum
     if is_place_alone(trimming, words) {
         return SURELY_PLACE;
     }
+    if is_cabinet(trimming.rules.lists, words) {
+        return SURELY_BODY;
+    }
     let mut sums = [0.0; 4];
     let one = usize::from(words.len() == 1);
     add(&mut sums, weights.bias, 1.0);
@@ -228,9 +231,12 @@ pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[Word]) -> Sum
     add_true(&mut sums, &weights.of_itself, &of_itself(trimming, words, &text));
     add_true(&mut sums, &weights.of_lists[one], &of_lists(trimming.rules.lists, words, &text));
     add_all(&mut sums, &weights.of_archive[one], &of_archive(words));
+    let [person, place, body, none] = sums;
     if is_firm(words) {
-        let [person, place, body, none] = sums;
         return [person - SURELY_PERSON[0], place, body.max(person), none];
+    }
+    if words.len() > 1 && &*words[0].text == "The" {
+        return [person - SURELY_PERSON[0], place, body, none];
     }
     sums
 }

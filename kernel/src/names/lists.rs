@@ -39,7 +39,7 @@ kinds! {
     NATIONALITY = "nationality", WORLD = "world", SURE_BODY = "sure body", SURE_PLACE = "sure place", STORM = "storm",
     PARTICLES = "particles", BETWEEN = "between", OPENED = "opened", LISTED = "listed",
     DOTTED = "dotted", INITIALS = "initials", SMALL_TITLED = "small titled", SMALL = "small",
-    SYLLABLES = "syllables", FOREIGN = "foreign", ARTICLES = "articles", PERSON_PARTICLES = "person particles",
+    SYLLABLES = "syllables", FOREIGN = "foreign", ARTICLES = "articles", PERSON_PARTICLES = "person particles", FIRM = "firm",
 }
 
 const KNOWN: u8 = PLACE | BODY | OTHER;

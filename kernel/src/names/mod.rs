@@ -12,6 +12,7 @@ mod compounds;
 mod counted;
 mod endings;
 mod facts;
+mod inhabitants;
 mod joining;
 mod kept_usage;
 mod kinds;

@@ -92,11 +92,24 @@ impl Rules<'_> {
                 let near = &words[at - 1..words.len().min(at - 1 + length)];
                 self.lists.are_place(near)
             };
-            return (word == "en" && whose() && opened()) || (3..=FURTHEST).any(is_place);
+            return (word == "en" && whose() && opened())
+                || self.is_of_two_nouns(&words[start..words.len().min(at + 2)])
+                || (3..=FURTHEST).any(is_place);
         }
         !self.lists.has(word, kind::OPENED)
             || opened()
             || self.lists.are_listed(&words[start..words.len().min(at + 2)])
+    }
+
+    /// `_is_of_two_nouns`
+    fn is_of_two_nouns(self, words: &[&str]) -> bool {
+        let &[first, noun, "en", other] = words else { return false };
+        let is_name = |word: &str| self.lists.listed(word) != 0 || self.lists.is_listed(word);
+        first != "The"
+            && self.opens(first)
+            && self.letters.begins_upper(other)
+            && !is_name(noun)
+            && !is_name(other)
     }
 
     /// `_are`

@@ -1,7 +1,8 @@
 //! Names that are those of bodies, whatever stands around them: `indexer/names/kinds.py`.
 
+use super::candidates::are_initials;
 use super::facts::Word;
-use super::lists::{BODY, FIRST_NAME, Lists, PLACE, kind};
+use super::lists::{BODY, FIRST_NAME, Lists, PLACE, PLACES, SURNAME, kind};
 use super::trimming::Trimming;
 
 const INITIALS: usize = 5;
@@ -33,6 +34,11 @@ fn is_club(trimming: Trimming<'_>, words: &[Word]) -> bool {
 
 /// `_is_firm`
 pub fn is_firm(words: &[Word]) -> bool {
+    if let [first, .., last] = words
+        && last.low_has(kind::FIRM)
+    {
+        return !(first.is_in(FIRST_NAME) || are_initials(&first.text));
+    }
     let person = || words[1..].iter().any(|word| matches!(&*word.text, "van" | "de"));
     if !words.iter().any(|word| word.text.contains('&')) || person() {
         return false;
@@ -44,7 +50,22 @@ pub fn is_firm(words: &[Word]) -> bool {
 /// `_is_branch`
 fn is_branch(lists: &Lists, words: &[Word]) -> bool {
     (1..words.len()).any(|at| {
-        lists.listed_words(&words[..at]) & BODY != 0
-            && lists.listed_words(&words[at..]) & PLACE != 0
+        lists.listed_words(&words[..at]) & BODY != 0 && is_only_place(lists, &words[at..])
     })
+}
+
+/// `_is_only_place`
+fn is_only_place(lists: &Lists, words: &[Word]) -> bool {
+    let listed = lists.listed_words(words);
+    let last = &words[words.len() - 1];
+    listed & PLACE != 0 || (listed & PLACES != 0 && !last.is_in(FIRST_NAME | SURNAME))
+}
+
+/// `_is_cabinet`
+pub fn is_cabinet(lists: &Lists, words: &[Word]) -> bool {
+    let [name, number] = words else { return false };
+    matches!(&*number.text, "I" | "II" | "III" | "IV" | "V")
+        && !name.is_in(FIRST_NAME)
+        && !lists.are_listed(words)
+        && name.usage.after_first_name as f64 > name.usage.inside as f64 / 4.0
 }

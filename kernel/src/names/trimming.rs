@@ -302,15 +302,6 @@ impl Trimming<'_> {
             || ((met || !(surname || name)) && self.lives_in_place(text))
             || usage.lower > MANY * usage.inside
     }
-
-    /// `_lives_in_place`
-    fn lives_in_place(self, word: &str) -> bool {
-        let lists = self.rules.lists;
-        lists.before_ending(word, "lives in").any(|place| {
-            place.chars().count() > SHORT
-                && (lists.is_place(place) || lists.is_place(&format!("{place}en")))
-        })
-    }
 }
 
 /// `_after_van`

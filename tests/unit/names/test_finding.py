@@ -81,6 +81,7 @@ PIECES = (
     *("Frans", "Noor", "Lieve", "Al", "(Justitie", "(Buitenlandse", "Handel", "Voedsel- en "),
     *("Inlichtingen- en Opsporingsdienst", "Warenautoriteit", "ADO", "ADO Den Haag", "NAC Breda"),
     *("Navo", "Rusland", "Shell", "Nederland", "FC Groningen", "Arena", "Willem II"),
+    *("Inspectie Zorg en Jeugd", "Stichting", "The", "City", "Rutte III", "Veenendaler", "Slot"),
     *(
         "PSV-ADO",
         "Den Haag",

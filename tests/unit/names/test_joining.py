@@ -17,6 +17,10 @@ ARCHIVE = {
     **dict.fromkeys(("Rutte", "Verbruggen", "Zelensky", "Zelenskyy", "Bakker"), PERSON),
     **dict.fromkeys(("Mark", "Sanne", "Volodymyr"), GIVEN),
     **dict.fromkeys(("Veldhuizen",), PLACE),
+    **dict.fromkeys(("Kalis", "Storms"), Usage(inside=100, after_capital=60, after_first_name=30)),
+    "Rama": Usage(inside=100, after_capital=60, after_first_name=25),
+    **dict.fromkeys(("Norwich", "Acrow", "Nederheim"), GIVEN),
+    **dict.fromkeys(("City", "Electric", "Rock"), PERSON),
     **dict.fromkeys(("VVD", "FNV"), BODY),
     **dict.fromkeys(("Volgens", "Storm", "Appel", "Premier"), WORD),
 }
@@ -34,6 +38,7 @@ def named(text: str) -> list[tuple[str, str]]:
         ("hij woont in Veldhuizen en werkt er", [("Veldhuizen", "LOC")]),
         ("hij woont in Duitsland", [("Duitsland", "LOC")]),
         ("de Bredanaar, een Enschedeër en de Ossenaar wonnen", []),
+        ("een Veenendaler, twee Roosendalers en een Amstelvener", []),
         ("de winst van Shell Nederland daalde", [("Shell Nederland", "ORG")]),
         (
             "hij won van Fortuna Düsseldorf in Basel",
@@ -44,6 +49,30 @@ def named(text: str) -> list[tuple[str, str]]:
             [("Ticketmaster Nederland", "ORG"), ("PVV Zeeland", "ORG")],
         ),
         ("in Ajax Arena", [("Ajax Arena", "LOC")]),
+        (
+            "toen won Real Valladolid, en PAOK Saloniki verloor",
+            [("Real Valladolid", "ORG"), ("PAOK Saloniki", "ORG")],
+        ),
+        ("dus Queen Elizabeth kwam", [("Queen Elizabeth", "PER")]),  # no branch of the band
+        (
+            "toen won Norwich City van Acrow Electric, zei Peter City",
+            [("Norwich City", "ORG"), ("Acrow Electric", "ORG"), ("Peter City", "PER")],
+        ),
+        ("hij zag The Rock en Mark Rock", [("Mark Rock", "PER")]),
+        (
+            "in Kalis III en Storms II, niet bij Rama II of Albert II, noch bij Willem II",
+            [
+                ("Kalis III", "ORG"),
+                ("Storms II", "ORG"),
+                ("Rama II", "PER"),
+                ("Albert II", "PER"),
+                ("Willem II", "ORG"),
+            ],
+        ),
+        (
+            "in Fort Nederheim en Slot Nederheim",
+            [("Fort Nederheim", "LOC"), ("Slot Nederheim", "LOC")],
+        ),
         ("het standpunt van de VVD is bekend", [("VVD", "ORG")]),
         ("Volgens Rutte kan het niet.", [("Rutte", "PER")]),
         ("Storm boven zee. Appel valt.", []),
