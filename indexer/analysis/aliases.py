@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
+from functools import cache
 from typing import TypeAlias
 
 from indexer.analysis.data import FOLDER
@@ -28,8 +29,9 @@ class Aliases:
     _capitals: frozenset[Words] = frozenset()
 
     @classmethod
+    @cache
     def load(cls) -> Aliases:
-        """Read the list that comes with Knipsel."""
+        """Return the list that comes with Knipsel, which is read once."""
         text = (FOLDER / "aliases.tsv").read_text(encoding="utf-8")
         return cls.parse(text.splitlines())
 

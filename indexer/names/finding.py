@@ -11,13 +11,14 @@ from functools import cache, partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
+from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
 from indexer.analysis.names import name_keys
 from indexer.compiled import compiled
 from indexer.names import candidates, capitals, kinds, trimming
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, key_of
 from indexer.names.cues import countries, cues, organisations, others, places, table
-from indexer.names.joining import ArticleName, Finder, aliases_of, all_aliases, corrected, words_of
+from indexer.names.joining import ArticleName, Finder, aliases_of, corrected, words_of
 from indexer.names.usage import Archive, Usage
 from indexer.storage.names.columns import Columns, CompiledColumns
 from indexer.storage.names.segment import Names, StoredName
@@ -131,7 +132,7 @@ class CompiledFinder:
     ) -> None:
         given = corrections != NO_CORRECTIONS
         kinds_given = (_kind_given(corrections), corrections.part) if given else None
-        names = [*all_aliases().names]
+        names = [*Aliases.load().names]
         asked = fold, names, aliases_of, name_keys
         self.kernel: NameFinder = kernel.NameFinder(_rules(kernel), usage, asked, kinds_given)
         self._corrections = corrections if given else NO_CORRECTIONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 
 from indexer.analysis.aliases import Aliases
@@ -198,13 +198,7 @@ def _folded(name: str) -> tuple[str, ...]:
 @lru_cache(1 << 14)
 def aliases_of(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the other names of what a name stands for: VS, Verenigde Staten."""
-    return all_aliases().variants(_folded(name), tuple(name.split()))
-
-
-@cache
-def all_aliases() -> Aliases:
-    """Return the list of other names."""
-    return Aliases.load()
+    return Aliases.load().variants(_folded(name), tuple(name.split()))
 
 
 def _alike(words: tuple[str, ...], others: tuple[str, ...]) -> bool:

@@ -18,7 +18,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cache
 from importlib import import_module
 from itertools import product
 from pathlib import Path
@@ -147,7 +146,7 @@ def read_once() -> None:
     """Read here what each fork would read again: the lexicon and lists, none of them an index's."""
     words = Analyzer().compiled_words
     vars(analyzer)["compiled_words"] = lambda *_: words
-    Aliases.load = cache(Aliases.load)  # type: ignore[method-assign]
+    Aliases.load()
 
 
 def _forked(work: Callable[[], int]) -> int:

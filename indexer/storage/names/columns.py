@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
+from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
 from indexer.compiled import compiled
 from indexer.storage.forward.sections import SectionWriter
-from indexer.storage.names.keys import aliases, name_key, word_key
+from indexer.storage.names.keys import name_key, word_key
 from indexer.storage.names.segment import TYPES, Names, StoredName
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class CompiledColumns:
     """The columns in the kernel, which also takes names from its own finder, many at once."""
 
     def __init__(self, kernel: ModuleType) -> None:
-        asked = name_key, word_key, fold, [*aliases().names]
+        asked = name_key, word_key, fold, [*Aliases.load().names]
         self._kernel: NameColumns = kernel.NameColumns(asked, _MAX_COUNT)
         self._finder: NameFinder | None = None
         self._runs: list[bytes] = []  # of articles whose names that is still to find

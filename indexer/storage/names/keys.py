@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,14 +24,8 @@ def name_key(name: str) -> str:
     An initialism, in capitals or not, has the words of its full name: VS, Verenigde Staten.
     """
     words = name.split()
-    known = aliases().first(tuple(map(fold, words)))
+    known = Aliases.load().first(tuple(map(fold, words)))
     return " ".join(map(word_key, known or words))
-
-
-@cache
-def aliases() -> Aliases:
-    """Return the list of names for the same thing."""
-    return Aliases.load()
 
 
 @lru_cache(1 << 16)

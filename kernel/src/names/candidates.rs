@@ -1,7 +1,5 @@
 //! Runs of capitalised words: `indexer/names/candidates.py`.
 
-use memchr::memmem;
-
 use super::letters::Letters;
 use super::lines::{Line, Run, Span};
 use super::lists::{Lists, kind};
@@ -65,7 +63,7 @@ impl Rules<'_> {
     /// of each.
     pub fn read<'t>(self, text: &'t str, take: &mut dyn FnMut(&Line<'t>, Part<'t>)) {
         let mut line = Line::default();
-        let ministerie = memmem::Finder::new("ministerie");
+        let ministerie = &self.lists.ministerie;
         let ministries = ministerie.find(text.as_bytes()).is_some();
         let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
         let mut start = 0;

@@ -13,6 +13,7 @@ use crate::char_classes::{CharClasses, DECIMAL, DIGIT, LOWER, TITLE, UPPER, ask}
 pub const SIGMA: char = 'Σ';
 
 const SHORT: usize = 23; // bytes of most words
+const AT_ONCE: usize = 32; // bytes that are looked at together
 
 /// A word in lower case: that of a short one needs no room of its own.
 pub enum Lower<'a> {
@@ -111,11 +112,11 @@ impl Letters {
     }
 
     /// `word.lower()`, of any word.
-    pub fn lower_of_any(&self, py: Python<'_>, word: &str) -> PyResult<String> {
-        if word.contains(SIGMA) {
-            return PyString::new(py, word).call_method0("lower")?.extract();
+    pub fn lower_of_any<'a>(&self, py: Python<'_>, word: &'a str) -> PyResult<Lower<'a>> {
+        if !word.is_ascii() && word.contains(SIGMA) {
+            return Ok(Lower::Other(PyString::new(py, word).call_method0("lower")?.extract()?));
         }
-        Ok(self.lower(word).to_owned())
+        Ok(self.lower(word))
     }
 
     #[inline]
@@ -239,12 +240,19 @@ impl Letters {
 pub fn beyond_ascii(text: &str) -> impl Iterator<Item = char> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let rest = &text.as_bytes()[at..];
-        at += rest.iter().position(|byte| !byte.is_ascii())?;
+        at += ascii_before(&text.as_bytes()[at..])?;
         let c = text[at..].chars().next()?;
         at += c.len_utf8();
         Some(c)
     })
+}
+
+/// Return how many bytes there are before the first that is not ASCII; None without one.
+fn ascii_before(bytes: &[u8]) -> Option<usize> {
+    let (blocks, _) = bytes.as_chunks::<AT_ONCE>();
+    let start = AT_ONCE * blocks.iter().take_while(|block| block.is_ascii()).count();
+    let place = bytes[start..].iter().position(|byte| !byte.is_ascii())?;
+    Some(start + place)
 }
 
 fn cases(py: Python<'_>, c: char) -> PyResult<Cases> {

@@ -4,8 +4,9 @@ use super::letters::Letters;
 use crate::char_classes::{TITLE, UPPER};
 use crate::tokens::Tokens;
 
-const SHORT: usize = 3; // letters that tell nothing of capitals in a line
+const SHORT: u64 = 3; // letters that tell nothing of capitals in a line
 const AT_ONCE: usize = 16; // bytes that are looked at together
+const OTHER: u64 = 1 << 32; // more than a word has small letters
 
 /// A run, and what of its place its names depend on, but for whether a sentence begins with it: the
 /// same run has the same names everywhere.
@@ -64,12 +65,14 @@ impl<'a> Line<'a> {
         self.capitals.clear();
         self.at = 0;
         let begins = |byte: &u8| byte.is_ascii_uppercase() | (*byte >= 0xc0);
-        for (place, bytes) in text.as_bytes().chunks(AT_ONCE).enumerate() {
-            if !bytes.iter().fold(false, |some, byte| some | begins(byte)) {
-                continue; // as most have no capital
-            }
+        let (blocks, rest) = text.as_bytes().as_chunks::<AT_ONCE>();
+        let some = blocks.iter().enumerate().filter(|(_, bytes)| {
+            bytes.iter().fold(0, |some, byte| some | u8::from(begins(byte))) != 0 // few have a capital
+        });
+        let blocks = some.map(|(place, bytes)| (place * AT_ONCE, bytes.as_slice()));
+        for (start, bytes) in blocks.chain([(text.len() - rest.len(), rest)]) {
             for (within, byte) in bytes.iter().enumerate().filter(|(_, byte)| begins(byte)) {
-                let at = place * AT_ONCE + within;
+                let at = start + within;
                 let is_capital = |c| letters.is(c, UPPER | TITLE);
                 if byte.is_ascii_uppercase() || text[at..].chars().next().is_some_and(is_capital) {
                     self.capitals.push(at);
@@ -86,23 +89,22 @@ impl<'a> Line<'a> {
         let is_odd = |byte: &u8| {
             byte.is_ascii_uppercase() | byte.is_ascii_digit() | (*byte == b'_') | (*byte >= 0x80)
         };
-        let some = self.text.as_bytes().chunks(usize::from(u8::MAX)); // as many as a byte counts
         let odd = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(is_odd(byte))).sum::<u8>();
-        let odd: usize = some.map(|bytes| usize::from(odd(bytes))).sum();
+        let (blocks, rest) = self.text.as_bytes().as_chunks::<AT_ONCE>();
+        let odd: usize = blocks.iter().map(|bytes| usize::from(odd(bytes))).sum::<usize>()
+            + usize::from(odd(rest));
         let mut needed = 3 * odd / 7 + 1; // less than SHOUTED of the longer words have a capital then
-        let mut size = Some(0); // of the small letters since a space
+        let mut size = 0; // of the small letters since a space, and OTHER for each other sign
         for &byte in self.text.as_bytes().iter().chain(b" ") {
-            match byte {
-                b'a'..=b'z' => size = size.map(|size| size + 1),
-                b' ' => {
-                    needed -= usize::from(size > Some(SHORT));
-                    if needed == 0 {
-                        return true;
-                    }
-                    size = Some(0);
-                }
-                _ => size = None,
+            if byte != b' ' {
+                size += if byte.is_ascii_lowercase() { 1 } else { OTHER };
+                continue;
             }
+            needed -= usize::from(size > SHORT && size < OTHER);
+            if needed == 0 {
+                return true;
+            }
+            size = 0;
         }
         false
     }

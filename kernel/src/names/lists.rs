@@ -1,5 +1,6 @@
 //! The words and names that the rules read: `indexer/names/cues.py`, and constants of the rules.
 
+use memchr::memmem::Finder;
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
@@ -128,6 +129,9 @@ pub struct Lists {
     /// The lists that have a name, and whether one of several words begins with it.
     names: Table<(u8, bool)>,
     endings: Endings,
+    /// Finds the one noun with which a name begins in lower case. Python gives objects no room that
+    /// is aligned as it must be.
+    pub ministerie: Box<Finder<'static>>,
 }
 
 const ENDINGS: [&str; 14] = [
@@ -196,7 +200,13 @@ impl Lists {
                 }
             }
         }
-        Ok(Self { words: by_word, names: by_name, endings: Endings::new(&by_kind) })
+        let endings = Endings::new(&by_kind);
+        Ok(Self {
+            words: by_word,
+            names: by_name,
+            endings,
+            ministerie: Finder::new("ministerie").into(),
+        })
     }
 
     /// Return the kinds that have a word.

@@ -14,6 +14,8 @@ use crate::char_classes::WORD;
 use crate::tokens::is_hyphen;
 
 const SIZE: usize = 7; // bytes of a run in an article
+const RUNS: usize = 1 << 15; // at hand
+const WORDS: usize = 1 << 9;
 const GAP_AFTER: u8 = 1;
 const SAYING_AFTER: u8 = 2;
 const FIRST: u8 = 4;
@@ -30,14 +32,14 @@ pub struct After {
 #[derive(Default)]
 pub struct Reading {
     runs: Texts,
-    recent_runs: Recent<u32>,
+    recent_runs: Recent<u32, RUNS>,
     /// Whether the words of a run were given.
     given: Vec<bool>,
     before: Texts,
     tells: Vec<u16>,
-    recent_before: Recent<u16>,
+    recent_before: Recent<u16, WORDS>,
     /// Whether a word is a verb of saying.
-    recent_after: Recent<bool>,
+    recent_after: Recent<bool, WORDS>,
     key: String,
 }
 

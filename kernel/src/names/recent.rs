@@ -3,21 +3,20 @@
 /// The bytes of a word of up to sixteen, as one number.
 type Packed = u128;
 
-const SLOTS: usize = 1 << 9;
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15; // the golden ratio
 
 /// Something of each short word that was met last.
-pub struct Recent<T> {
+pub struct Recent<T, const SLOTS: usize> {
     slots: Vec<(Packed, T)>,
 }
 
-impl<T: Copy + Default> Default for Recent<T> {
+impl<T: Copy + Default, const SLOTS: usize> Default for Recent<T, SLOTS> {
     fn default() -> Self {
         Self { slots: Vec::new() }
     }
 }
 
-impl<T: Copy + Default> Recent<T> {
+impl<T: Copy + Default, const SLOTS: usize> Recent<T, SLOTS> {
     /// Return what is known of a word, by `find` where it is long or was not met last.
     #[inline]
     pub fn of(&mut self, word: &str, find: impl FnOnce() -> T) -> T {
@@ -33,7 +32,7 @@ impl<T: Copy + Default> Recent<T> {
     fn slot(&mut self, packed: Packed) -> &mut (Packed, T) {
         self.slots.resize(SLOTS, (0, T::default()));
         let mixed = (packed as u64 ^ ((packed >> 64) as u64).rotate_left(29)).wrapping_mul(SPREAD);
-        &mut self.slots[(mixed >> 53) as usize % SLOTS]
+        &mut self.slots[(mixed >> 40) as usize % SLOTS]
     }
 }
 
