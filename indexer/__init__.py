@@ -45,6 +45,7 @@ __all__ = [
     "KnipselError",
     "LineOrder",
     "Listed",
+    "LongArticle",
     "MarkedArticle",
     "NameInArticle",
     "NameType",
@@ -120,6 +121,7 @@ _ORIGINS = {
         "WordCounts",
     ),
     "indexer.answers.name_figures": ("NameType",),
+    "indexer.long_text": ("LongArticle",),
     "indexer.answers.streams": ("ExportPart", "ExportRow", "ExportStream", "ResultStream"),
     "indexer.statistics.workbench": ("Workbench",),
     "indexer.indexing.run": ("BuildObserver",),
@@ -176,6 +178,7 @@ if TYPE_CHECKING:
     )
     from indexer.fields import FieldValues
     from indexer.indexing.run import BuildObserver
+    from indexer.long_text import LongArticle
     from indexer.model import (
         Article,
         ArticleError,

@@ -225,11 +225,11 @@ class Archive:
             whole = replace(request, page=1, limit=1)  # of which nothing can be refused
             return self._diagnosed(select(snapshot, whole).articles())
 
-    def listing(self, request: SearchRequest) -> ResultStream:
-        """Return the page of `results` asked for. Raises RequestError as `results` does."""
+    def listing(self, request: SearchRequest, longest: int | None = None) -> ResultStream:
+        """Return the page of `results` asked for, with texts of at most `longest` characters."""
         with self._asked() as snapshot:
             selected = select(snapshot, request)
-            return self._diagnosed(selected.articles(request.page, request.limit))
+            return self._diagnosed(selected.articles(request.page, request.limit, longest))
 
     def export(
         self, request: SearchRequest, columns: Collection[str] = (), part: ExportPart = WHOLE

@@ -9,12 +9,14 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer
+from indexer.long_text import Stored
 from indexer.model import Article, NameInArticle, SearchRequest
 from indexer.query.syntax import ParsedQuery
 from indexer.search.request import limits
 from indexer.search.selection import checked_query, first_ids
 from indexer.search.snapshot import Snapshot
 from indexer.statistics.concordance import MAX_ARTICLES
+from indexer.storage.payload import opened_article, stored_article
 
 if TYPE_CHECKING:
     from indexer.statistics.workbench import Workbench
@@ -53,7 +55,7 @@ class Benches:
             self._analyzer,
             snapshot.query_analyzer.as_archived,
             read=lambda request: (_checked(snapshot, request), limits(request)),
-            stored=partial(_stored, snapshot),
+            stored=_StoredArticles(snapshot),
             ranked=partial(_ranked, snapshot),
             corrections=self._corrections,
             bounded=self._bounded,
@@ -78,11 +80,21 @@ def _checked(snapshot: Snapshot, request: SearchRequest) -> ParsedQuery:
         return checked_query(snapshot, request)
 
 
-def _stored(
-    snapshot: Snapshot, ids: Sequence[str], longest: int | None = None
-) -> Iterator[Article]:
-    with snapshot.diagnosed():
-        yield from snapshot.articles(ids, longest)
+class _StoredArticles:
+    """The articles of a snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def articles(self, ids: Sequence[str], longest: int | None = None) -> Iterator[Article]:
+        """Yield articles, with texts of so many characters."""
+        with self._snapshot.diagnosed():
+            yield from self._snapshot.articles(ids, stored_article, longest)
+
+    def whole(self, ids: Sequence[str]) -> Iterator[Stored]:
+        """Yield articles, long ones in pieces."""
+        with self._snapshot.diagnosed():
+            yield from self._snapshot.articles(ids, opened_article)
 
 
 def _ranked(snapshot: Snapshot, request: SearchRequest) -> list[str]:

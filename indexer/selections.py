@@ -8,6 +8,7 @@ from hashlib import sha256
 import orjson
 
 from indexer.later import dataclass
+from indexer.long_text import Stored, json_pieces
 from indexer.model import Article, SearchRequest
 
 
@@ -91,9 +92,16 @@ def canonical(article: Article) -> bytes:
     return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
 
 
-def article_checksum(article: Article) -> str:
+def article_checksum(stored: Stored) -> str:
     """Return the SHA-256 of an article: of its line, without the end."""
-    return sha256(canonical(article)).hexdigest()
+    if isinstance(stored, Article):
+        return sha256(canonical(stored)).hexdigest()
+    made = sha256()
+    for piece in json_pieces(
+        {name: each for name, each in sorted(stored.to_json().items()) if each}
+    ):
+        made.update(piece)
+    return made.hexdigest()
 
 
 def _whole(value: str | list[str] | None) -> str | list[str] | None:

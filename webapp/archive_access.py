@@ -36,7 +36,7 @@ class Searchable(Protocol):
     def completions(self, query: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return the query with its last word completed, the best first."""
 
-    def listing(self, request: SearchRequest) -> ResultStream:
+    def listing(self, request: SearchRequest, longest: int | None = ...) -> ResultStream:
         """Return what satisfies the query, without snippets. Raises RequestError likewise."""
 
     def export(

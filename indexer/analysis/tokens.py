@@ -11,7 +11,8 @@ _RUN = rf"{_LETTER}+"
 # An underscore parts words, as in km_uur and 9_11, but those of a handle or an address.
 _HANDLE = rf"(?<=[@/])_*{_LETTER}[\w\u0300-\u036f]*"
 _APOSTROPHES = "'’‘ʼ`´"
-_HYPHENS = "\\-\u2010\u2011"
+HYPHENS = "\\-\u2010\u2011"
+"""Signs that join words, as a class of characters has them."""
 
 # The signs that `fold` reads as words, at a number or by themselves: 10%, 10 %, €5, US$ 5, 20 °C.
 _NUMBER = r"(?<=[\d¼½¾])"
@@ -25,13 +26,13 @@ _TOKEN = expression(
     rf"""
     (?: {_HANDLE} | {_RUN}
       | (?<!\w)[{_APOSTROPHES}][stkmnSTKMN](?!\w) )  # 's ochtends, 't, 's-Hertogenbosch
-    (?: [{_APOSTROPHES}{_HYPHENS}\u00ad&.,]      # foto's, NAVO-top, a soft hyphen, H&M
-        (?: (?<![.,{_HYPHENS}])                   # but a dot or comma only in
-          | (?<=[{_HYPHENS}])(?!(?<=\d.)\d)        # a hyphen not between digits: 2-0, 2018-2019
+    (?: [{_APOSTROPHES}{HYPHENS}\u00ad&.,]      # foto's, NAVO-top, a soft hyphen, H&M
+        (?: (?<![.,{HYPHENS}])                   # but a dot or comma only in
+          | (?<=[{HYPHENS}])(?!(?<=\d.)\d)        # a hyphen not between digits: 2-0, 2018-2019
           | (?<=\d[.,])(?=\d)                    # 16.30, 5,5 and 1.000.000
           | (?<=\b[^\W\d]\.)(?=[^\W\d]\b) )      # and in N.A.V.O.
         {_RUN}
-      | [{_HYPHENS}]\n(?=[a-z])(?!(?:en|of)\b)   # a word broken at the end of a line
+      | [{HYPHENS}]\n(?=[a-z])(?!(?:en|of)\b)   # a word broken at the end of a line
         {_RUN}
     )*
   | {_SIGN}

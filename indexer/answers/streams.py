@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.later import dataclass
+from indexer.long_text import Stored
 from indexer.model import Hit
 
 
@@ -26,10 +27,13 @@ class ResultStream:
 class ExportRow:
     """An article in an export; what the columns of the export do not ask for is None.
 
-    `words` are those of title and text, `near_duplicate_of` is the id of an earlier row.
+    `stored` is the article, whole where its text is asked for; that of the hit may have but the
+    beginning of a long one. `words` are those of title and text, `near_duplicate_of` is the id of
+    an earlier row.
     """
 
     hit: Hit
+    stored: Stored
     words: int | None = None
     passage: str | None = None
     near_duplicate_of: str | None = None
@@ -37,10 +41,14 @@ class ExportRow:
 
 @dataclass(frozen=True, slots=True)
 class ExportPart:
-    """Which rows of an export are wanted: from the `first` on, counted from 1, at most so many."""
+    """Which rows of an export are wanted: from the `first` on, counted from 1, at most so many.
+
+    Those of long articles are fewer: together they have so many `words`, or there is one.
+    """
 
     first: int = 1
     most: int | None = None
+    words: int | None = None
 
 
 WHOLE = ExportPart()

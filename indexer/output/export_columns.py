@@ -9,11 +9,12 @@ from indexer.answers.streams import ExportRow
 from indexer.errors import RequestError
 from indexer.fields import KEYWORDS
 from indexer.later import dataclass
+from indexer.long_text import Text, text_of
 from indexer.messages import Bilingual
 from indexer.output.tables import SEPARATOR
 from indexer.request_checks import shown
 
-Value: TypeAlias = str | int | float | None
+Value: TypeAlias = Text | int | float | None
 
 MANY = ("passage", "near_duplicate_of", "words")
 """The columns that cost more than what is stored."""
@@ -42,7 +43,7 @@ _COLUMNS = (
     ExportColumn("title", "its headline", lambda row: row.hit.article.title),
     ExportColumn("url", "its address", lambda row: row.hit.article.url),
     ExportColumn("score", "how well it answers the query", lambda row: round(row.hit.score, 4)),
-    ExportColumn("text", "its whole text", lambda row: row.hit.article.body),
+    ExportColumn("text", "its whole text", lambda row: text_of(row.stored, "body")),
     ExportColumn("words", "the words of title and text", lambda row: row.words),
     ExportColumn("passage", "the passages that answer the query best", lambda row: row.passage),
     ExportColumn(
@@ -54,6 +55,9 @@ _COLUMNS = (
 COLUMNS = {each.name: each for each in _COLUMNS}
 USUAL = ("rank", "id", "date", *(each.name for each in KEYWORDS), "title", "url", "score")
 """The columns of an export that asks for no others."""
+
+WHOLE = frozenset({"text"})
+"""What lines of JSON ask for, which have articles whole."""
 
 
 def read_columns(names: Iterable[str]) -> tuple[ExportColumn, ...]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from indexer import __version__
 from indexer.answers.streams import ExportRow, ExportStream
 from indexer.errors import KnipselError
-from indexer.model import SearchRequest
+from indexer.long_text import LongText
+from indexer.model import Article, SearchRequest
 from indexer.output.export_columns import ExportColumn, Value
-from indexer.output.tables import csv_row
+from indexer.output.tables import Line, csv_pieces, csv_row
 from indexer.output.xml_text import xml_text
 from indexer.reports import Stats
 
@@ -64,11 +65,18 @@ def about_lines(facts: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 def csv_lines(
     rows: Iterable[ExportRow], columns: Sequence[ExportColumn], separator: str = ","
-) -> Iterator[str]:
+) -> Iterator[Line]:
     """Yield CSV, a header first. A cell that a spreadsheet would run as a formula gets a quote."""
     yield csv_row((column.name for column in columns), separator)
     for row in rows:
-        yield csv_row((_text(column.name, column.value(row)) for column in columns), separator)
+        if isinstance(row.stored, Article):
+            yield csv_row((_text(column.name, column.value(row)) for column in columns), separator)
+        else:
+            named = [(column.name, column.value(row)) for column in columns]
+            cells = [cell if isinstance(cell, LongText) else _text(n, cell) for n, cell in named]
+            yield csv_pieces(cells, separator)
+            del named, cells
+        del row  # a long one is not held while the next is loaded
 
 
 def _text(name: str, value: Value) -> str:
@@ -89,21 +97,28 @@ def write_workbook(
     book = Workbook(write_only=True)
     first = book.create_sheet("about")
     sheet: WriteOnlyWorksheet | None = None
-    cut = 0
-    for number, row in enumerate(rows):
+    cut = number = 0
+    for row in rows:
         if number % MAX_ROWS == 0:
             sheet = book.create_sheet(f"articles {number // MAX_ROWS + 1}")
             sheet.append([_cell(sheet, column.name) for column in columns])
         assert sheet is not None
-        values = [column.value(row) for column in columns]
+        values = [_shown(column.value(row)) for column in columns]
         cut += sum(isinstance(value, str) and len(value) > MAX_CELL for value in values)
         sheet.append([_cell(sheet, value) for value in values])
+        number += 1  # noqa: SIM113 - what counts would hold the row before
+        del row  # a long one is not held while the next is loaded
     if sheet is None:
         sheet = book.create_sheet("articles 1")
         sheet.append([_cell(sheet, column.name) for column in columns])
     for name, value in (*facts, ("cells cut at 32,767 characters", str(cut))):
         first.append([_cell(first, name), _cell(first, value)])
     book.save(to)
+
+
+def _shown(value: Value) -> Value:
+    """Return a value, of a text that is longer than a cell its beginning, and a sign more."""
+    return value.beginning(MAX_CELL + 1) if isinstance(value, LongText) else value
 
 
 def _cell(sheet: Any, value: Value) -> Any:
@@ -149,6 +164,7 @@ def write_parquet(
 
 
 def _plain(value: Value) -> Value:
+    value = "".join(value.pieces()) if isinstance(value, LongText) else value
     return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
@@ -156,7 +172,7 @@ def _batches(rows: Iterable[ExportRow]) -> Iterator[list[ExportRow]]:
     batch: list[ExportRow] = []
     for row in rows:
         batch.append(row)
-        if len(batch) == _AT_ONCE:
+        if len(batch) == _AT_ONCE or not isinstance(row.stored, Article):  # a long one
             yield batch
             batch = []
     if batch:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 import orjson
 
 from indexer.answers.figures import ConcordanceLine, Trend
 from indexer.fields import KEYWORDS
+from indexer.long_text import Stored, Text, json_pieces
 from indexer.model import Article, Hit
 from indexer.output.citations import ris_lines
 from indexer.output.waiting import in_places
@@ -17,6 +19,9 @@ from indexer.output.waiting import in_places
 COLUMNS = ("rank", "id", "date", *(each.name for each in KEYWORDS), "title", "url", "score")
 SEPARATOR = "; "
 """What stands between several values in one cell."""
+
+Line: TypeAlias = str | Iterable[str]
+"""A line without its end; a long one may come in pieces."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -39,11 +44,20 @@ def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
         )
 
 
-def article_lines(hits: Iterable[Hit]) -> Iterator[str]:
+def article_lines(hits: Iterable[tuple[Hit, Stored]]) -> Iterator[Line]:
     """Yield a JSON object a hit: rank, score and the whole article, which `index` reads again."""
-    for hit in hits:
-        fields = {"rank": hit.rank, "score": round(hit.score, 4), **hit.article.to_json()}
-        yield orjson.dumps(fields).decode()
+    for hit, stored in hits:
+        fields = {"rank": hit.rank, "score": round(hit.score, 4), **stored.to_json()}
+        if isinstance(stored, Article):
+            yield orjson.dumps(fields).decode()
+        else:
+            yield (piece.decode() for piece in json_pieces(fields))
+        del hit, stored, fields  # a long one is not held while the next is loaded
+
+
+def joined(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield lines whole."""
+    return (line if isinstance(line, str) else "".join(line) for line in lines)
 
 
 def reference_lines(
@@ -104,3 +118,15 @@ def csv_row(cells: Iterable[str], separator: str = ",") -> str:
         safe
     )  # ends lines in CR LF, and so quotes either in a cell
     return buffer.getvalue().removesuffix("\r\n")
+
+
+def csv_pieces(cells: Sequence[Text], separator: str = ",") -> Iterator[str]:
+    """Yield the same a piece at a time, where there are long texts in it: each is in quotes."""
+    for number, cell in enumerate(cells):
+        yield separator if number else ""
+        if isinstance(cell, str):
+            yield csv_row((cell,), separator) if cell else ""
+            continue
+        yield '"' + "'" * cell[:1].startswith(_FORMULA)
+        yield from (piece.replace('"', '""') for piece in cell.pieces())
+        yield '"'

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from indexer.answers.streams import WHOLE, ExportPart, ExportRow, ExportStream
+from indexer.engines.protocol import EngineReader, ScoredDoc
 from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import HitFinder
-from indexer.search.listing import without_snippets
+from indexer.long_text import Stored, text_of
+from indexer.model import Hit
+from indexer.search.hits import READ
+from indexer.search.listing import with_articles
 from indexer.search.selection import Selection
+from indexer.search.snapshot import Snapshot
+from indexer.storage.payload import LISTED, opened_article, stored_article
 
 _AT_ONCE = 500
+_TEXTS = {"text", "passage"}
+"""Columns that texts are read for."""
 
 
 def export_rows(
@@ -28,36 +37,69 @@ def export_rows(
     offset = part.first - 1
     total, _, matches = selected.matches(limit=None if part.most is None else offset + part.most)
     matches = matches[offset:]
-
-    def rows() -> Iterator[ExportRow]:
-        leaders: dict[int, str] = {}
-        for start in range(0, len(matches), _AT_ONCE):
-            batch = matches[start : start + _AT_ONCE]
-            reader = selected.snapshot.reader
-            groups = (
-                reader.group_ids([match.doc_id for match in batch])
-                if "near_duplicate_of" in columns
-                else [0] * len(batch)
-            )
-            finder = HitFinder(selected.analyzed, chunks, family=True)
-            hits = without_snippets(reader, batch, offset + start + 1)
-            for hit, group in zip(hits, groups, strict=True):
-                article = hit.article
-                leader = leaders.setdefault(group, article.id) if group else article.id
-                yield ExportRow(
-                    hit,
-                    words=lengths.get(article.id),
-                    passage=_passage(article.body, finder) if "passage" in columns else None,
-                    near_duplicate_of=leader if leader != article.id else None,
-                )
-
+    if part.words is not None and not _TEXTS.isdisjoint(columns):
+        matches = _with_words(selected.snapshot, matches, part.words)
+        part = replace(part, most=len(matches))
+    rows = _rows(selected, chunks, lengths, columns, matches=matches, first=part.first)
     notices = selected.all_notices()
-    return ExportStream(selected.parsed.interpreted, total, rows(), notices, part)
+    return ExportStream(selected.parsed.interpreted, total, rows, notices, part)
 
 
-def _passage(body: str, finder: HitFinder) -> str:
+def _with_words(snapshot: Snapshot, matches: Sequence[ScoredDoc], most: int) -> Sequence[ScoredDoc]:
+    """Return the first articles of which the long ones have so many words together."""
+    words, long = 0, snapshot.long_articles
+    for number, match in enumerate(matches if long else ()):
+        words += long.get(match.doc_id, 0)
+        if words > most and number:
+            return matches[:number]
+    return matches
+
+
+def _rows(
+    selected: Selection,
+    chunks: ChunkCache,
+    lengths: Mapping[str, int],
+    columns: Collection[str],
+    *,
+    matches: Sequence[ScoredDoc],
+    first: int,
+) -> Iterator[ExportRow]:
+    """Yield the rows of these articles, with ranks from the first."""
+    leaders: dict[int, str] = {}
+    reader = selected.snapshot.reader
+    for start in range(0, len(matches), _AT_ONCE):
+        batch = matches[start : start + _AT_ONCE]
+        of_groups = "near_duplicate_of" in columns
+        groups = iter(reader.group_ids([match.doc_id for match in batch]) if of_groups else ())
+        finder = HitFinder(selected.analyzed, chunks, family=True)
+        for hit, stored in _read(reader, batch, first + start, columns):
+            id_, group = hit.article.id, next(groups, 0)
+            leader = leaders.setdefault(group, id_) if group else id_
+            yield ExportRow(
+                hit,
+                stored,
+                words=lengths.get(id_),
+                passage=_passage(stored, finder) if "passage" in columns else None,
+                near_duplicate_of=leader if leader != id_ else None,
+            )
+            del hit, stored  # a long one is not held while the next is loaded
+
+
+def _read(
+    reader: EngineReader, matches: Sequence[ScoredDoc], first: int, columns: Collection[str]
+) -> Iterator[tuple[Hit, Stored]]:
+    """Return hits with as much of their articles as these columns ask for."""
+    if "text" in columns:
+        return with_articles(reader, matches, first, opened_article)
+    longest = READ if "passage" in columns else LISTED
+    return with_articles(reader, matches, first, stored_article, longest)
+
+
+def _passage(stored: Stored, finder: HitFinder) -> str:
     """Return what a page shows of a text, its passages in one line."""
     from indexer.highlight.snippets import body_snippets  # noqa: PLC0415 - a page needs it seldom
 
     finder.effort = Effort.for_passages()
-    return " | ".join(snippet.text for snippet in body_snippets(body, finder))
+    return " | ".join(
+        snippet.text for snippet in body_snippets(text_of(stored, "body")[:READ], finder)
+    )

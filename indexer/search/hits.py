@@ -37,7 +37,8 @@ _NAMES_OF_TOO_MANY = Message(
 )
 
 _BEGINNING = 20_000  # characters of a long article: what a page of results may look at
-_READ = 4_000_000  # of one article, in which passages are looked for
+READ = 4_000_000
+"""Characters of one article in which passages are looked for."""
 _COUNTED = 16  # forms of one word whose articles are counted
 _SHOWN = 12  # forms of one word that are shown
 
@@ -57,7 +58,7 @@ def marked_hits(
     """
     snapshot, analyzed = selected.snapshot, selected.analyzed
     matches = found.matches
-    longest = None if whole else _READ
+    longest = None if whole else READ
     payloads = iter(snapshot.reader.payloads([match.doc_id for match in matches], longest))
     articles, snippets = _with_snippets(payloads, finder, whole=whole)
     collapsed = near_duplicates(snapshot.reader, found.rows)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from indexer.engines.protocol import EngineReader, ScoredDoc
+from indexer.long_text import Stored, article_of
 from indexer.model import Hit, Snippet
 from indexer.storage.payload import stored_article
 
@@ -18,10 +19,22 @@ def without_snippets(
 
     Their texts have at most `longest` characters where that is given.
     """
+    return (hit for hit, _ in with_articles(reader, matches, first, stored_article, longest))
+
+
+def with_articles(
+    reader: EngineReader,
+    matches: Sequence[ScoredDoc],
+    first: int,
+    read: Callable[[bytes], Stored],
+    longest: int | None = None,
+) -> Iterator[tuple[Hit, Stored]]:
+    """Yield the same, each with its article as it is `read`."""
     for start in range(0, len(matches), _AT_ONCE):
         batch = matches[start : start + _AT_ONCE]
         payloads = iter(reader.payloads([match.doc_id for match in batch], longest))
         for rank, match in enumerate(batch, first + start):
-            article = stored_article(next(payloads))
-            yield Hit(rank, article, match.score, Snippet("title", article.title), ())
-            del article  # a long one is not held while the next is loaded
+            stored = read(next(payloads))
+            article = article_of(stored)
+            yield Hit(rank, article, match.score, Snippet("title", article.title), ()), stored
+            del stored, article  # a long one is not held while the next is loaded

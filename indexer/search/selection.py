@@ -123,14 +123,17 @@ class Selection:
         every = (*whole, *self.analyzed.filters[len(own) :])
         return self.snapshot.reader.count_by_date_range(filtered(nodes.MatchAll(), every))
 
-    def articles(self, page: int = 1, limit: int | None = None) -> ResultStream:
+    def articles(
+        self, page: int = 1, limit: int | None = None, longest: int | None = None
+    ) -> ResultStream:
         """Return a page of the articles, without a limit all of them, in the order asked for.
 
-        They are loaded as they are asked for, without snippets; near-duplicates have places of
-        their own.
+        They are loaded as they are asked for, without snippets, with texts of at most `longest`
+        characters; near-duplicates have places of their own.
         """
         total, offset, matches = self.matches(page, limit)
-        return ResultStream(total, without_snippets(self.snapshot.reader, matches, offset + 1))
+        hits = without_snippets(self.snapshot.reader, matches, offset + 1, longest)
+        return ResultStream(total, hits)
 
     def matches(self, page: int = 1, limit: int | None = None) -> Matches:
         """Return the articles of a page, without a limit of all, by number and in order."""
@@ -222,7 +225,7 @@ def with_absent_words(snapshot: Snapshot, parsed: ParsedQuery) -> ParsedQuery:
 def first_ids(snapshot: Snapshot, request: SearchRequest, most: int) -> list[str]:
     """Return the ids of the first so many articles of the results."""
     selected = select(snapshot, replace(request, page=1, limit=most))
-    return [hit.article.id for hit in selected.articles(limit=most)]
+    return [hit.article.id for hit in selected.articles(limit=most, longest=LISTED)]
 
 
 class Settled(NamedTuple):

@@ -17,14 +17,11 @@ from indexer.analysis.readings import Readings
 from indexer.cache import LruCache, weak_lru_cache
 from indexer.config import Settings
 from indexer.engines.protocol import DocId, EngineReader
-from indexer.errors import (
-    ArticleNotFoundError,
-    IndexDamagedError,
-    KnipselError,
-)
+from indexer.errors import ArticleNotFoundError, IndexDamagedError, KnipselError
 from indexer.fields import COUNTED, ENGINE_FACETS
 from indexer.later import expression
-from indexer.model import AllDays, Article, SearchPage, SearchRequest, Span
+from indexer.long_text import Stored
+from indexer.model import AllDays, SearchPage, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.cost import limit_wildcards
@@ -48,12 +45,13 @@ from indexer.storage.index_store import (
 )
 from indexer.storage.manifest import COPY_BELOW, NAMES, Manifest, VersionToken
 from indexer.storage.os_errors import unreadable
-from indexer.storage.payload import stored_article
 from indexer.storage.vocabulary import Vocabulary
 
 _Item = TypeVar("_Item")
+_Stored = TypeVar("_Stored", bound=Stored)
 
 _MAX_CHARACTERS = 200_000  # of the articles of a page that is cached
+_LONG = 1_000  # words
 _MAX_QUERIES = 64  # as they are read, cached
 _FOLLOWING = 0.5  # seconds between two looks for a newer generation
 
@@ -136,7 +134,9 @@ class Snapshot:
             raise ArticleNotFoundError(f"There is no article {article_id!r} in {self.location}.")
         return doc_id
 
-    def articles(self, ids: Sequence[str], longest: int | None = None) -> Iterator[Article]:
+    def articles(
+        self, ids: Sequence[str], read: Callable[[bytes], _Stored], longest: int | None = None
+    ) -> Iterator[_Stored]:
         """Return an iterator over the articles with these ids, which loads few at a time.
 
         Their texts have at most `longest` characters where that is given. Raises
@@ -145,11 +145,18 @@ class Snapshot:
         self.reader.prefetch_documents(ids)
         payloads = iter(self.reader.payloads([*map(self.doc_id, ids)], longest))
         for id_ in ids:  # neither zip nor this holds a long one while the next is loaded
-            article = stored_article(next(payloads))
+            article = read(next(payloads))
             if article.id != id_:
                 raise IndexDamagedError(f"The article stored as {id_!r} is {article.id!r}")
             yield article
             del article
+
+    @cached_property
+    def long_articles(self) -> dict[DocId, int]:
+        """The words of the articles that have so many that few of them fill a file."""
+        forward = self.names.forward
+        rows = (forward.alive & (forward.lengths > _LONG)).nonzero()[0].tolist()
+        return {self.doc_id(forward.ids[row]): int(forward.lengths[row]) for row in rows}
 
     @cached_property
     def _last_day(self) -> int:
@@ -305,14 +312,8 @@ class Snapshots:
         names = ArchiveNames(partial(forward_of, self.store, manifest), kept=kept)
         if not self._brief:
             names.open()
-        readings = Readings(self.store.readings(manifest))
-        query_analyzer = QueryAnalyzer(
-            self._analyzer,
-            self._aliases,
-            reader,
-            names.ids,
-            ReadingFinder(self._analyzer, readings, reader),
-        )
+        finder = ReadingFinder(self._analyzer, Readings(self.store.readings(manifest)), reader)
+        query_analyzer = QueryAnalyzer(self._analyzer, self._aliases, reader, names.ids, finder)
         vocabulary = Vocabulary(self.store.words(manifest))
         suggester = Suggester(reader, query_analyzer, self._analyzer, vocabulary, names)
         return Snapshot(

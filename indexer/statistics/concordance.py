@@ -10,6 +10,7 @@ from indexer.answers.figures import Concordance, ConcordanceLine, LineOrder
 from indexer.answers.streams import ResultStream
 from indexer.highlight.matcher import HitFinder
 from indexer.later import expression
+from indexer.long_text import Text
 from indexer.messages import Message
 from indexer.model import UNDATED, Article, Mark, Span
 from indexer.query.syntax import ParsedQuery
@@ -93,13 +94,13 @@ def in_order(lines: Iterable[ConcordanceLine], order: LineOrder) -> list[Concord
             return sorted(lines, key=lambda line: _words(line.right)[asked])
 
 
-def context(text: str, mark: Mark, width: int) -> tuple[str, str, str]:
+def context(text: Text, mark: Mark, width: int) -> tuple[str, str, str]:
     """Return what stands before a hit, the hit, and what comes after it."""
     start, end = mark
     return _before(text, start, width), _collapsed(text[start:end]), _after(text, end, width)
 
 
-def _before(text: str, start: int, width: int) -> str:
+def _before(text: Text, start: int, width: int) -> str:
     """Return the context before a hit, cut at a word; it ends in a space if the hit is a word."""
     begin = max(0, start - 2 * width)
     context = _collapsed(text[begin:start]).lstrip()
@@ -110,7 +111,7 @@ def _before(text: str, start: int, width: int) -> str:
     return context
 
 
-def _after(text: str, end: int, width: int) -> str:
+def _after(text: Text, end: int, width: int) -> str:
     """Return the context after a hit, cut at a word; it begins with a space if the hit ends one."""
     stop = end + 2 * width
     context = _collapsed(text[end:stop]).rstrip()

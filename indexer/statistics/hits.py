@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.later import dataclass
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.counting import distinct
+from indexer.storage.forward.counting import distinct_in_order
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
@@ -54,11 +54,17 @@ class Hits:
         if len(found) < 2:  # noqa: PLR2004
             return (*found, Hits.none())[0]
         if all(isinstance(each.sizes, int) and each.sizes == 1 for each in found):
-            return Hits.of_tokens(distinct(np.concatenate([each.starts for each in found])))
+            return Hits.of_tokens(_in_order(np.concatenate([each.starts for each in found])))
         # One number each, as sorting pairs takes twenty times as long.
         pairs = [each.starts << _LENGTH_BITS | each.sizes for each in found]
-        keys = distinct(np.concatenate(pairs))
+        keys = _in_order(np.concatenate(pairs))
         return Hits(keys >> _LENGTH_BITS, keys & ((1 << _LENGTH_BITS) - 1))
+
+
+def _in_order(numbers: Places) -> Places:
+    """Return the different ones of some numbers, which nobody else has, in order."""
+    numbers.sort()  # here, and not of a copy: there may be millions
+    return distinct_in_order(numbers)
 
 
 class Matched:
@@ -77,7 +83,9 @@ class Matched:
     @cached_property
     def hits(self) -> Hits:
         """The hits; many words have millions, which few figures need."""
-        return self._hits()
+        found = self._hits()
+        del self._hits  # with what it was made of, which may be as many again
+        return found
 
     def limited(self, index: ForwardIndex, within: Mask) -> Matched:
         """Return what lies within some rows, its hits too."""

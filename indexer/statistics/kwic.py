@@ -5,18 +5,18 @@ Hits are put in order over the forward index alone; articles are loaded for the 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.tokens import spans
 from indexer.answers.figures import Concordance, ConcordanceLine, Figures, LineOrder
 from indexer.errors import IndexDamagedError
-from indexer.model import Article
+from indexer.highlight.token_places import TokenPlaces, at_white_space, token_places
+from indexer.long_text import Stored, Text, article_of, pieces_of, text_of
 from indexer.statistics.concordance import context
 from indexer.statistics.hits import Hits
 from indexer.statistics.vocabulary import ArchiveWords
@@ -27,10 +27,6 @@ from indexer.text import begins_with
 
 _AT_ONCE = 200
 """Lines whose articles are loaded together."""
-_REMEMBERED = 20_000
-"""Chunks whose numbers of tokens are kept: of a whole archive there are a million."""
-_CHUNKS = re.compile(r"\S+(?:(?<=-)\n\S+)*")
-"""Runs without white space, a word broken at a line's end in one: no token goes past one."""
 _BLOCK = 1 << 18
 """Hits whose neighbours are looked up together."""
 _WORDS = 5
@@ -167,11 +163,12 @@ class KwicLines:
         self,
         about: Figures,
         index: ForwardIndex,
-        stored: Callable[..., Iterable[Article]],
+        stored: Callable[[Sequence[str]], Iterable[Stored]],
         *,
         hits: Hits,
         total: int,
         width: int,
+        spend: Callable[[Places], None],
     ) -> None:
         self.about = about
         self._total = total
@@ -179,7 +176,11 @@ class KwicLines:
         self._stored = stored
         self._hits = hits
         self.width = width
-        self._counts: dict[str, int] = {}
+        self._spend = spend
+
+    @cached_property
+    def _tokens(self) -> TokenPlaces:
+        return token_places()
 
     def __len__(self) -> int:
         return self._total
@@ -204,7 +205,7 @@ class KwicLines:
 
         Raises IndexDamagedError if an article is not the one that was indexed.
         """
-        chosen = self._hits.at(self._slice(first, most))
+        chosen = self._chosen(first, most)
         for start in range(0, len(chosen.starts), _AT_ONCE):
             yield from self._batch(chosen.at(slice(start, start + _AT_ONCE)))
 
@@ -215,7 +216,7 @@ class KwicLines:
 
         So each article is read once; in the order of their words it is read for each line.
         """
-        chosen = self._hits.at(self._slice(first, most))
+        chosen = self._chosen(first, most)
         rows = self._index.row_of(chosen.starts)
         together = len(np.unique(rows)) == 1 + np.count_nonzero(np.diff(rows))
         places = np.arange(len(rows)) if together else np.argsort(chosen.starts, kind="stable")
@@ -223,8 +224,11 @@ class KwicLines:
             batch = places[start : start + _AT_ONCE]
             yield from zip(batch.tolist(), self._batch(chosen.at(batch)), strict=True)
 
-    def _slice(self, first: int, most: int | None) -> slice:
-        return slice(first, None if most is None else first + most)
+    def _chosen(self, first: int, most: int | None) -> Hits:
+        """Return the hits of these lines. Raises RequestError if to find them costs too much."""
+        chosen = self._hits.at(slice(first, None if most is None else first + most))
+        self._spend(np.unique(self._index.row_of(chosen.starts)))
+        return chosen
 
     def _whole(self, first: int, most: int | None) -> tuple[ConcordanceLine, ...]:
         return tuple(line for _, line in sorted(self.placed(first, most), key=itemgetter(0)))
@@ -238,19 +242,24 @@ class KwicLines:
         for id_, *ends in zip(ids, first, last, strict=True):
             wanted.setdefault(id_, []).append((ends[0], ends[1]))
         found: dict[str, dict[tuple[int, int], ConcordanceLine]] = {}
-        for article in self._stored([*wanted]):
-            found[article.id] = dict(self._lines(article, wanted[article.id]))
-            del article  # before the next is loaded, as one may have 20 MB
+        for stored in self._stored([*wanted]):
+            found[stored.id] = dict(self._lines(stored, wanted[stored.id]))
+            del stored  # before the next is loaded, as one may have 20 MB
         yield from (
             found[id_][begin, end] for id_, begin, end in zip(ids, first, last, strict=True)
         )
 
     def _lines(
-        self, article: Article, wanted: Sequence[tuple[int, int]]
+        self, stored: Stored, wanted: Sequence[tuple[int, int]]
     ) -> Iterator[tuple[tuple[int, int], ConcordanceLine]]:
         """Yield the lines of an article by the numbers of their first and last tokens."""
-        spans = self._places(article, sorted({each for ends in wanted for each in ends}))
+        article = article_of(stored)
+        texts = {field: text_of(stored, field) for field in ("title", "body")}
         listed = replace(article, body=article.body[:LISTED])  # a long one is not kept
+        # Where a plain text has no title line, its title is the beginning of its body.
+        if begins_with(article.body, article.title):
+            texts["title"] = ""
+        spans = self._places(texts, sorted({each for ends in wanted for each in ends}))
         for begin, end in wanted:
             if begin not in spans or end not in spans:
                 raise IndexDamagedError(
@@ -258,34 +267,24 @@ class KwicLines:
                     "Run: knipsel index --rebuild PATH"
                 )
             (field, start, _), (_, _, stop) = spans[begin], spans[end]
-            text = article.title if field == "title" else article.body
-            around = context(text, (start, stop), self.width)
+            around = context(texts[field], (start, stop), self.width)
             yield (begin, end), ConcordanceLine(listed, field, 0, start, stop, *around)
 
-    def _places(self, article: Article, wanted: Sequence[int]) -> dict[int, tuple[str, int, int]]:
+    def _places(
+        self, texts: Mapping[str, Text], wanted: Sequence[int]
+    ) -> dict[int, tuple[str, int, int]]:
         """Return the field and offsets of tokens by their numbers, which are given in order."""
-        # Where a plain text has no title line, its title is the beginning of its body.
-        repeated = begins_with(article.body, article.title)
         found: dict[int, tuple[str, int, int]] = {}
-        number, left = 0, list(reversed(wanted))
-        for field, text in (("title", "" if repeated else article.title), ("body", article.body)):
-            for chunk in _CHUNKS.finditer(text):
-                if not left:
+        number, asked = 0, [*wanted]
+        for field, text in texts.items():
+            at = 0
+            for piece in at_white_space(pieces_of(text)):
+                if not asked:
                     return found
-                count = self._count(chunk[0])
-                if left[-1] < number + count:
-                    tokens = list(spans(chunk[0]))
-                    while left and left[-1] < number + count:
-                        start, end = tokens[left[-1] - number]
-                        found[left.pop()] = field, chunk.start() + start, chunk.start() + end
+                count, places = self._tokens.places(piece, [each - number for each in asked])
+                for token, (start, end) in zip(asked, places, strict=False):
+                    found[token] = field, at + start, at + end
+                asked = asked[len(places) :]
                 number += count
+                at += len(piece)
         return found
-
-    def _count(self, chunk: str) -> int:
-        """Return how many tokens a chunk has; most chunks come again."""
-        count = self._counts.get(chunk)
-        if count is None:
-            if len(self._counts) >= _REMEMBERED:
-                self._counts.clear()
-            count = self._counts[chunk] = sum(1 for _ in spans(chunk))
-        return count

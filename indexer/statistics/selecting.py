@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Self, TypeAlias
+from typing import Protocol, Self, TypeAlias
 
 import numpy as np
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.answers.figures import FIELDS, Beside, Figures
+from indexer.long_text import Stored
 from indexer.model import Article, SearchRequest, Span
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, read_corrections
 from indexer.query.syntax import ParsedQuery, SyntaxNode
@@ -22,6 +23,7 @@ from indexer.statistics.hits import Hits, Matched
 from indexer.statistics.matching import Matcher
 from indexer.statistics.ngrams import is_run
 from indexer.statistics.vocabulary import ArchiveWords
+from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
@@ -29,14 +31,15 @@ MIN_STEPS = 80_000_000
 """What one request may cost where it is bounded, in steps of an Effort."""
 STEPS_A_TOKEN = 8
 """The same for each token of a large archive: as often can all of it be looked at."""
+STEPS_OF_A_WORD = 6
+"""The same of a word of a text that is read."""
+LONG = 5_000
+"""Words from which on an article is a long one."""
 _AT_ONCE = 500
 """Articles that are loaded together."""
 
 Reading: TypeAlias = Callable[[SearchRequest], tuple[ParsedQuery, Span | None]]
 """Checks a request and returns its query, parsed, and the days that it asks for."""
-
-Stored: TypeAlias = Callable[..., Iterable[Article]]
-"""Returns the articles of some ids, as they are stored, with texts of so many characters."""
 
 Ranked: TypeAlias = Callable[[SearchRequest], list[str]]
 """Returns the ids of the first results of a request, as the list has them."""
@@ -44,6 +47,16 @@ Ranked: TypeAlias = Callable[[SearchRequest], list[str]]
 
 HitFilter: TypeAlias = Callable[[Hits, str], Mask]
 """Says of each hit of a query whether it is asked for."""
+
+
+class StoredArticles(Protocol):
+    """What is stored of the articles of some ids, loaded few at a time."""
+
+    def articles(self, ids: Sequence[str], longest: int | None = None) -> Iterator[Article]:
+        """Yield articles, with texts of so many characters."""
+
+    def whole(self, ids: Sequence[str]) -> Iterator[Stored]:
+        """Yield articles, long ones in pieces."""
 
 
 class Selector:
@@ -60,7 +73,7 @@ class Selector:
         matcher: Matcher,
         *,
         read: Reading,
-        stored: Stored,
+        stored: StoredArticles,
         ranked: Ranked,
         collapse: bool = False,
         only: Mask | None = None,
@@ -89,7 +102,7 @@ class Selector:
         as_archived: Callable[[WordAnalysis], WordAnalysis],
         *,
         read: Reading,
-        stored: Stored,
+        stored: StoredArticles,
         ranked: Ranked,
         corrections: Path | None = None,
         bounded: bool = False,
@@ -203,6 +216,14 @@ class Selector:
         """Return what a request selects: how it is read, how many articles and words."""
         return self._about([request], self.rows(request))
 
+    def spend_on_texts(self, rows: Places) -> None:
+        """Take what it costs to read the texts of long articles, beside what each article does.
+
+        Raises RequestError if that is too much.
+        """
+        lengths = self._index.lengths[rows]
+        self.effort.spend(STEPS_OF_A_WORD * int(lengths[lengths > LONG].sum()))
+
     def lengths(self) -> dict[str, int]:
         """Return the words of every article, by its id."""
         alive = np.flatnonzero(self._index.alive)
@@ -217,7 +238,12 @@ class Selector:
         ArticleNotFoundError if one is not there.
         """
         for start in range(0, len(ids), _AT_ONCE):
-            yield from self._stored(ids[start : start + _AT_ONCE], longest)
+            yield from self._stored.articles(ids[start : start + _AT_ONCE], longest)
+
+    def whole(self, ids: Sequence[str]) -> Iterator[Stored]:
+        """Yield the same, long ones in pieces."""
+        for start in range(0, len(ids), _AT_ONCE):
+            yield from self._stored.whole(ids[start : start + _AT_ONCE])
 
     def rows(self, request: SearchRequest) -> Mask:
         """Return which rows of the index a request selects."""

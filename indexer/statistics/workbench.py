@@ -227,10 +227,11 @@ class Workbench(Selector):
         return KwicLines(
             self._about([request], found.rows),
             self._index,
-            self._stored,
+            self._stored.whole,
             hits=chosen,
             total=len(hits.starts),
             width=width,
+            spend=self.spend_on_texts,
         )
 
     def names(
@@ -245,7 +246,7 @@ class Workbench(Selector):
             found = stored_names.counts(self._index.names, selected, type_, limit)
             return NameCounts(about := self._about([request], selected), about.articles, (*found,))
         rows = naming.newest(self._index, selected)
-        articles = list(self._stored([self._index.ids[row] for row in rows]))
+        articles = list(self._stored.articles([self._index.ids[row] for row in rows]))
         found = naming.name_counts(self._index, articles, type_, limit, self._corrections)
         return NameCounts(self._about([request], selected), len(articles), tuple(found))
 

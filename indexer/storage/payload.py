@@ -16,6 +16,7 @@ import orjson
 from indexer.errors import IndexDamagedError
 from indexer.fields import BY_NAME, compact
 from indexer.later import dataclass
+from indexer.long_text import LongArticle, LongText, Stored, values_of
 from indexer.model import Article, Span
 from indexer.release import Release
 from indexer.scan import Scan
@@ -28,6 +29,8 @@ _SEVERAL = tuple(n for n, name in enumerate(_FIELDS) if BY_NAME[name].several)
 _DATE = _FIELDS.index("date")
 _REQUIRED = {_FIELDS.index(name) for name in ("id", "title", "body")}
 _MAX_KINDS, _MAX_DATES = 1_000, 10_000  # that are known to be right
+_QUOTE = ord('"')
+_LONG = 1 << 20  # bytes; what is longer is read by pieces
 LISTED = 1 << 16
 """Characters of each text of an article that stands in a list, and is not read."""
 fields_of: Callable[[Article], tuple[str | tuple[str, ...] | None, ...]] = attrgetter(*_FIELDS)
@@ -54,7 +57,12 @@ def stored_article(payload: bytes) -> Article:
     start = payload.index(b"\n") + 1
     end = payload.find(b"\n", start)
     scan = payload[end + 1 :] if end >= 0 else b""
-    values = orjson.loads(memoryview(payload)[start : end if end >= 0 else None])
+    article = _article(orjson.loads(memoryview(payload)[start : end if end >= 0 else None]))
+    return replace(article, scan=Scan.of_bytes(scan)) if scan else article
+
+
+def _article(values: list[Any]) -> Article:
+    """Return the article of the values that are stored of it. Raises IndexDamagedError as above."""
     _require_kinds(tuple(map(type, values)))
     _require_date(values[_DATE])
     release = None
@@ -66,9 +74,28 @@ def stored_article(payload: bytes) -> Article:
             () if value is None else (value,) if isinstance(value, str) else _texts(value)
         )
     article = Article(*values)
-    if release or scan:
-        return replace(article, release=release, scan=Scan.of_bytes(scan) if scan else None)
-    return article
+    return replace(article, release=release) if release else article
+
+
+def opened_article(payload: bytes) -> Stored:
+    """Return the same; of a long one no text is held beside the payload but its beginning."""
+    if len(payload) <= _LONG:
+        return stored_article(payload)
+    start = payload.index(b"\n") + 1
+    end = payload.find(b"\n", start)
+    written = values_of(memoryview(payload)[start : end if end >= 0 else None])
+    if len(written) < len(_FIELDS):
+        return stored_article(payload)  # which says what is wrong
+    long = {n: each for n, each in enumerate(written[: len(_FIELDS)]) if _is_long_text(each)}
+    values = [
+        LongText(each).beginning(LISTED) if n in long else orjson.loads(each)
+        for n, each in enumerate(written)
+    ]
+    return LongArticle(_article(values), {_FIELDS[n]: each for n, each in long.items()})
+
+
+def _is_long_text(written: memoryview) -> bool:
+    return len(written) > LISTED and written[0] == _QUOTE
 
 
 def is_shortened(payload: bytes) -> bool:

@@ -35,6 +35,7 @@ mod snippets;
 mod stored;
 mod targets;
 mod term_cache;
+mod token_places;
 mod tokens;
 mod word_edits;
 mod word_index;
@@ -81,12 +82,14 @@ mod _kernel {
     #[pymodule_export]
     use super::stored::stored_contents;
     #[pymodule_export]
+    use super::token_places::TokenPlaces;
+    #[pymodule_export]
     use super::word_edits::edits_between;
     #[pymodule_export]
     use super::words::{OldSpellings, Words};
 
     #[pymodule_export]
-    const INTERFACE: u32 = 47; // as in indexer/compiled.py
+    const INTERFACE: u32 = 48; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -131,7 +131,7 @@ def test_a_workbook_says_first_what_it_answers_and_runs_nothing(
 
 def test_a_workbook_takes_any_character() -> None:
     article = Article("a\x07\uffff", "\ud800", "\x0b\ufffe")
-    row = ExportRow(Hit(1, article, 1.0, Snippet("title", ""), ()))
+    row = ExportRow(Hit(1, article, 1.0, Snippet("title", ""), ()), article)
     file = io.BytesIO()
     export_files.write_workbook(
         file, [row], read_columns(["id,title,text"]), [("query", "\x00\uffff")]

@@ -15,7 +15,7 @@ from indexer.config import Settings
 from indexer.model import Article, FacetCount, SearchRequest
 from indexer.output.citations import bibtex_lines, reference, ris_lines
 from indexer.output.json_output import page_to_json
-from indexer.output.tables import article_lines, csv_lines
+from indexer.output.tables import article_lines, csv_lines, joined
 
 ArchiveOf = Callable[..., Archive]
 
@@ -112,7 +112,8 @@ def test_a_table_has_several_values_in_a_cell_and_lines_have_a_list(news: Archiv
     hits = list(news.listing(SearchRequest('auteur:"Smit, Piet"')).hits)
     (row,) = csv.DictReader(io.StringIO("\n".join(csv_lines(hits))))
     assert (row["section"], row["author"]) == ("Binnenland; Water", "Jan Jansen; Smit, Piet")
-    (line,) = map(json.loads, article_lines(hits))
+    lines = joined(article_lines((hit, hit.article) for hit in hits))
+    (line,) = map(json.loads, lines)
     assert (line["section"], line["author"]) == (list(NEWS[0].section), list(NEWS[0].author))
 
 

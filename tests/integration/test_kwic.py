@@ -15,6 +15,8 @@ from indexer.answers.figures import ConcordanceLine, LineOrder
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.errors import IndexDamagedError
+from indexer.highlight import token_places
+from indexer.long_text import Stored
 from indexer.model import Article, SearchRequest
 from indexer.output import tables
 from indexer.statistics import kwic
@@ -123,7 +125,7 @@ def test_a_file_of_lines_reads_each_article_once_in_any_order(
     read: list[str] = []
     stored = found._stored
 
-    def noted(ids: Sequence[str]) -> Iterable[Article]:
+    def noted(ids: Sequence[str]) -> Iterable[Stored]:
         read.extend(ids)
         return stored(ids)
 
@@ -139,10 +141,11 @@ def test_what_is_remembered_of_the_chunks_of_an_archive_is_bounded(
 ) -> None:
     found = archive.figures().kwic(SearchRequest("de"))
     expected = _places(list(found.lines()))
-    monkeypatch.setattr(kwic, "_REMEMBERED", 5)
+    monkeypatch.setattr(token_places, "_REMEMBERED", 5)
     found = archive.figures().kwic(SearchRequest("de"))
+    places = vars(found)["_tokens"] = token_places.PlacesByChunks()
     assert _places(list(found.lines())) == expected
-    assert len(found._counts) <= 5
+    assert len(places._counts) <= 5
 
 
 @pytest.mark.parametrize("order", [each for each in LineOrder if each.is_left or "right" in each])

@@ -15,7 +15,7 @@ from indexer.config import Settings
 from indexer.model import Article, SearchRequest
 from indexer.statistics import collocations, kwic, ngrams
 from indexer.statistics.workbench import Workbench
-from indexer.storage.forward import counting, segment
+from indexer.storage.forward import counting, token_blocks
 
 ARTICLES, WORDS = 500, 200
 DE = SearchRequest("de")
@@ -56,7 +56,7 @@ def test_no_figure_takes_more_than_some_bytes_a_token(
 ) -> None:
     """Blocks are made small here, as they are small beside an archive of millions of tokens."""
     for module, name, size in (
-        (segment, "_AT_ONCE", 1_000),
+        (token_blocks, "_AT_ONCE", 1_000),
         (kwic, "_BLOCK", 1_000),
         (collocations, "_HITS_AT_ONCE", 1_000),
         (collocations, "_ROWS_AT_ONCE", 5),

@@ -13,7 +13,7 @@ import pytest
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import Article, Hit, SearchRequest, Snippet
-from indexer.output.tables import article_lines, csv_lines, reference_lines
+from indexer.output.tables import article_lines, csv_lines, joined, reference_lines
 
 
 def hits(*articles: Article) -> list[Hit]:
@@ -43,7 +43,7 @@ def test_a_csv_cell_keeps_commas_quotes_and_accents() -> None:
 
 def test_a_json_line_holds_the_whole_article() -> None:
     article = Article("x/1", "Kop", "Een.\n\nTwee.", "2022-03", "De Bode", author=("A. Bakker",))
-    (line,) = article_lines(hits(article))
+    (line,) = joined(article_lines((hit, hit.article) for hit in hits(article)))
     assert json.loads(line) == {
         "rank": 1,
         "score": 1.5,
@@ -75,7 +75,8 @@ def test_an_export_can_be_indexed_again(archive_of: Callable[..., Archive], tmp_
     )
     listing = archive_of(*articles).listing(SearchRequest("dijk", limit=100))
     export = tmp_path / "export.jsonl"
-    export.write_text("".join(line + "\n" for line in article_lines(listing.hits)), "utf-8")
+    lines = joined(article_lines((hit, hit.article) for hit in listing.hits))
+    export.write_text("".join(line + "\n" for line in lines), "utf-8")
     settings = Settings(index=tmp_path / "again")
     build(settings, [export])
     again = Archive.open(settings)

@@ -117,7 +117,11 @@ class FakeArchive:
         )
         return Refinements(facets, *counted)
 
-    def listing(self, request: SearchRequest) -> ResultStream:
+    def listing(
+        self,
+        request: SearchRequest,
+        longest: int | None = None,  # noqa: ARG002 - none of its articles is long
+    ) -> ResultStream:
         page = self.search(request)
         return ResultStream(page.total, (hit for hit in page.hits if not hit.missing))
 
@@ -128,7 +132,7 @@ class FakeArchive:
         part: ExportPart = WHOLE,
     ) -> ExportStream:
         page = self.search(replace(request, page=1, limit=10_000))
-        rows = [ExportRow(hit) for hit in page.hits if not hit.missing]
+        rows = [ExportRow(hit, hit.article) for hit in page.hits if not hit.missing]
         end = None if part.most is None else part.first - 1 + part.most
         given = iter(rows[part.first - 1 : end])
         return ExportStream(page.interpreted, page.total, given, part=part)

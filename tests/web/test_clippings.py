@@ -68,9 +68,9 @@ def test_a_file_has_one_article_at_a_time_in_memory(
     loaded: list[str] = []
     find = archive.article
 
-    def noted(article_id: str, query: str = "") -> MarkedArticle:
+    def noted(article_id: str, query: str = "", longest: int | None = None) -> MarkedArticle:
         loaded.append(article_id)
-        return find(article_id, query)
+        return find(article_id, query, longest)
 
     monkeypatch.setattr(archive, "article", noted)
     monkeypatch.setattr(exports, "_LETTERS", 1)

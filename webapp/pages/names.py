@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.answers.name_figures import NAME_TYPES
@@ -12,6 +12,7 @@ from indexer.fields import NAMES, FieldValues
 from indexer.model import Article, SearchRequest, Sort
 from webapp.archive_access import Searchable
 from webapp.pages.formatting import translated
+from webapp.pages.long_article import MAX_CHARACTERS
 from webapp.urls.addresses import name_path
 from webapp.urls.search_state import SearchState
 
@@ -128,8 +129,8 @@ def lines_of(archive: Searchable, profile: NameProfile, limit: int = LINES) -> l
     named = {profile.named.field: (profile.named.name,)}
     request = SearchRequest("", limit=limit, sort=Sort.NEWEST, filters=FieldValues(named))
     return [
-        ContextLine(hit.article, *line)
-        for hit in archive.listing(request).hits
+        ContextLine(replace(hit.article, body=""), *line)
+        for hit in archive.listing(request, MAX_CHARACTERS).hits
         if (line := in_context(hit.article, forms, _WIDTH))
     ]
 

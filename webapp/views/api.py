@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, request
 
 from indexer import __version__
+from indexer.highlight.effort import MAX_CHARACTERS
 from indexer.output.json_output import (
     article_to_json,
     completion_to_json,
@@ -17,7 +18,7 @@ from indexer.output.json_output import (
     trend_to_json,
 )
 from webapp.archive_access import current_archive
-from webapp.json_answers import json_answer
+from webapp.json_answers import json_answer, json_stream
 from webapp.openapi import document, operations
 from webapp.openapi_parameters import PARAMETERS
 from webapp.urls.parameters import (
@@ -50,8 +51,12 @@ def search() -> Response:
 def article(article_id: str) -> Response:
     """Return an article and its hits."""
     archive = current_archive()
-    marked = archive.article(article_id, read_query(request.args))
-    return json_answer(article_to_json(archive.with_names(marked)))
+    marked = archive.article(article_id, read_query(request.args), longest=MAX_CHARACTERS + 1)
+    rendered = article_to_json(archive.with_names(marked))
+    if marked.whole:
+        return json_answer(rendered)
+    (stored,) = archive.figures().whole([article_id])
+    return json_stream({name: stored.to_json().get(name, each) for name, each in rendered.items()})
 
 
 @blueprint.get("/api/similar/<article_id:article_id>")

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from indexer.errors import ArticleNotFoundError, RequestError
+from indexer.long_text import Stored
 from indexer.messages import Bilingual
 from indexer.model import Article, Hit, Snippet
 from indexer.output import citations, tables
@@ -75,7 +76,8 @@ def file(form: str) -> Response:
         case "csv":
             return download(encoded(tables.csv_lines(hits), _CRLF, _BOM), CSV, _NAME, "csv")
         case "jsonl":
-            return download(encoded(tables.article_lines(hits), "\n", ""), JSONL, _NAME, "jsonl")
+            lines = tables.article_lines(_whole())
+            return download(encoded(lines, "\n", ""), JSONL, _NAME, "jsonl")
         case "ris":
             lines = tables.reference_lines(hits, _permalinks())
             return download(encoded(lines, _CRLF, ""), RIS, _NAME, "ris")
@@ -111,16 +113,28 @@ def _ids() -> tuple[str, ...]:
 
 def _hits() -> Iterator[Hit]:
     """Return the articles that are there, each loaded when its turn comes: it may be 20 MB."""
-    return _loaded(current_archive(), _ids())  # now: the lines are made after the request
+    found = _loaded(current_archive(), _ids())  # now: the lines are made after the request
+    return (hit for hit, _ in found)
 
 
-def _loaded(archive: Searchable, ids: Sequence[str]) -> Iterator[Hit]:
+def _whole() -> Iterator[tuple[Hit, Stored]]:
+    """Return the same, each with its article whole."""
+    archive = current_archive()
+    return (
+        (hit, hit.article if is_whole else next(archive.figures().whole([hit.article.id])))
+        for hit, is_whole in _loaded(archive, _ids())
+    )
+
+
+def _loaded(archive: Searchable, ids: Sequence[str]) -> Iterator[tuple[Hit, bool]]:
+    """Yield articles with the beginnings of their texts, and whether those are all of them."""
     rank = 0
     for article_id in ids:
         with suppress(ArticleNotFoundError):
-            article = archive.article(article_id).article
+            marked = archive.article(article_id, longest=LISTED)
+            article = marked.article
             rank += 1
-            yield Hit(rank, article, 0.0, Snippet("title", article.title), ())
+            yield Hit(rank, article, 0.0, Snippet("title", article.title), ()), marked.whole
 
 
 def _reference(article: Article) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import chain, islice
+from operator import attrgetter
 from tempfile import TemporaryFile
 from typing import BinaryIO, Protocol
 
@@ -17,7 +18,14 @@ from indexer.errors import RequestError
 from indexer.messages import Bilingual
 from indexer.model import Hit
 from indexer.output import citations, export_files, tables
-from indexer.output.export_columns import SEPARATORS, ExportColumn, names, read_columns
+from indexer.output.export_columns import (
+    SEPARATORS,
+    WHOLE,
+    ExportColumn,
+    names,
+    read_columns,
+)
+from indexer.output.tables import Line
 from indexer.storage.payload import LISTED
 from webapp.archive_access import current_archive
 from webapp.media_types import CITATIONS, CSV, JSONL, PARQUET, RIS, TEXT, XLSX
@@ -32,6 +40,10 @@ IN_PARTS = "KNIPSEL_IN_PARTS"
 MOST = 10_000
 """Articles of a part."""
 MOST_IN_A_WORKBOOK = 5_000
+MOST_WORDS = 7_000_000
+"""Words of the long articles of a part whose texts are asked for: 40 MB."""
+MOST_WORDS_READ = 1_500_000
+"""The same where passages are looked for in them."""
 MOST_PASSAGES = 1_000
 """The same where each has a passage: they take half a second where words stand everywhere."""
 
@@ -68,8 +80,9 @@ def csv() -> Response:
 @blueprint.get("/export.jsonl")
 def jsonl() -> Response:
     """Return the results as whole articles, one JSON object per line."""
-    asked = _asked()
-    return asked.file(encoded(tables.article_lines(asked.hits()), "\n", ""), JSONL, "jsonl")
+    asked = _asked(WHOLE)
+    hits = map(attrgetter("hit", "stored"), asked.found.rows)
+    return asked.file(encoded(tables.article_lines(hits), "\n", ""), JSONL, "jsonl")
 
 
 @blueprint.get("/export.ris")
@@ -163,14 +176,16 @@ class _Export:
         return response
 
 
-def _asked() -> _Export:
-    """Return the export that the parameters ask for. Raises RequestError if it begins too late."""
+def _asked(whole: frozenset[str] = frozenset()) -> _Export:
+    """Return the export that the parameters ask for. Raises RequestError if it begins too late.
+
+    It has what their columns ask for, and what `whole` articles do.
+    """
     state = read_state(request.args).at(1)
     columns = read_columns(request.args.getlist("columns"))
-    wanted = names(columns)
-    part = ExportPart(
-        read_first(request.args), most_in_a_file(request.path.rpartition(".")[2], wanted)
-    )
+    wanted = names(columns) | whole
+    most = most_in_a_file(request.path.rpartition(".")[2], wanted)
+    part = ExportPart(read_first(request.args), most, most_words(wanted))
     found = current_archive().export(state.request(1), wanted, part)
     if found.part.first > max(1, found.total):
         dutch = f"er zijn {found.total} artikelen gevonden"
@@ -184,6 +199,13 @@ def most_in_a_file(suffix: str = "", columns: Collection[str] = ()) -> int | Non
         return None
     most = MOST_IN_A_WORKBOOK if suffix == "xlsx" else MOST
     return min(most, MOST_PASSAGES) if "passage" in columns else most
+
+
+def most_words(columns: Collection[str] = ()) -> int | None:
+    """Return how many words the long articles of a file have at most, with these columns."""
+    if not current_app.config[IN_PARTS]:
+        return None
+    return MOST_WORDS_READ if "passage" in columns else MOST_WORDS
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:
@@ -215,17 +237,20 @@ def download(content: Iterable[bytes], media_type: str, name: str, suffix: str) 
     return response
 
 
-def encoded(lines: Iterator[str], end: str, begin: str) -> Iterator[bytes]:
-    """Yield the lines as bytes, many lines at a time, but of long ones few: each may be 20 MB."""
+def encoded(lines: Iterable[Line], end: str, begin: str) -> Iterator[bytes]:
+    """Yield the lines as bytes, many lines at a time, but of long ones pieces."""
     batch, letters = [begin], 0
     for line in lines:
-        batch += (line, end)
-        letters += len(line)
-        del line  # a long one is held once
-        if letters > _LETTERS or len(batch) >= 2 * _AT_ONCE:
-            content = "".join(batch).encode()
-            batch, letters = [], 0
-            yield content
-            del content
+        is_one = isinstance(line, str)
+        for text in (line, end) if isinstance(line, str) else chain(line, (end,)):
+            batch.append(text)
+            letters += len(text)
+            is_full = letters > _LETTERS or len(batch) >= 2 * _AT_ONCE
+            if is_full and (text is end or not is_one):
+                content = "".join(batch).encode()
+                batch, letters = [], 0
+                yield content
+                del content
+        del line  # a long one is not held while the next is loaded
     if len(batch) > 1:
         yield "".join(batch).encode()

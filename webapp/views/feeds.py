@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 
 from indexer.model import Sort
 from indexer.output.atom import Entry, Feed, atom
+from indexer.storage.payload import LISTED
 from webapp.archive_access import current_archive
 from webapp.language import gettext
 from webapp.media_types import ATOM, OPENSEARCH, SUGGESTIONS
@@ -32,7 +33,7 @@ def feed() -> Response:
     state = read_state(request.args, FEED_SIZE)
     newest = state.ordered(Sort.NEWEST)
     host, archive = host_of(request), current_archive()
-    listing = archive.listing(newest.at(state.page).request(FEED_SIZE))
+    listing = archive.listing(newest.at(state.page).request(FEED_SIZE), LISTED)
     entries = (
         Entry(hit.article, host + newest.article_url(hit.article.id)) for hit in listing.hits
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -95,7 +96,7 @@ def export(
     table = _Table(_format_of(output, form), export_columns.read_columns(columns), separator)
     archive = Archive.open(settings)
     request = SearchRequest(" ".join(query), sort=Sort(sort), parts=not no_parts, **selection)
-    found = archive.export(request, export_columns.names(table.columns))
+    found = archive.export(request, table.wanted)
     print_notices(found.notices)
     if output:
         facts = export_files.about(request, found, archive.stats(), table.columns)
@@ -126,6 +127,13 @@ class _Table:
     columns: Sequence[ExportColumn]
     separator: str
 
+    @property
+    def wanted(self) -> frozenset[str]:
+        """What is asked of each article: JSON has it whole."""
+        from indexer.output.export_columns import WHOLE, names
+
+        return WHOLE if self.form == "jsonl" else names(self.columns)
+
     def lines(self, found: ExportStream) -> Iterator[str]:
         """Return the lines of a format that has lines."""
         from indexer.output import export_files, tables
@@ -133,9 +141,11 @@ class _Table:
 
         match self.form:
             case "csv":
-                return export_files.csv_lines(found.rows, self.columns, SEPARATORS[self.separator])
+                separator = SEPARATORS[self.separator]
+                return tables.joined(export_files.csv_lines(found.rows, self.columns, separator))
             case "jsonl":
-                return tables.article_lines(row.hit for row in found.rows)
+                rows = map(attrgetter("hit", "stored"), found.rows)
+                return tables.joined(tables.article_lines(rows))
             case _:
                 return tables.reference_lines(row.hit for row in found.rows)
 

@@ -186,7 +186,7 @@ class TantivyReader(LocalFiles):
 
     def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
-        return self._stored.payloads(doc_ids)
+        return list(self.payloads(doc_ids))
 
     def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> Iterator[bytes]:
         """Yield them, of long articles few at a time."""

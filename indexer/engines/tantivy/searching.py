@@ -60,7 +60,10 @@ class SegmentSearcher(Protocol):
         """Return how many articles have each of these terms of a channel."""
 
     def payloads(self, doc_ids: Sequence[DocId], longest: int | None) -> list[bytes] | None:
-        """Return the payload of each article, `shortened` where `longest` says to what."""
+        """Return the payload of each article, `shortened` where `longest` says to what.
+
+        Of long ones they are those of the first articles, at least one.
+        """
 
     def texts(self, doc_ids: Sequence[DocId]) -> list[list[str]] | None:
         """Return what texts are stored of each article: its id and its origin."""
@@ -95,9 +98,12 @@ class StoredDocuments:
         self._named = weak_lru_cache(self._named_alone, _MAX_NAMES)
 
     def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> list[bytes]:
-        """Return the payloads of these articles, `shortened` where `longest` says to what."""
+        """Return the payloads of the first of these articles: of long ones few, at least one.
+
+        They are `shortened` where `longest` says to what.
+        """
         found = self._compiled and self._compiled.payloads(doc_ids, longest)
-        return found or [shortened(self._read(each)["payload"][0], longest) for each in doc_ids]
+        return found or [shortened(self._read(doc_ids[0])["payload"][0], longest)]
 
     def named(self, doc_id: DocId) -> tuple[str, str]:
         """Return the id of an article and its origin."""

@@ -20,7 +20,7 @@ from indexer.model import Article, Sort
 from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.query.words import OPERATORS
-from indexer.storage.payload import stored_article
+from indexer.storage.payload import LISTED, stored_article
 
 _READ = 60  # articles in which to see what follows
 _MAX_BEFORE = 3  # words of a phrase before the one that is completed
@@ -133,7 +133,7 @@ class Phrases:
             more = self._reader.search(hyphened, _READ, sort=Sort.NEWEST)
             found += [each.doc_id for each in more]
         pattern = _pattern(before)
-        payloads = self._reader.payloads([*dict.fromkeys(found)][:_READ])
+        payloads = self._reader.payloads([*dict.fromkeys(found)][:_READ], LISTED)
         return tuple(
             place for payload in payloads for place in _places(pattern, stored_article(payload))
         )

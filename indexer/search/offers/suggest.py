@@ -33,7 +33,7 @@ from indexer.search.offers.full_names import LAST_WORD, MIN_PREFIX, BegunNames
 from indexer.search.offers.phrases import Phrases
 from indexer.search.offers.pieces import pieces
 from indexer.search.scoring import filtered
-from indexer.storage.payload import stored_article
+from indexer.storage.payload import LISTED, stored_article
 from indexer.storage.vocabulary import Vocabulary
 
 _MAX_BEFORE = 8  # words before a completion that it has to stand with
@@ -235,7 +235,8 @@ class Suggester:
         inside: Counter[str] = Counter()
         first: Counter[str] = Counter()
         for match in self._reader.search(query, _READ, sort=Sort.NEWEST):
-            article = stored_article(self._reader.load([match.doc_id])[0])
+            (payload,) = self._reader.payloads([match.doc_id], LISTED)
+            article = stored_article(payload)
             for surface, begins in _sightings(f"{article.title}\n{article.body}", term):
                 (first if begins else inside)[surface] += 1
             if max(inside.values(), default=0) >= _ENOUGH:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from indexer import __version__
 from indexer.errors import KnipselError
 from indexer.model import SearchRequest
@@ -72,7 +74,7 @@ def _selected(bench: Workbench, request: SearchRequest, stats: Stats) -> SavedSe
 
 def checksums_of(bench: Workbench, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield id and checksum of each article, some hundreds loaded at a time."""
-    return zip(ids, map(article_checksum, bench.articles(ids)), strict=True)
+    return zip(ids, map(article_checksum, bench.whole(ids)), strict=True)
 
 
 def begin_selection(
@@ -95,6 +97,8 @@ def begin_selection(
         parts=about.parts,
         collapse=about.collapsed,
     )
-    ids = sorted(bench.ids(request))
-    bench.effort.spend(_STEPS_OF_A_CHECKSUM * len(ids))
+    rows = np.flatnonzero(bench.rows(request))
+    bench.effort.spend(_STEPS_OF_A_CHECKSUM * len(rows))
+    bench.spend_on_texts(rows)
+    ids = sorted(bench.index.ids[row] for row in rows.tolist())
     return begun, ids

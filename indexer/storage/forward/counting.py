@@ -30,8 +30,13 @@ count of that last one, and the numbers that have it. Where all are asked for, t
 
 def distinct(numbers: Places) -> Places:
     """Return the different numbers, in order: numpy's `unique` takes ten times as long."""
-    ordered, is_first = _ordered(numbers)
-    return ordered[is_first]
+    return distinct_in_order(np.sort(numbers))
+
+
+def distinct_in_order(ordered: Places) -> Places:
+    """Return the different ones of numbers that are in order; those where no two are the same."""
+    is_first = _are_first(ordered)
+    return ordered if is_first.all() else ordered[is_first]
 
 
 def counted(numbers: Places) -> tuple[Places, Places]:
@@ -55,7 +60,8 @@ def _in_parts(numbers: Places) -> Iterator[Places]:
 
 
 def _counted_at_once(numbers: Places) -> tuple[Places, Places]:
-    ordered, is_first = _ordered(numbers)
+    ordered = np.sort(numbers)
+    is_first = _are_first(ordered)
     first = np.flatnonzero(is_first)
     found = ordered[first]
     first[:-1] = first[1:] - first[:-1]  # how many, in its place: there may be millions
@@ -63,12 +69,11 @@ def _counted_at_once(numbers: Places) -> tuple[Places, Places]:
     return found, first
 
 
-def _ordered(numbers: Places) -> tuple[Places, Mask]:
-    """Return numbers in order, and of each whether it is the first that is the same."""
-    ordered = np.sort(numbers)
+def _are_first(ordered: Places) -> Mask:
+    """Say of each number whether it is the first that is the same."""
     is_first = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
-    return ordered, is_first
+    return is_first
 
 
 def highest(counts: Places, limit: int | None) -> Mask:

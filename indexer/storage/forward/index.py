@@ -186,7 +186,7 @@ class ForwardIndex:
         """Yield where tokens of these types stand, of so many rows after one another."""
         mask = np.zeros(self.size, np.bool_)
         for (segment, base), of_segment in zip(self._based, types, strict=True):
-            mask[base : base + len(segment.tokens)] = segment.tokens_with(of_segment)
+            segment.tokens_with(of_segment, mask[base : base + len(segment.tokens)])
         for start, end in pairwise((*self.starts[::at_once].tolist(), self.size)):
             yield np.flatnonzero(mask[start:end]) + start
 

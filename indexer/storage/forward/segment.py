@@ -8,7 +8,7 @@ A type is a word as it is written; its form is what it is when folded, the term 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -23,18 +23,13 @@ from indexer.storage.forward.columns import CHANNELS, RARE, Numbers, Places, Typ
 from indexer.storage.forward.kept_places import KeptPlaces
 from indexer.storage.forward.sections import Sections
 from indexer.storage.forward.string_table import StringTable
+from indexer.storage.forward.token_blocks import blocks, having, places_having
 from indexer.storage.forward.types_of_terms import TypesOfTerms
 
 Mask: TypeAlias = NDArray[np.bool_]
 
 COLUMNS = ("titles", "firsts", "lasts", "groups", "contents")
 """Numbers of each article."""
-_MAX_COMPARED = 24  # codes that are compared with all tokens faster than a table is asked of each
-_AT_ONCE = 1 << 17
-"""Tokens that are looked at together: they stay in the processor's cache.
-
-What numpy takes for indexes has eight bytes a token, which all of them at once need not have.
-"""
 _LAST_DAY = date.max.toordinal()
 _MAX_INVERTED = 0.05
 """The share of the tokens up to which their places are gathered and sorted, not looked for."""
@@ -162,7 +157,7 @@ class Segment:
     @cached_property
     def rare_places(self) -> Places:
         """Where the tokens stand whose type is too rare for two bytes."""
-        found = [np.flatnonzero(tokens == RARE) + start for start, tokens in self._blocks()]
+        found = [np.flatnonzero(tokens == RARE) + start for start, tokens in blocks(self.tokens)]
         return in_a_row(found, np.int64)
 
     @cached_property
@@ -195,8 +190,8 @@ class Segment:
     def number_of_token(self, number: Numbers) -> Numbers:
         """Return what the type of every token has as its number."""
         table, found = self._by_code(number), np.empty(len(self.tokens), np.uint32)
-        for start, tokens in self._blocks():
-            np.take(table, tokens, out=found[start : start + _AT_ONCE])
+        for start, tokens in blocks(self.tokens):
+            np.take(table, tokens, out=found[start : start + len(tokens)])
         found[self.rare_places] = number[self.rare]
         return found
 
@@ -207,13 +202,12 @@ class Segment:
     def numbers_at(self, places: Places, number: Numbers) -> Numbers:
         """Return what the types of some tokens, given in order, have as their numbers."""
         table, found = self._by_code(number), np.empty(len(places), np.uint32)
-        for start in range(0, len(places), _AT_ONCE):
-            block = places[start : start + _AT_ONCE]
+        for start, block in blocks(places):
             codes = self.tokens[block]
             of_block = table[codes]
             rare = np.flatnonzero(codes == RARE)
             of_block[rare] = number[self.rare[np.searchsorted(self.rare_places, block[rare])]]
-            found[start : start + _AT_ONCE] = of_block
+            found[start : start + len(block)] = of_block
         return found
 
     def _by_code(self, number: Numbers) -> Numbers:
@@ -269,44 +263,23 @@ class Segment:
             return rare
         gathered = kept.of_codes(common, _MAX_INVERTED * len(self.tokens)) if kept else None
         if gathered is None:
-            found = self._compared(common)
-            found[rare] = True
-            return np.flatnonzero(found)
+            return places_having(self.tokens, common, rare)
         return np.sort(np.concatenate((*gathered, rare.astype(np.uint32)))).astype(np.int64)
 
-    def tokens_with(self, types: Mask) -> Mask:
-        """Say of each token whether it is of one of some types."""
-        found = self._compared(types[self.common])
+    def tokens_with(self, types: Mask, out: Mask | None = None) -> Mask:
+        """Say of each token whether it is of one of some types, in a mask that may be given."""
+        found = np.empty(len(self.tokens), np.bool_) if out is None else out
+        for start, block in having(self.tokens, types[self.common]):
+            found[start : start + len(block)] = block
         found[self.rare_places[types[self.rare]]] = True
         return found
-
-    def _compared(self, common: Mask) -> Mask:
-        """Say of each token whether it has one of some codes."""
-        codes = np.flatnonzero(common).astype(np.uint16)
-        table = np.zeros(RARE + 1, np.bool_)
-        table[codes] = True
-        found, is_other = np.zeros(len(self.tokens), np.bool_), np.empty(_AT_ONCE, np.bool_)
-        for start, tokens in self._blocks():
-            one, other = found[start : start + _AT_ONCE], is_other[: len(tokens)]
-            if len(codes) > _MAX_COMPARED:
-                np.take(table, tokens, out=one)
-                continue
-            for code in codes:
-                np.equal(tokens, code, out=other)
-                one |= other
-        return found
-
-    def _blocks(self) -> Iterator[tuple[int, NDArray[np.uint16]]]:
-        """Yield the tokens in blocks, each with the place of its first."""
-        for start in range(0, len(self.tokens), _AT_ONCE):
-            yield start, self.tokens[start : start + _AT_ONCE]
 
     def gather(self, types: Mask) -> None:
         """Keep where these types stand, 4 bytes a place, for many look-ups, and no others."""
         if self._kept and self._kept.has(types):
             return
         common = types[self.common]
-        places = np.flatnonzero(self._compared(common)).astype(np.uint32)
+        places = places_having(self.tokens, common, np.zeros(0, np.int64)).astype(np.uint32)
         codes = self.tokens[places]
         bounds = np.concatenate(([0], np.cumsum(np.bincount(codes, minlength=RARE))))
         in_order = places[np.argsort(codes, kind="stable")]
@@ -319,7 +292,7 @@ class Segment:
         """Return how often each type stands in the segment."""
         counts = np.bincount(self.rare, minlength=self.size)
         of_code = np.zeros(RARE + 1, np.int64)
-        for _, block in self._blocks():
+        for _, block in blocks(self.tokens):
             of_code += np.bincount(block, minlength=RARE + 1)
         counts[self.common] += of_code[: len(self.common)]
         return counts
@@ -328,8 +301,8 @@ class Segment:
         """Return how often each type stands among the tokens of a mask."""
         counts = np.bincount(self.rare[tokens[self.rare_places]], minlength=self.size)
         of_code = np.zeros(RARE + 1, np.int64)
-        for first, block in self._blocks():
-            of_code += np.bincount(block[tokens[first : first + _AT_ONCE]], minlength=RARE + 1)
+        for first, block in blocks(self.tokens):
+            of_code += np.bincount(block[tokens[first : first + len(block)]], minlength=RARE + 1)
         counts[self.common] += of_code[: len(self.common)]
         return counts
 

@@ -298,7 +298,7 @@ mod _segments {
     use super::search::SegmentSearcher;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 15; // as in indexer/engines/tantivy/segments.py
+    const INTERFACE: u32 = 16; // as in indexer/engines/tantivy/segments.py
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

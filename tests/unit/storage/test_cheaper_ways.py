@@ -5,7 +5,7 @@ Each way has its tests elsewhere, of what it finds.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +18,7 @@ from indexer.answers.name_figures import NameType
 from indexer.archive import build
 from indexer.config import Settings
 from indexer.model import Article
+from indexer.storage.forward import token_blocks
 from indexer.storage.forward.columns import in_a_row
 from indexer.storage.forward.counting import counted
 from indexer.storage.forward.index import ForwardIndex
@@ -245,13 +246,13 @@ def test_places_that_are_kept_are_read_unless_they_are_much_of_all(
     """A word is a thirtieth of all tokens; those of a twentieth are sought through all."""
     (segment,) = index.segments
     compared: list[int] = []
-    compare = Segment._compared
+    compare = token_blocks.having
 
-    def noted(self: Segment, common: Mask) -> Mask:
+    def noted(tokens: np.ndarray, common: Mask) -> Iterator[tuple[int, Mask]]:
         compared.append(int(common.sum()))
-        return compare(self, common)
+        return compare(tokens, common)
 
-    monkeypatch.setattr(Segment, "_compared", noted)
+    monkeypatch.setattr(token_blocks, "having", noted)
     some = np.arange(segment.size) < few
     index.gather([some])
     index.gather([some])

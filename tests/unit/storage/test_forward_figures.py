@@ -12,7 +12,7 @@ import pytest
 from indexer.archive import build
 from indexer.config import Settings
 from indexer.model import Article
-from indexer.storage.forward import columns, segment
+from indexer.storage.forward import columns, segment, token_blocks
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.kept_places import KeptPlaces
 
@@ -102,7 +102,7 @@ def test_every_token_is_found_by_all_forms(
     index: ForwardIndex, monkeypatch: pytest.MonkeyPatch, compared: int
 ) -> None:
     """Of few forms each is compared with all tokens; of many a table is asked."""
-    monkeypatch.setattr(segment, "_MAX_COMPARED", compared)
+    monkeypatch.setattr(token_blocks, "_MAX_COMPARED", compared)
     types = index.types_of_forms(range(index.form_count))
     assert np.concatenate([*index.places_by_rows(types, 2)]).tolist() == [*range(index.size)]
     assert index.places_of(types).tolist() == [*range(index.size)]

@@ -198,7 +198,7 @@ impl SegmentSearcher {
     }
 
     /// Return the payload of each document, with texts of at most `longest` characters where that is
-    /// given; None if one cannot be read here.
+    /// given; of long ones those of the first, at least one. None if one cannot be read here.
     #[pyo3(signature = (addresses, longest = None))]
     fn payloads(
         &self,
@@ -253,7 +253,7 @@ impl SegmentSearcher {
             }
             found[place] = Some(payload);
         }
-        Ok(found.into_iter().flatten().collect())
+        Ok(found.into_iter().map_while(|payload| payload).collect())
     }
 
     /// Return what reads trees; with what is known where that spares finding it again.

@@ -20,6 +20,7 @@ const TEXT: u8 = 0;
 const BYTES: u8 = 4;
 
 const READ_AT_ONCE: usize = 1 << 20; // bytes, which are copied for Python then
+const READ_IN_ALL: usize = 4 << 20; // bytes, by one call
 const KEPT: usize = 1 << 20; // bytes of payloads: some 400 articles of news
 const LONGEST_KEPT: usize = KEPT / 16;
 
@@ -61,7 +62,7 @@ impl Recent {
 
 impl Opened {
     /// Return the payload of each document, shortened to texts of so many characters, and whether it
-    /// is whole.
+    /// is whole. Of long ones they are those of the first documents, at least one.
     pub fn payloads(
         &self,
         py: Python<'_>,
@@ -69,10 +70,12 @@ impl Opened {
         longest: usize,
     ) -> tantivy::Result<Vec<(Py<PyBytes>, bool)>> {
         let mut found = Vec::with_capacity(addresses.len());
-        while found.len() < addresses.len() {
+        let mut size = 0;
+        while found.len() < addresses.len() && size < READ_IN_ALL {
             let read = py.detach(|| self.first_payloads(&addresses[found.len()..], longest))?;
-            let each = read.iter().map(|(bytes, whole)| (PyBytes::new(py, bytes).unbind(), *whole));
-            found.extend(each);
+            size += read.iter().map(|(bytes, _)| bytes.len()).sum::<usize>();
+            let each = read.into_iter();
+            found.extend(each.map(|(bytes, whole)| (PyBytes::new(py, &bytes).unbind(), whole)));
         }
         Ok(found)
     }
