@@ -58,7 +58,9 @@ def _wrong(home: IndexStore, analyzer: Analyzer) -> list[str]:
     except IndexDamagedError as error:
         wrong.append(str(error))
     except OSError as error:
-        raise unreadable(error) from error
+        if not isinstance(error, FileNotFoundError):
+            raise unreadable(error) from error
+        wrong.append(f"{home.path(manifest)} names what it does not have: {error}")
     except Exception as error:  # noqa: BLE001 - damage can be any error
         wrong.append(f"{home.path(manifest)} cannot be read to its end: {error}")
     return wrong

@@ -140,8 +140,8 @@ def raise_if_damaged(
 
     So it is where a file is not as it was written, where an error comes from what reads them, and
     where what is counted over does not agree with itself: a stranger's index may hold anything,
-    with checksums that fit. A generation that is no longer the one of `stamp` is not blamed, for
-    its files may be gone.
+    with checksums that fit, and name files that it does not have. A generation that is no longer
+    the one of `stamp` is not blamed, for its files may be gone.
     """
     try:
         wrong = next(home.verify_files(manifest), None)
@@ -152,7 +152,7 @@ def raise_if_damaged(
     if wrong or isinstance(error, IndexDamagedError):
         # What found it may have named a command already, without the engine and the folder.
         what = wrong or _without_command(error)
-    elif isinstance(error, OSError | MemoryError):
+    elif isinstance(error, OSError | MemoryError) and not _is_named_and_missing(error):
         return
     elif _is_of_a_reader(error):
         said = " ".join(f"{type(error).__name__}: {error}".split())
@@ -204,6 +204,11 @@ def _without_command(error: Exception) -> str:
 def is_untold(error: Exception) -> bool:
     """Say whether an error tells of damage without saying what to run."""
     return isinstance(error, IndexDamagedError) and _RUN not in str(error)
+
+
+def _is_named_and_missing(error: Exception) -> bool:
+    """Say whether what reads an index looked for a file in vain."""
+    return isinstance(error, FileNotFoundError) and _is_of_a_reader(error)
 
 
 def _is_of_a_reader(error: Exception) -> bool:

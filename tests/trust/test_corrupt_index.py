@@ -190,6 +190,24 @@ def test_a_table_of_what_is_withheld_is_refused_by_whatever_reads_it(
     assert "What is withheld of" in line
 
 
+@pytest.mark.parametrize("engine", ["whoosh"])
+def test_a_table_that_names_a_segment_which_is_not_there_is_damage(
+    folder: Folder, jsonl: Jsonl
+) -> None:
+    """The system says that there is no such file: that is no reason to call the index whole."""
+    table = orjson.loads(folder.file("segments-*.json").read_bytes())
+    table[0]["id"] = "0123456789abcdef"
+    folder.put(folder.file("segments-*.json").name, orjson.dumps(table))
+    assert {*asked(folder)} <= {302, 503}
+    for command in (["search", "dijk"], ["show", "a7"], ["stats"], ["count", "dijk"]):
+        answer = CliRunner().invoke(main, ["--index", str(folder.index), *command])
+        assert answer.exit_code == 2
+        assert "index --rebuild" in answer.output
+    assert check(Settings(folder.index))
+    refused = maintained(folder, jsonl)
+    assert [type(error) for error in refused] == [IndexDamagedError, IndexDamagedError]
+
+
 def test_days_that_no_calendar_has_are_damage() -> None:
     assert span_of_code(span_code(1, 1)) == (1, 1)
     for code in (999, 1_999, -1, 1 << 62):

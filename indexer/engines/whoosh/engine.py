@@ -46,19 +46,23 @@ class WhooshEngine:
         """Open a writer on a folder: on a new index if `fresh`, else on the one that is there."""
         if fresh:
             folder.mkdir(parents=True, exist_ok=True)
-        with _damage_named(folder):
+        with _damage_named(folder, missing=FileNotFoundError):
             contents = Contents.read_or_make(folder) if fresh else Contents.read(folder)
             return WhooshWriter(contents, fresh=fresh)
 
 
 @contextmanager
-def _damage_named(folder: Path) -> Iterator[None]:
+def _damage_named(folder: Path, missing: type[OSError] | tuple[()] = ()) -> Iterator[None]:
+    """Let errors be of damage but for those of the system, of which `missing` is damage too.
+
+    Whoosh reads structs, and lets any of their errors through. A file that is missing may be one of
+    a generation that is gone, unless this process alone may write.
+    """
     try:
         yield
-    except OSError:
-        raise
     except Exception as error:
-        # Whoosh reads structs, and lets any of their errors through.
+        if isinstance(error, OSError) and not isinstance(error, missing):
+            raise
         raise IndexDamagedError(f"{folder} cannot be read as a Whoosh index: {error}") from error
 
 

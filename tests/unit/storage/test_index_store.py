@@ -68,6 +68,10 @@ def test_an_error_of_what_reads_an_index_is_damage_though_the_files_are_as_writt
         blamed(Home(), damage.value)
     for error in (OSError(28, "No space left on device"), MemoryError()):
         blamed(Home(), error.with_traceback(damage.value.__traceback__))
+    missing = FileNotFoundError(2, "No such file or directory", "a.pos")
+    with pytest.raises(IndexDamagedError, match=r"FileNotFoundError.*a.pos"):
+        blamed(Home(), missing.with_traceback(damage.value.__traceback__))
+    blamed(Home(), FileNotFoundError(2, "No such file or directory", "queries.tsv"))
 
 
 def test_damage_is_named_with_the_command() -> None:
