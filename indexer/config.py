@@ -12,6 +12,7 @@ from typing import Any
 from indexer.dates import DUTCH_TIME
 from indexer.errors import KnipselError
 from indexer.fields import FIELDS
+from indexer.files import read_kept_text
 from indexer.later import dataclass, expression
 from indexer.model import Fields
 from indexer.request_checks import quoted
@@ -40,7 +41,7 @@ _ADDRESS = expression(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?", re.AS
 _FRAME = expression(r"\*|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:\d{1,5})?", re.ASCII)
 _SERVER = expression(r"(https?://)?([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?/?", re.ASCII)
 _CLUSTER = "opensearch"  # the table of a cluster's settings
-_MAX_DIGITS = 9
+_WHOLE = expression(r"\d{1,9}")
 _NUMBERS = {"timeout": 1, "shards": 1, "replicas": 0}
 """Settings of a cluster that are numbers, with the least they can be."""
 
@@ -163,7 +164,7 @@ class Settings:
 
 def _from_file(path: Path) -> Settings:
     try:
-        text = path.read_text("utf-8-sig")
+        text = read_kept_text(path)
         import tomllib  # noqa: PLC0415 - 3 ms that few need
 
         table = tomllib.loads(text)
@@ -321,8 +322,7 @@ def _with_cluster(settings: Settings, name: str, value: object, origin: str) -> 
     meant: Any = value
     if name in _NUMBERS:
         least = _NUMBERS[name]
-        digits = str(value)
-        meant = int(digits) if digits.isdecimal() and len(digits) <= _MAX_DIGITS else None
+        meant = int(str(value)) if _WHOLE.fullmatch(str(value)) else None
         if meant is None or meant < least:
             raise KnipselError(f"{origin}: {name} is a whole number of at least {least}.")
     elif not isinstance(value, str) or not value:

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +24,9 @@ _JUNCTION = (
     0xA0000003  # Windows: a folder that stands elsewhere; the module stat names it there only
 )
 _PLAIN_NAME = expression(r"\.?[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,198}[A-Za-z0-9_])?", re.ASCII)
+_MAX_KEPT = 64_000_000
+_OPEN_FILES = Path("/dev/fd")
+_MAX_LINKS = 8  # from one to the next until an open file
 _DEVICES = expression(r"\.?(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.ASCII | re.IGNORECASE)
 
 
@@ -64,6 +68,21 @@ def read_plain_file(path: Path, max_bytes: int) -> bytes:
     return content
 
 
+def read_kept_text(path: Path) -> str:
+    """Return what stands in a file that a user keeps. A link is his own; a device has no end.
+
+    Raises NotPlainError for a pipe, a device and what is larger than anybody writes, ValueError if
+    it is no UTF-8, OSError if it cannot be read.
+    """
+    if path.exists() and not path.is_file():
+        raise NotPlainError("it is no file")
+    with path.open("rb") as stream:
+        content = stream.read(_MAX_KEPT + 1)
+    if len(content) > _MAX_KEPT:
+        raise NotPlainError(f"it has more than {_MAX_KEPT:,} bytes")
+    return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def create_file(path: Path) -> BinaryIO:
     """Return a new file that is open to be written, in place of what stands there.
 
@@ -103,9 +122,12 @@ def open_output(path: Path) -> Iterator[BinaryIO]:
     """Open what a user named to be written: a file has its name once it is whole.
 
     What is no file, as a pipe or /dev/null, is written to where it stands: put in its place, a file
-    would take it from everybody.
+    would take it from everybody. So is what is open already, after what stands in it.
     """
-    if is_stream(path):
+    if (descriptor := _open_as(path)) is not None:
+        with open(os.dup(descriptor), "wb") as stream:  # noqa: PTH123 - of a descriptor
+            yield stream
+    elif is_stream(path):
         with path.open("wb") as stream:
             yield stream
     else:
@@ -114,13 +136,35 @@ def open_output(path: Path) -> Iterator[BinaryIO]:
 
 
 def is_stream(path: Path) -> bool:
-    """Return whether a path leads to what takes bytes and is no file, or to standard output."""
+    """Return whether a path leads to what takes bytes and is no file, or is open already."""
+    if _open_as(path) is not None:
+        return True
     try:
-        status = path.stat()
+        mode = path.stat().st_mode
     except OSError:
         return False
-    is_file = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
-    return not is_file or (path.is_symlink() and os.path.samestat(status, os.fstat(1)))
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _open_as(path: Path) -> int | None:
+    """Return the descriptor that a path names, as /dev/stdout does; None for any other path."""
+    for _ in range(_MAX_LINKS):
+        try:
+            if path.name.isdecimal() and path.parent.samefile(_OPEN_FILES):
+                return _descriptor(int(path.name))
+            path = path.parent / path.readlink()
+        except OSError:
+            return None
+    return None
+
+
+def _descriptor(number: int) -> int:
+    """Return under which number a file is open: the command line moves standard error."""
+    stream = {1: sys.stdout, 2: sys.stderr}.get(number)
+    try:
+        return stream.fileno() if stream else number
+    except (OSError, ValueError):  # it is none of the system, as in tests
+        return number
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from typing import Any, NoReturn
 from indexer.analysis.fold import fold
 from indexer.answers.name_figures import NameType
 from indexer.errors import KnipselError
+from indexer.files import NotPlainError, read_kept_text
 from indexer.later import dataclass
 
 _EXAMPLES = {
@@ -83,13 +84,13 @@ def read_corrections(path: Path | None) -> Corrections:
     Raises KnipselError, with file and line, for a file that is no TOML or says something else.
     """
     try:
-        text = path.read_text("utf-8-sig") if path else ""
+        text = read_kept_text(path) if path else ""
     except FileNotFoundError:
         return NO_CORRECTIONS
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise KnipselError(f"{path}, line {line}: save the file as UTF-8") from error
-    except OSError as error:
+    except (OSError, NotPlainError) as error:
         raise KnipselError(f"{path} cannot be read: {error}") from error
     return _Reader(str(path), text).corrections()
 

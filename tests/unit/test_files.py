@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from indexer.config import Settings
+from indexer.errors import KnipselError
 from indexer.files import (
     NotPlainError,
     create_file,
@@ -18,11 +21,13 @@ from indexer.files import (
     is_stream,
     kind_of,
     open_output,
+    read_kept_text,
     read_plain_file,
     remove_folder,
     remove_unfinished,
     write_atomically,
 )
+from indexer.names.corrections import read_corrections
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -240,3 +245,65 @@ def test_an_output_that_is_no_file_is_written_to_where_it_stands(
     assert stat.S_ISFIFO(pipe.lstat().st_mode)
     assert path.is_symlink() == linked
     assert not any(map(is_stream, (tmp_path, tmp_path / "none", Path(__file__))))
+
+
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="a system that names open files")
+@pytest.mark.parametrize("linked", [False, True])
+def test_an_output_that_is_open_already_is_added_to(tmp_path: Path, *, linked: bool) -> None:
+    """As `>>` and /dev/stdout: opened anew it would lose what stands in it."""
+    opened = tmp_path / "log"
+    opened.write_bytes(b"old ")
+    with opened.open("ab") as file:
+        path = Path(f"/dev/fd/{file.fileno()}")
+        if linked:
+            path = tmp_path / "link"
+            path.symlink_to(f"/dev/fd/{file.fileno()}")
+        assert is_stream(path)
+        with open_output(path) as stream:
+            stream.write(b"new")
+        file.write(b" more")
+    assert opened.read_bytes() == b"old new more"
+    assert path.is_symlink() or not linked
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    assert not any(map(is_stream, (circle, tmp_path / "7", Path("/dev/fd"))))
+
+
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="a system that names open files")
+@pytest.mark.parametrize("name", ["stdout", "stderr"])
+def test_standard_output_and_error_are_those_that_python_has(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command line keeps engines from printing: what the system calls stderr goes nowhere."""
+    with (tmp_path / "moved").open("w", encoding="utf-8") as moved:
+        monkeypatch.setattr(sys, name, moved)
+        with open_output(Path(f"/dev/{name}")) as stream:
+            stream.write(b"new")
+    assert (tmp_path / "moved").read_bytes() == b"new"
+
+
+def test_what_a_user_keeps_is_text_whatever_wrote_it(tmp_path: Path) -> None:
+    path = tmp_path / "kept"
+    path.write_bytes(b"\xef\xbb\xbfe\xcc\x81en\r\ntwee\rdrie\n")
+    (tmp_path / "link").symlink_to(path)
+    assert read_kept_text(tmp_path / "link") == "e\u0301en\ntwee\ndrie\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+@pytest.mark.parametrize("name", ["pipe", "device", "folder", "large"])
+def test_what_has_no_end_is_not_read_as_what_a_user_keeps(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that somebody sent may have a knipsel.toml which is a link to /dev/zero."""
+    monkeypatch.setattr("indexer.files._MAX_KEPT", 9)
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "device").symlink_to("/dev/zero")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "large").write_bytes(b"0123456789")
+    with pytest.raises(NotPlainError, match="it has more than 9" if name == "large" else "no file"):
+        read_kept_text(tmp_path / name)
+    (tmp_path / "knipsel.toml").symlink_to(tmp_path / name)
+    with pytest.raises(KnipselError, match=r"knipsel.toml cannot be read: it (is no|has more)"):
+        Settings.load(environment={}, folder=tmp_path)
+    with pytest.raises(KnipselError, match=r"cannot be read: it (is no|has more)"):
+        read_corrections(tmp_path / name)

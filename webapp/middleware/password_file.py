@@ -14,7 +14,7 @@ from tempfile import NamedTemporaryFile
 from werkzeug.security import check_password_hash
 
 from indexer.errors import KnipselError
-from indexer.files import is_stream
+from indexer.files import is_stream, read_kept_text
 
 _MAKE = "Make one with: knipsel password NAME --file"
 _HASH = re.compile(
@@ -88,7 +88,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text("utf-8").splitlines()
+        return read_kept_text(path).splitlines()
     except (OSError, ValueError) as error:
         raise KnipselError(f"{path} cannot be read: {error}") from error
 
