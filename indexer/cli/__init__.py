@@ -153,9 +153,11 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if not asked:
         return
     from indexer.compiled import compiled
+    from indexer.engines.tantivy import segments
 
     kernel = "compiled kernel" if compiled() else "kernel in Python"
-    click.echo(f"knipsel, version {__version__}, {kernel}")
+    writer = "" if segments.compiled() else ", segments written by Tantivy"
+    click.echo(f"knipsel, version {__version__}, {kernel}{writer}")
     ctx.exit()
 
 

@@ -16,7 +16,6 @@ from indexer import __version__
 from indexer.analysis.analyzer import Analyzer
 from indexer.archive import build
 from indexer.cli import main
-from indexer.compiled import compiled
 from indexer.config import Settings
 from indexer.model import Article
 from indexer.storage.folder import FolderStore
@@ -79,10 +78,18 @@ def test_help_without_a_command_shows_how_to_begin() -> None:
     assert "knipsel index articles/" in output
 
 
-def test_the_version_and_the_kernel_in_use_are_told() -> None:
-    kernel = "compiled kernel" if compiled() else "kernel in Python"
-    output = CliRunner().invoke(main, ["--version"]).output
-    assert output == f"knipsel, version {__version__}, {kernel}\n"
+def test_the_version_and_what_is_compiled_of_it_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each library may be missing by itself, or be of another version."""
+
+    def told(kernel: object, writer: object) -> str:
+        monkeypatch.setattr("indexer.compiled.compiled", lambda: kernel)
+        monkeypatch.setattr("indexer.engines.tantivy.segments.compiled", lambda: writer)
+        return CliRunner().invoke(main, ["--version"]).output
+
+    assert told(1, 1) == f"knipsel, version {__version__}, compiled kernel\n"
+    assert told(1, None).endswith(", compiled kernel, segments written by Tantivy\n")
+    assert told(None, 1).endswith(f"{__version__}, kernel in Python\n")
+    assert told(None, None).endswith(", kernel in Python, segments written by Tantivy\n")
 
 
 # -- show
