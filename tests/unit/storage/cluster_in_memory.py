@@ -110,12 +110,12 @@ class InMemoryCluster:
             index.settings |= body
         elif what == "_delete_by_query":
             chosen = body["query"]["bool"]
-            ((generation,),) = [each["term"].values() for each in chosen["filter"]]
-            ((files,),) = [each["terms"].values() for each in chosen["must_not"]]
+            ((of_it, generation),) = chosen["filter"][0]["term"].items()
+            ((named, files),) = chosen["must_not"][0]["terms"].items()
             index.documents = {
                 id_: (source, number)
                 for id_, (source, number) in index.documents.items()
-                if source.get("generation") != generation or source["file"] in files
+                if source.get(of_it) != generation or source.get(named) in files
             }
         search = {"point_in_time_current": self.readers}
         return {

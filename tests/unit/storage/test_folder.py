@@ -193,6 +193,23 @@ def test_a_folder_without_manifest_holds_no_index(generations: FolderStore) -> N
     assert generations.stamp() == (0, 0)
 
 
+def test_a_writer_that_could_not_begin_holds_nothing(
+    generations: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever keeps the error keeps what was at hand, so that the lock would not end by itself."""
+
+    def refuse(_: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    commit(generations)
+    with monkeypatch.context() as full:
+        full.setattr("indexer.storage.folder.sign", refuse)
+        with pytest.raises(KnipselError, match="No space") as kept, generations.write_lock():
+            pass
+    with generations.write_lock():
+        assert kept.value.__traceback__
+
+
 def test_the_folder_that_is_meant_without_a_name_needs_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

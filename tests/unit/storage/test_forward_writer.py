@@ -14,6 +14,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.engines.documents import IndexDocument, IndexDocuments, Sequence, content_number
 from indexer.engines.numbered_texts import numbered_texts
 from indexer.storage.forward.beside_engine import WriterWithForward, open_both
+from indexer.storage.forward.columns import CHANNELS, Types
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.writer import ForwardWriter
 
@@ -289,3 +290,16 @@ def test_of_an_article_that_comes_twice_in_a_run_the_last_counts_and_of_one_remo
     left = np.flatnonzero(index.alive).tolist()
     assert [(index.ids[row], int(index.groups[row])) for row in left] == [("b", 2), ("a", 3)]
     assert index.lengths.tolist() == [3, 3]
+
+
+def test_types_of_several_segments_have_their_surfaces_in_a_row() -> None:
+    def types(*words: bytes) -> Types:
+        numbers = np.arange(len(words), dtype=np.uint32)
+        lines = b"".join(word + b"\0" for word in words)
+        return Types(lines, [(lines.lower(), numbers)] * len(CHANNELS))
+
+    joined = Types.joined([types(b"Storm", b"op"), types(b"Zee", b"storm"), types(b"Op")])
+    assert joined.surfaces == b"Storm\0op\0Zee\0storm\0Op\0"
+    assert joined.size == 5
+    for terms, of_type in joined.terms:
+        assert (terms, of_type.tolist()) == (b"storm\0op\0zee\0", [0, 1, 2, 0, 1])
