@@ -51,7 +51,7 @@ _QUOTES_OF_TWO = expression(r"(?<!\S)(?:,,|''|``|´´)(?=\w)([^'`´\"]+)(?:''|``
 _ANY_UNIT = expression(r"[€$£%‰°]")
 _SIGN_BEFORE = expression(rf"(?<![^\s(={DOUBLE_QUOTES}])([€$£])(\s+)(?=\d)")  # € 1000
 _SIGN_BEHIND = expression(r"(?<=\d)(\s+)([%‰°€](?!\w))")  # 10 %
-_DEGREES = expression(r"(?<=\d)(\s*)°(\s*)[CF](?!\w)")
+_DEGREES = expression(r"(?<=\d)(\s*)°(\s*)([CF])(?!\w)")
 _AROUND = expression(r"(?<!\S)AROUND\((\d{1,2})\)")
 _ALL_IN_TITLE = expression(r"(?i)(?<!\S)(allintitle):(\s*)(?=\"?[^\W_])([^()]+)$")
 _IN_TEXT = expression(
@@ -70,7 +70,7 @@ def with_signs_at_numbers(text: str) -> str:
     if not _ANY_UNIT.search(text):
         return text
     text = _SIGN_BEFORE.sub(r"\2\1", text)
-    text = _DEGREES.sub(r"°\1\2 ", text)
+    text = _DEGREES.sub(r"°\3\1\2", text)
     return _SIGN_BEHIND.sub(r"\2\1", text)
 
 

@@ -138,6 +138,10 @@ class ArchiveNames:
         counted = ((names[n], int(articles[n])) for n in found)
         return [FacetCount(name, n) for name, n in counted if n >= least and " " in name]
 
+    def has_bearer(self, surname: str) -> bool:
+        """Say whether the archive knows whose surname it is: Kaag is Sigrid Kaag."""
+        return self.index is not None and self.index.has_bearer(surname)
+
     def _with_word(self, word: str) -> Mapping[str, int] | None:
         if self.index is None:
             return None

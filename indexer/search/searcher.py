@@ -21,7 +21,7 @@ from indexer.search.scoring import Ranking, estimated_mean_length, filtered
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.storage.payload import LISTED, stored_lead
 
-_MIN_KNOWN = 100  # articles that have the name of somebody well-known
+_MIN_KNOWN = 50  # articles that have the name of somebody well-known
 _MIN_NAMED = 10  # that have a surname, and the forename before it, which the query has too
 _near_duplicates = attrgetter("near_duplicates")
 _FEW, _FAR_MORE = 5, 4  # articles with a surname, and times as many that have an initial for it

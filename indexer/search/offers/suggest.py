@@ -36,6 +36,7 @@ from indexer.search.scoring import filtered
 from indexer.storage.payload import LISTED, stored_article
 from indexer.storage.vocabulary import Vocabulary
 
+_HARDLY_A_WORD = 0.8  # of the articles with a word of Dutch, those that have it as a name
 _MAX_BEFORE = 8  # words before a completion that it has to stand with
 _CONSIDERED = 24  # completions that are looked up together with the words before them
 _BESIDE = 4  # completions by a word alone beside those of names and phrases
@@ -100,16 +101,21 @@ class Suggester:
         by its capital, and the lists of names.
         """
         analyzer = self._analyzer
-        if analyzer.in_dictionary(word) and (
+        is_word = analyzer.in_dictionary(word) and (
             word.surface == word.exact or analyzer.analyse(word.exact).stem == word.stem
-        ):
-            return False
+        )
         if analyzer.family(word):  # Duitse, of Duitsland
             return False
         if named := self._names.with_word(word.exact):
-            persons = named["person"]
-            often = 2 * persons >= self._frequency(word.exact)
-            return often and persons > sum(named.values()) - persons
+            persons, every = named["person"], sum(named.values())
+            known = self._frequency(word.exact)
+            if is_word and (
+                every < _HARDLY_A_WORD * known or not self._names.has_bearer(word.exact)
+            ):
+                return False  # but Kaag, which is a boat, is a minister
+            return 2 * persons >= known and 2 * persons > every
+        if is_word:
+            return False
         name = self._surface_form(word.exact) or ""
         if not name[:1].isupper() or name.isupper() or is_listed(name):
             return False

@@ -179,6 +179,10 @@ class NameIndex:
         own = [n for n in alike if self.keys[n] == key and self.types[n] == type_]
         return [*(self._bearer_of[n] for n in own if n in self._bearer_of), *own]
 
+    def has_bearer(self, surname: str) -> bool:
+        """Say whether a surname alone counts for one person who bears it."""
+        return any(n in self._bearer_of for n in self.find("person", surname))
+
     def make_ready(self) -> None:
         """Make now what the first who asks for names by a word would wait for."""
         _ = self._by_word, self.articles

@@ -17,6 +17,9 @@ NAMED = {
     "zorvexa": {"person": 10, "place": 0, "organisation": 70},
     "emmeloord": {"person": 40, "place": 60, "organisation": 0},
     "brandweer": {"person": 0, "place": 0, "organisation": 0},
+    "kaag": {"person": 50, "place": 30, "organisation": 5},
+    "dam": {"person": 80, "place": 5, "organisation": 5},
+    "snel": {"person": 50, "place": 0, "organisation": 0},
     "jansma": {"person": 20, "place": 0, "organisation": 0},
 }
 
@@ -35,6 +38,9 @@ class _Archive:
     def with_word(self, word: str) -> dict[str, int]:
         return NAMED[word]
 
+    def has_bearer(self, surname: str) -> bool:
+        return surname in {"kaag", "snel"}
+
 
 @pytest.mark.parametrize(
     ("word", "is_person", "why"),
@@ -45,6 +51,9 @@ class _Archive:
         ("Zorvexa", False, "whatever its capital says"),
         ("emmeloord", False, "a place first of all"),
         ("brandweer", False, "no name"),
+        ("kaag", True, "a boat, but hardly in this archive"),
+        ("dam", False, "a word whose bearer nobody knows"),
+        ("snel", False, "a word that half of the articles have as such"),
         ("jansma", False, "most articles with the word name nobody by it"),
     ],
 )
