@@ -49,6 +49,12 @@ def archive(request: pytest.FixtureRequest, archive_of: Callable[..., Archive]) 
             "a filter in the query; what finds nothing is not offered",
         ),
         (
+            'auteur:"minister over"',
+            {},
+            [("Ook in de tekst", "minister over", 2)],
+            "what no article has in a field, in its text",
+        ),
+        (
             "stikstof datum:2012 NIET bron:trouw",
             {},
             [("Zonder datum:2012", "stikstof NIET bron:trouw", 1)],

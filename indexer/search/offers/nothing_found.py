@@ -236,18 +236,12 @@ def _alone(request: SearchRequest, tree: SyntaxNode | None, counting: Counting) 
     if request.filters or request.excluded or request.since or request.until:
         yield _Other(OfferKind.FILTER, WHOLE_ARCHIVE, anywhere)
     parts = [word for part in _parts(tree) if _says_what(part) for word in _words(part)]
-    parts += [
-        _feast(part.name) for part in _parts(tree) if isinstance(part, DatedWords) and part.name
-    ]
+    dated = (part for part in _parts(tree) if isinstance(part, DatedWords) and part.name)
+    parts += [And(part.name, implicit=True) for part in dated]
     for part in [each for each in parts if not counting.is_stop(each)] or parts:
         query = unparse(part)
         if query != request.query.strip():
             yield _Other(OfferKind.ALONE, _only(query), replace(anywhere, query=query))
-
-
-def _feast(name: tuple[Word, ...]) -> SyntaxNode:
-    """Return the name of a feast as a query has it without a year."""
-    return name[0] if len(name) == 1 else And(name, implicit=True)
 
 
 def _meant(request: SearchRequest, tree: SyntaxNode | None, counting: Counting) -> Iterator[_Other]:
@@ -320,6 +314,9 @@ def _loosened(part: SyntaxNode) -> tuple[Message, SyntaxNode] | None:
             return LOOSE_WORDS, And(tuple(Word(p, 0, len(p)) for p in pieces), implicit=True)
         case Scope("title", child):
             return ANYWHERE, child
+        case Scope(_, Word() | Phrase() as value):
+            words = (Word(w, 0, len(w)) for each in values_of(value) for w in each.split())
+            return ANYWHERE, And(tuple(words), implicit=True)
         case Pattern(text) if text.rstrip("?") and not set(text.rstrip("?")) & set("*?"):
             return AS_A_WORD, Word(text.rstrip("?"), part.start, part.end)
         case _:
