@@ -2,8 +2,9 @@
 
 By them a query in English is known. A word counts that a dictionary of English has, that is
 frequent in English, and ten times as frequent as in Dutch texts, which quote a lot of English; or
-twenty times, if a dictionary of Dutch has it too: farmers, suspect. The same inputs give the same
-bytes; `indexer/analysis/data/README.md` names them.
+eighteen times, if a dictionary of Dutch has it too: farmers, suspect. With `=` before them, words of
+both: crash, minister. The same inputs give the same bytes; `indexer/analysis/data/README.md` names
+them.
 """
 
 import sys
@@ -20,7 +21,8 @@ TARGET = Path(__file__).parents[1] / "indexer" / "search" / "offers" / "english.
 
 _MOST = 20_000  # words of English that are looked at, the most frequent
 _TIMES = 1.0  # in powers of ten
-_TIMES_IN_BOTH = 1.3  # the same, of a word that dictionaries of Dutch have too
+_TIMES_IN_BOTH = 1.26  # the same, of a word that dictionaries of Dutch have too
+_TIMES_OF_BOTH = -0.3  # the same, of a word that is as much one of English
 _COMMON = 4.6  # powers of ten of a thousand million: mayor, though somebody is called Mayor
 _MIN_LETTERS = 3
 
@@ -38,6 +40,8 @@ def words() -> Iterator[str]:
             continue
         if english - in_dutch >= (_TIMES_IN_BOTH if dutch.known(word) else _TIMES):
             yield word
+        elif dutch.known(word) and english - in_dutch >= _TIMES_OF_BOTH:
+            yield f"={word}"
 
 
 def _is_name(word: str) -> bool:

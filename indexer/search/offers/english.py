@@ -27,7 +27,8 @@ def english_words(
     """Return the words of English of a query in English, typed as `text`; none of any other.
 
     It has more words of English than of Dutch, and is no name or word that the archive uses; or as
-    many, if no article has them all and no stop word is there: crisis is a word of both.
+    many, if no article has them all and no stop word is there. Words of both, as crash, count for
+    neither: plane crash.
     """
     words = [word for term in analyzed.terms for word in term.words if not word.stop]
     if not words or any(term.exact_only for term in analyzed.terms):
@@ -36,16 +37,19 @@ def english_words(
     likely = [word for word in words if word.surface.islower() and is_english(word.exact)]
     if not likely:
         return ()
-    dutch = sum(analyzer.in_dictionary(w) and not is_english(w.exact) for w in words)
+    known = [w.exact for w in words if analyzer.in_dictionary(w) and not is_english(w.exact)]
+    dutch = sum(not _is_shared(each) for each in known)
     if not _prevails(len(likely), dutch, len(words)):
         return ()  # as almost any query: none of its words need be counted in a row
     named = _named(words, reader)
     english = [word.surface for word in likely if word.exact not in named]
     if not _prevails(len(english), dutch, len(words)):
         return ()
-    is_even = len(english) == dutch or 2 * dutch == len(words)
-    if is_even and (_found(analyzed, reader) or any(t.word.stop for t in analyzer.tokens(text))):
-        return ()
+    if len(english) <= len(known) or 2 * len(known) >= len(words):
+        if any(token.word.stop for token in analyzer.tokens(text)):
+            return ()
+        if dutch and _found(analyzed, reader):
+            return ()
     if _is_used([word.exact for word in words], reader) or _found(analyzed, reader) >= _USED:
         return ()
     return tuple(english)
@@ -59,6 +63,11 @@ def _prevails(english: int, dutch: int, words: int) -> bool:
 def is_english(exact: str) -> bool:
     """Return whether a folded word is a frequent one of English, and hardly one of Dutch."""
     return exact in _english()
+
+
+def _is_shared(exact: str) -> bool:
+    """Return whether a word of Dutch is as much one of English."""
+    return f"={exact}" in _english()
 
 
 def english_notice(words: Sequence[str]) -> Message:
@@ -142,6 +151,6 @@ def _is_used(words: Sequence[str], reader: EngineReader) -> bool:
 
 @cache
 def _english() -> frozenset[str]:
-    """Return frequent words of English that are hardly any of Dutch."""
+    """Return frequent words of English that are hardly any of Dutch; behind `=`, those of both."""
     text = Path(__file__).with_name("english.txt").read_text("utf-8")
     return frozenset(text.split())
