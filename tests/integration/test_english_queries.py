@@ -37,6 +37,9 @@ def archive(archive_of: Callable[..., Archive]) -> Archive:
         ("mayor of amsterdam", "mayor", "though somebody may be called so"),
         ("gas earthquakes groningen", "earthquakes", "a plural that is less frequent"),
         ("climate students", "climate students", "another beside it"),
+        ("plane crash", "plane", "a word of both beside it"),
+        ("prime minister", "prime", "another, which Dutch has oftener"),
+        ("bank robbery", "robbery", "and no slip for a name"),
     ],
 )
 def test_a_query_in_english_is_known(archive: Archive, query: str, english: str, why: str) -> None:

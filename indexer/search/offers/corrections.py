@@ -29,7 +29,7 @@ from indexer.search.offers.asked import (
     is_long,
 )
 from indexer.search.offers.candidates import MORE_OFTEN, RARE, TIMES, Candidates
-from indexer.search.offers.english import is_english
+from indexer.search.offers.english import are_english
 from indexer.search.offers.full_names import FullNames
 from indexer.search.offers.known_words import MAX_PLAIN, KnownWords
 from indexer.search.offers.rare_words import RareWords
@@ -75,7 +75,7 @@ class Corrector:
     ) -> Correction | None:
         """Return the query with its words corrected, each by what stands around it."""
         terms, total = asked.analyzed.terms, asked.total
-        if typed and all(is_english(each.word.exact) for each in content_words(typed)):
+        if typed and are_english([each.word.exact for each in content_words(typed)]):
             return None  # heat wave
         if total > RARE:
             in_parts = plain and any(word.part for term in terms for word in term.words)

@@ -38,7 +38,7 @@ def english_words(
     if not likely:
         return ()
     known = [w.exact for w in words if analyzer.in_dictionary(w) and not is_english(w.exact)]
-    dutch = sum(not _is_shared(each) for each in known)
+    dutch = sum(not is_shared(each) for each in known)
     if not _prevails(len(likely), dutch, len(words)):
         return ()  # as almost any query: none of its words need be counted in a row
     named = _named(words, reader)
@@ -65,9 +65,14 @@ def is_english(exact: str) -> bool:
     return exact in _english()
 
 
-def _is_shared(exact: str) -> bool:
+def is_shared(exact: str) -> bool:
     """Return whether a word of Dutch is as much one of English."""
     return f"={exact}" in _english()
+
+
+def are_english(words: Sequence[str]) -> bool:
+    """Return whether folded words may be a text in English: none is of Dutch alone, one of none."""
+    return any(map(is_english, words)) and all(is_english(w) or is_shared(w) for w in words)
 
 
 def english_notice(words: Sequence[str]) -> Message:
