@@ -2,9 +2,9 @@
 
 By them a query in English is known. A word counts that a dictionary of English has, that is
 frequent in English, and ten times as frequent as in Dutch texts, which quote a lot of English; or
-eighteen times, if a dictionary of Dutch has it too: farmers, suspect. With `=` before them, words of
-both: crash, minister. The same inputs give the same bytes; `indexer/analysis/data/README.md` names
-them.
+eighteen times, if a dictionary of Dutch has it too: farmers, suspect. With `=` before them there
+are words of both: crash, minister. The same inputs give the same bytes;
+`indexer/analysis/data/README.md` names them.
 """
 
 import sys

@@ -49,6 +49,12 @@ def archive(request: pytest.FixtureRequest, archive_of: Callable[..., Archive]) 
             "a filter in the query; what finds nothing is not offered",
         ),
         (
+            "de stikstofdebatten",
+            {},
+            [("Alleen stikstof", "stikstof", 2)],
+            "no stop word by itself",
+        ),
+        (
             'auteur:"minister over"',
             {},
             [("Ook in de tekst", "minister over", 2)],

@@ -169,7 +169,8 @@ def _without_part(
             asked, other = _asking(request, tree, (*rest[0], *_parts(as_loose), *rest[1]))
             yield _Other(OfferKind.PHRASE, reason, asked, other)
         left = (*rest[0], *rest[1])
-        if any(map(_says_what, left)) and not isinstance(part, DatedWords):
+        says_what = any(_says_what(each) and not counting.is_stop(each) for each in left)
+        if says_what and not isinstance(part, DatedWords):
             asked, other = _asking(request, tree, left)
             yield _Other(_kind(part), _without(QueryText(unparse(part))), asked, other)
 

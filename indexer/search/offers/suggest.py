@@ -101,11 +101,13 @@ class Suggester:
         by its capital, and the lists of names.
         """
         analyzer = self._analyzer
+        if analyzer.family(word):  # Duitse, of Duitsland
+            return False
         is_word = analyzer.in_dictionary(word) and (
             word.surface == word.exact or analyzer.analyse(word.exact).stem == word.stem
         )
-        if analyzer.family(word):  # Duitse, of Duitsland
-            return False
+        if is_word and not self._is_capitalised(word.exact):
+            return False  # before the names are opened for it
         if named := self._names.with_word(word.exact):
             persons, every = named["person"], sum(named.values())
             known = self._frequency(word.exact)
@@ -114,12 +116,14 @@ class Suggester:
             ):
                 return False  # but Kaag, which is a boat, is a minister
             return 2 * persons >= known and 2 * persons > every
-        if is_word:
-            return False
         name = self._surface_form(word.exact) or ""
-        if not name[:1].isupper() or name.isupper() or is_listed(name):
+        if is_word or not name[:1].isupper() or name.isupper() or is_listed(name):
             return False
         return bool(listed(name) & (Listed.FIRST_NAME | Listed.SURNAME)) or not is_place(name)
+
+    def _is_capitalised(self, exact: str) -> bool:
+        """Return whether a word of Dutch is written with a capital: Kaag."""
+        return (self._surface_form(exact) or "")[:1].isupper()
 
     # -- A word completed
 
