@@ -160,7 +160,7 @@ def _is_firm(words: Sequence[str]) -> bool:
     Or it is of partners, Boer & Olij, but no couple nor one of a firm.
     """
     if len(words) > 1 and words[-1].lower() in cues()["firm"]:
-        return not (Listed.FIRST_NAME in listed(words[0]) or are_initials(words[0]))
+        return True
     if not any("&" in word for word in words) or {"van", "de"} & set(words[1:]):
         return False
     beside = {words[0], *(after for sign, after in pairwise(words) if sign == "&")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from indexer.names.candidates import PARTICLES, Run, Words, are_initials, opens
 from indexer.names.capitals import ARTICLES, SMALL, calmed, is_known, lowered
@@ -191,7 +192,10 @@ def _has_surname(left: Words, between: Words, rest: Words, archive: Archive) -> 
         return False
     if rest[0].lower() in cues()["nationality"]:  # Stefan Kermas van de Duitse
         return False
-    body = rest[0] in organisations() or " ".join(rest) in organisations()
+    name = [*takewhile(lambda word: word not in SMALL, rest)]
+    firm = name[-1].lower() in cues()["firm"]  # Koen Bender van Mercurius Vermogensbeheer
+    body = len(name) > 1 and (firm or is_body(rest[0].lower()))
+    body = body or rest[0] in organisations() or " ".join(rest) in organisations()
     other = rest[0] in cues()["portfolio"] or rest[0].isupper() or body
     if other and len(rest[0]) > _INITIAL and (between[0] == "van" or len(left) > 1):
         return False  # Donald Trump de Fed

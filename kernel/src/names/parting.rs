@@ -143,7 +143,11 @@ impl Trimming<'_> {
             return false; // Stefan Kermas van de Duitse
         }
         let listed = self.rules.lists.listed_words(rest);
-        let body = next.is_in(lists::BODY) || listed & lists::BODY != 0;
+        let name = rest.iter().position(|word| word.has(kind::SMALL)).unwrap_or(rest.len());
+        let firm = || rest[name - 1].low_has(kind::FIRM); // Koen Bender van Mercurius Vermogensbeheer
+        let body = (name > 1 && (firm() || next.is_low_body()))
+            || next.is_in(lists::BODY)
+            || listed & lists::BODY != 0;
         let upper = || self.rules.letters.is_upper(&next.text);
         let other = body || next.has(kind::PORTFOLIO) || upper();
         let van = &*between[0].text == "van";

@@ -1,6 +1,5 @@
 //! Names that are those of bodies, whatever stands around them: `indexer/names/kinds.py`.
 
-use super::candidates::are_initials;
 use super::facts::Word;
 use super::lists::{BODY, FIRST_NAME, Lists, PLACE, PLACES, SURNAME, kind};
 use super::trimming::Trimming;
@@ -34,10 +33,8 @@ fn is_club(trimming: Trimming<'_>, words: &[Word]) -> bool {
 
 /// `_is_firm`
 pub fn is_firm(words: &[Word]) -> bool {
-    if let [first, .., last] = words
-        && last.low_has(kind::FIRM)
-    {
-        return !(first.is_in(FIRST_NAME) || are_initials(&first.text));
+    if words.len() > 1 && words[words.len() - 1].low_has(kind::FIRM) {
+        return true;
     }
     let person = || words[1..].iter().any(|word| matches!(&*word.text, "van" | "de"));
     if !words.iter().any(|word| word.text.contains('&')) || person() {

@@ -99,6 +99,14 @@ def named(text: str) -> list[str]:
         ("bij Fortuna Sittard-VVV-Venlo", ["Fortuna Sittard", "VVV-Venlo"], "one has a hyphen"),
         ("in Rotterdam-Kralingen", ["Rotterdam-Kralingen"], "a quarter"),
         ("toen Kim Jong-un en Son Heung-min", ["Kim Jong-un", "Son Heung-min"], "Korean names"),
+        ("dus Allard van de Hogeschool Oss won", ["Allard", "Hogeschool Oss"], "a body"),
+        ("dus Allard van Acrow Vermogensbeheer won", ["Allard", "Acrow Vermogensbeheer"], "a firm"),
+        (
+            "dus Allard van der Bank van Acrow Vermogensbeheer won",
+            ["Allard van der Bank", "Acrow Vermogensbeheer"],
+            "a surname, and a firm",
+        ),
+        ("dus Allard van der Bank won", ["Allard van der Bank"], "a surname that is a body's word"),
         ("dus Fortuna Sittard Willem II", ["Fortuna Sittard", "Willem II"], "the longest first"),
     ],
 )  # fmt: skip
