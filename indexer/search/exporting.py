@@ -10,6 +10,7 @@ from indexer.engines.protocol import EngineReader, ScoredDoc
 from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import HitFinder
+from indexer.highlight.page import page_snippets
 from indexer.long_text import Stored, text_of
 from indexer.model import Hit
 from indexer.search.hits import READ
@@ -97,9 +98,6 @@ def _read(
 
 def _passage(stored: Stored, finder: HitFinder) -> str:
     """Return what a page shows of a text, its passages in one line."""
-    from indexer.highlight.snippets import body_snippets  # noqa: PLC0415 - a page needs it seldom
-
     finder.effort = Effort.for_passages()
-    return " | ".join(
-        snippet.text for snippet in body_snippets(text_of(stored, "body")[:READ], finder)
-    )
+    ((_, passages),) = page_snippets([("", text_of(stored, "body")[:READ])], finder)
+    return " | ".join(snippet.text for snippet in passages)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -75,14 +75,20 @@ class ArchiveNames:
         return self.forward.names if self._kept else None
 
     def facets(
-        self, reader: EngineReader, query: Node, total: int, limit: int | None
+        self,
+        reader: EngineReader,
+        query: Node,
+        total: int,
+        limit: int | None,
+        *,
+        fields: Collection[str] = NAME_TYPES.keys(),
     ) -> Mapping[str, tuple[FacetCount, ...]]:
-        """Return the names in all articles that match, most articles first, by field."""
-        if not total or self.index is None or self.are_too_many(reader, total):
+        """Return the names in all articles that match, most articles first, by these fields."""
+        if not (total and fields) or self.index is None or self.are_too_many(reader, total):
             return {}
         every = total == reader.size
         rows = None if every else self._rows(self.index, reader, query, total)
-        return self.index.facets(rows, limit)
+        return self.index.facets(rows, limit, fields)
 
     def _rows(self, names: NameIndex, reader: EngineReader, query: Node, total: int) -> Places:
         """Return the rows of all articles that match, in no order."""

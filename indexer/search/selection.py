@@ -91,9 +91,9 @@ class Selection:
         if len(found.facets) == len(facets):
             return found
         limit = MAX_VALUES if len(facets) > 1 else None
-        named = self.snapshot.names.facets(engine, self.must, found.total, limit)
-        both = {**found.facets, **named}
-        each = {name: both.get(name, ()) for name in facets}
+        asked = [each for each in facets if each in NAME_TYPES]
+        named = self.snapshot.names.facets(engine, self.must, found.total, limit, fields=asked)
+        each = {**dict.fromkeys(facets, ()), **found.facets, **named}
         return Aggregation(found.total, each, found.first, found.last)
 
     def days(self) -> Mapping[Span, int]:

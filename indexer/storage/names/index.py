@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import nsmallest
 from pathlib import Path
@@ -241,11 +241,13 @@ class NameIndex:
         order = sorted(mine.tolist(), key=lambda n: (-int(counts[n]), self.names[n]))
         return order[:limit]
 
-    def facets(self, rows: Places | None, limit: int | None) -> dict[str, tuple[FacetCount, ...]]:
-        """Return the most frequent names of each field in some rows, None for all articles."""
+    def facets(
+        self, rows: Places | None, limit: int | None, fields: Iterable[str] = tuple(NAME_TYPES)
+    ) -> dict[str, tuple[FacetCount, ...]]:
+        """Return the most frequent names of these fields in some rows, None for all articles."""
         of_types, found = self.most(rows, limit), {}
-        for field, type_ in NAME_TYPES.items():
-            over, least, tied = of_types[TYPES.index(type_)]
+        for field in fields:
+            over, least, tied = of_types[TYPES.index(NAME_TYPES[field])]
             first = sorted([(-count, self.names[n]) for n, count in over])[:limit]
             names = [self.names[n] for n in tied]
             last = nsmallest((limit or 0) - len(first), names)  # without a limit there are none

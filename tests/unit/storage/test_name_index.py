@@ -211,3 +211,10 @@ def test_the_most_frequent_of_a_field_come_first(names: tuple[NameIndex, Rows]) 
         expected = ["Dirk Dam", "Anna Berg", "Bert Kuil", "Cor Duin"]
         assert [index.names[number] for number in top] == expected[:limit]
     assert index.top(index.articles, "place", 5) == []
+
+
+def test_only_the_fields_that_are_asked_for_are_listed(names: tuple[NameIndex, Rows]) -> None:
+    """A page that excludes a person lists the names of persons alone: of all there are 60,000."""
+    index, _ = names
+    found = index.facets(None, None, ["person"])
+    assert found == {"person": index.facets(None, None)["person"]}
