@@ -24,6 +24,7 @@ MAX_ROWS = 1_048_575
 MAX_CELL = 32_767
 """Characters in a cell of Excel; what is more is left out, and counted on the first sheet."""
 _AT_ONCE = 1_000
+_NO_TEXT = ("=", "#")  # what a formula begins with, and an error: any other text is taken for one
 
 
 def about(
@@ -125,9 +126,12 @@ def _cell(sheet: Any, value: Value) -> Any:
     """Return a cell; a text is one whatever it begins with, and has no sign that XML lacks."""
     if not isinstance(value, str):
         return value
+    text = xml_text(value)[:MAX_CELL]
+    if not text.startswith(_NO_TEXT):
+        return text
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
-    cell = WriteOnlyCell(sheet, xml_text(value)[:MAX_CELL])
+    cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     return cell
 

@@ -220,3 +220,14 @@ def test_what_cannot_be_meant_is_refused_by_name(index: Path, tmp_path: Path) ->
     _run(index, "storm", "--format", "xlsx", expected=2)
     _run(index, "xqzvw", "--output", str(tmp_path / "s.csv"), expected=1)
     assert (tmp_path / "s.csv").read_text("utf-8-sig").startswith("rank,id")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "#N/A", "#DIV/0!", "# 1", "12", "2019-01-01", "TRUE"])
+def test_a_cell_of_a_workbook_is_the_text_whatever_it_looks_like(text: str) -> None:
+    article = Article("a", text, text)
+    row = ExportRow(Hit(1, article, 1.0, Snippet("title", ""), ()), article)
+    file = io.BytesIO()
+    export_files.write_workbook(file, [row], read_columns(["title,text"]), [("query", text)])
+    book = load_workbook(file)
+    assert [cell.value for cell in book["articles 1"][2]] == [text, text]
+    assert {cell.data_type for cell in book["articles 1"][2]} == {"s"}
