@@ -63,11 +63,12 @@ def collocates(
 ) -> list[Collocate]:
     """Return the `limit` strongest collocates of hits in the rows of `within`, by G²."""
     own = _runs(hits.starts, hits.ends - 1, index.size)
+    both = zip(index.count_types(within), index.count_types_at(own), strict=True)
+    others = [whole - its for whole, its in both]
     windows = _windows(index, hits, own, window)
-    number, names = _numbering(index, words, unit, windows)
-    total = summed(index.count_types(within), number, len(names))
-    total -= summed(index.count_types_at(own), number, len(names))
     del own  # of every token
+    number, names = _numbering(index, words, unit, windows)
+    total = summed(others, number, len(names))
     together = _together(index, number, windows, len(names))
     inside, everything = int(together.sum()), int(total.sum())
     there = np.flatnonzero(together)
@@ -191,7 +192,7 @@ def _windows(index: ForwardIndex, hits: Hits, own: Mask, window: int) -> _Window
         firsts[block] = np.maximum(some.starts - window, begins)
         lasts[block] = np.minimum(some.ends - 1 + window, ends[paragraph])
     inside = _runs(firsts, lasts, index.size)
-    inside &= ~own
+    np.greater(inside, own, out=inside)
     return _Windows(firsts, lasts, inside)
 
 

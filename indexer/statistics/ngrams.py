@@ -138,10 +138,12 @@ def _found_in(keys: Places, others: Places, counts: Places) -> Places:
 
 def is_run(index: ForwardIndex, hits: Hits, size: int) -> Mask:
     """Say of each hit whether it is so many words in a row of one sentence, as n-grams are."""
-    found: Mask = hits.ends - hits.starts == size
+    found: Mask = np.broadcast_to(np.equal(hits.sizes, size), hits.starts.shape).copy()
     last = max(0, index.size - 1)
     for step in range(size - 1):
-        found &= ~index.sentence_ends[np.minimum(hits.starts + step, last)]
+        places = hits.starts + step
+        np.minimum(places, last, out=places)
+        found &= ~index.sentence_ends[places]
     return found
 
 

@@ -19,12 +19,14 @@ from indexer.storage.forward import counting, token_blocks
 
 ARTICLES, WORDS = 500, 200
 DE = SearchRequest("de")
+OFTEN = SearchRequest("de w1 w2 w3 w4 w5 w6 w7 w8 w9")
 
-FIGURES: tuple[tuple[str, int, Callable[[Workbench], object]], ...] = (
+FIGURES: tuple[tuple[str, float, Callable[[Workbench], object]], ...] = (
     ("counts of a word that is every second token", 7, lambda b: b.count(["de"], ["year"])),
     ("counts of many words", 8, lambda b: b.count(["de OR w1 OR w2 OR w3 OR w4"], ["day"])),
     ("lines by the word before", 14, lambda b: b.kwic(DE, order=LineOrder.LEFT, most=100).page()),
     ("collocates, of which all tokens are some", 30, lambda b: b.collocates(DE, window=2)),
+    ("lines of words that each stand often", 3.5, lambda b: b.kwic(OFTEN, most=100).page()),
     ("pairs of words", 51, lambda b: b.words(SearchRequest(""), size=2, limit=50)),
     ("threes of some, few shown", 7, lambda b: b.words(SearchRequest("a1"), size=3, limit=1)),
 )
@@ -51,7 +53,7 @@ def test_no_figure_takes_more_than_some_bytes_a_token(
     archive: Archive,
     monkeypatch: pytest.MonkeyPatch,
     what: str,
-    most: int,
+    most: float,
     ask: Callable[[Workbench], object],
 ) -> None:
     """Blocks are made small here, as they are small beside an archive of millions of tokens."""
