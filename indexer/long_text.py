@@ -23,10 +23,7 @@ _ESCAPED = len(r"\u0000")
 _VALUE = expression(
     rb'(?:"(?:[^"\\]++|\\.)*+"|null|\[(?:[^"\]]++|"(?:[^"\\]++|\\.)*+")*+\])(?=[,\]])'
 )
-_CONTINUES = (
-    0x80,
-    0xC0,
-)  # the first byte that goes on with a character of UTF-8, and the last but one
+_CONTINUING = range(0x80, 0xC0)  # bytes that go on with a character of UTF-8
 
 
 class LongText:
@@ -179,7 +176,6 @@ def _bounds(written: memoryview) -> Iterator[tuple[int, int]]:
 
 def _whole_characters(piece: bytes, following: int) -> int:
     """Return how much of a piece ends in no character that goes on with what follows."""
-    first, after = _CONTINUES
     length = len(piece)
     escape = piece.rfind(b"\\", length - _ESCAPED)
     if escape >= 0:
@@ -188,7 +184,7 @@ def _whole_characters(piece: bytes, following: int) -> int:
         size = _ESCAPED if piece[escape + 1 : escape + 2] == b"u" else len(r"\n")
         if is_escape and escape + size > length:
             return escape
-    while length and first <= following < after:
+    while length and following in _CONTINUING:
         length -= 1
         following = piece[length]
     return length
