@@ -66,7 +66,7 @@ def test_a_search_is_asked_from_the_front_page(start: Callable[..., Page]) -> No
     page = start()
     ask(page, "navo madrid")
     expect(page.locator("h1")).to_contain_text("artikelen")
-    expect(titles(page).first).to_have_text("NAVO nodigt Finland en Zweden uit")
+    expect(titles(page).first).to_contain_text("Finland en Zweden")  # as three papers have it
 
 
 def test_the_first_stop_leads_past_the_head(start: Callable[..., Page]) -> None:
