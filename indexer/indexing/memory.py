@@ -5,29 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+_MANY = 300_000  # articles of a run whose large pieces are given back as soon as they are freed
 _LARGE = 512 << 10  # bytes
 _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
 
 
-def give_back() -> None:
-    """Give the system what was freed, where the allocator knows how: that of glibc keeps most.
+def give_back(articles: int) -> None:
+    """Give the system what a run has freed, where the allocator knows how: glibc's keeps most.
 
     Each thread takes memory from a place of its own, so that what one has freed serves no other.
-    From the first time on what is large is taken from the system and goes back when it is freed;
-    what is in use beside it would else hold on to whatever lies between.
+    After many `articles` what is large is taken from the system and goes back when it is freed;
+    what is in use beside it would else hold on to whatever lies between. That makes a run over
+    100,000 a tenth longer and none of it smaller, and one over a million a fifth smaller.
     """
-    if trim := _trim():
+    if of_glibc := _of_glibc():
+        trim, option = of_glibc
         trim(0)
+        if articles >= _MANY:
+            option(_MMAP_THRESHOLD, _LARGE)
 
 
 @cache
-def _trim() -> Callable[[int], object] | None:
+def _of_glibc() -> tuple[Callable[[int], object], Callable[[int, int], object]] | None:
     from ctypes import CDLL  # noqa: PLC0415 - 10 ms that a short run can do without
 
     try:
         libc = CDLL(None)
-        trim: Callable[[int], object] = libc.malloc_trim
-        libc.mallopt(_MMAP_THRESHOLD, _LARGE)
+        found = libc.malloc_trim, libc.mallopt
     except (AttributeError, OSError, TypeError):  # another C library, or another system
         return None
-    return trim
+    return found

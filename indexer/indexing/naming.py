@@ -108,7 +108,7 @@ class Naming:
         """Write the names of a generation whose forward index is there, if it keeps names."""
         if self._active:
             if len(self._ends) > _MANY:
-                give_back()
+                give_back(len(self._ends) - 1)
             if self.is_outdated:
                 drop_names(folder)
             index = store_names(folder, self._since, self._brought)

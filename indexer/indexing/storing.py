@@ -131,7 +131,7 @@ class Storing:
         self._writer.add_all(made.part(start, end))
         parts = [each.articles for each in added]
         self._naming.add_all(made.ids, found.names, partial(article_at, parts))
+        before = self._stored
         self._stored += len(made.ids)
-        if self._stored >= _GIVEN_BACK_AFTER:
-            self._stored = 0
-            give_back()
+        if self._stored // _GIVEN_BACK_AFTER > before // _GIVEN_BACK_AFTER:
+            give_back(self._stored)

@@ -24,15 +24,15 @@ def articles(path: Path, count: int) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("names", "expected"), [("all", "rrn"), ("none", "rr")])
+@pytest.mark.parametrize(("names", "expected"), [("all", "r450 r850 n1000"), ("none", "r450 r850")])
 def test_memory_is_given_back_now_and_then(
     names: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each time that so many articles were stored, and once more where names are found of many."""
     given: list[str] = []
 
-    def gives(mark: str) -> Callable[[], None]:
-        return lambda: given.append(mark)
+    def gives(mark: str) -> Callable[[int], None]:
+        return lambda articles: given.append(f"{mark}{articles}")
 
     monkeypatch.setattr(storing, "give_back", gives("r"))
     monkeypatch.setattr(naming, "give_back", gives("n"))
@@ -41,7 +41,7 @@ def test_memory_is_given_back_now_and_then(
     path = articles(tmp_path / "many.jsonl", 200 * _BATCHES)
     report = build(Settings(index=tmp_path / "index", names=names), [path])
     assert report.added == 200 * _BATCHES
-    assert "".join(given) == expected
+    assert " ".join(given) == expected
     given.clear()
     build(Settings(index=tmp_path / "few", names=names), [articles(tmp_path / "few.jsonl", 300)])
     assert given == []
