@@ -121,7 +121,7 @@ _ORIGINS = {
         "WordCounts",
     ),
     "indexer.answers.name_figures": ("NameType",),
-    "indexer.long_text": ("LongArticle",),
+    "indexer.answers.long_text": ("LongArticle",),
     "indexer.answers.streams": ("ExportPart", "ExportRow", "ExportStream", "ResultStream"),
     "indexer.statistics.workbench": ("Workbench",),
     "indexer.indexing.run": ("BuildObserver",),
@@ -159,6 +159,7 @@ if TYPE_CHECKING:
         WordCounts,
     )
     from indexer.answers.found_as import FoundAs
+    from indexer.answers.long_text import LongArticle
     from indexer.answers.name_figures import NameType
     from indexer.answers.offered import Offer, OfferKind
     from indexer.answers.streams import ExportPart, ExportRow, ExportStream, ResultStream
@@ -178,7 +179,6 @@ if TYPE_CHECKING:
     )
     from indexer.fields import FieldValues
     from indexer.indexing.run import BuildObserver
-    from indexer.long_text import LongArticle
     from indexer.model import (
         Article,
         ArticleError,

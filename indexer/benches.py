@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.long_text import Stored
+from indexer.answers.long_text import Stored
 from indexer.model import Article, NameInArticle, SearchRequest
 from indexer.query.syntax import ParsedQuery
 from indexer.search.request import limits

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import orjson
 
+from indexer.answers.long_text import Stored, json_pieces
 from indexer.later import dataclass
-from indexer.long_text import Stored, json_pieces
 from indexer.model import Article, SearchRequest
 
 

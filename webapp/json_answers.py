@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from flask import Response
 
-from indexer.long_text import json_pieces
+from indexer.answers.long_text import json_pieces
 from webapp.pages.formatting import translated
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indexer.answers.long_text import Stored
 from indexer.later import dataclass
-from indexer.long_text import Stored
 from indexer.model import Hit
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import orjson
 
-from indexer.long_text import LongText, values_of
+from indexer.answers.long_text import LongText, values_of
 
 _BYTES_AT_ONCE = 4_000_000
 _QUOTE = ord('"')

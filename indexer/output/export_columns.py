@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
+from indexer.answers.long_text import Text, text_of
 from indexer.answers.streams import ExportRow
 from indexer.errors import RequestError
 from indexer.fields import KEYWORDS
 from indexer.later import dataclass
-from indexer.long_text import Text, text_of
 from indexer.messages import Bilingual
 from indexer.output.tables import SEPARATOR
 from indexer.request_checks import shown

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from indexer import __version__
+from indexer.answers.long_text import LongText
 from indexer.answers.streams import ExportRow, ExportStream
 from indexer.errors import KnipselError
-from indexer.long_text import LongText
 from indexer.model import Article, SearchRequest
 from indexer.output.export_columns import ExportColumn, Value
 from indexer.output.tables import Line, csv_pieces, csv_row

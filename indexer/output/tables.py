@@ -10,8 +10,8 @@ from typing import TypeAlias
 import orjson
 
 from indexer.answers.figures import ConcordanceLine, Trend
+from indexer.answers.long_text import Stored, Text, json_pieces
 from indexer.fields import KEYWORDS
-from indexer.long_text import Stored, Text, json_pieces
 from indexer.model import Article, Hit
 from indexer.output.citations import ris_lines
 from indexer.output.waiting import in_places

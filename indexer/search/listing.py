@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from indexer.answers.long_text import Stored, article_of
 from indexer.engines.protocol import EngineReader, ScoredDoc
-from indexer.long_text import Stored, article_of
 from indexer.model import Hit, Snippet
 from indexer.storage.payload import stored_article
 

@@ -14,13 +14,13 @@ from typing import TypeAlias, TypeVar
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.readings import Readings
+from indexer.answers.long_text import Stored
 from indexer.cache import LruCache, weak_lru_cache
 from indexer.config import Settings
 from indexer.engines.protocol import DocId, EngineReader
 from indexer.errors import ArticleNotFoundError, IndexDamagedError, KnipselError
 from indexer.fields import COUNTED, ENGINE_FACETS
 from indexer.later import expression
-from indexer.long_text import Stored
 from indexer.model import AllDays, SearchPage, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer

@@ -7,10 +7,10 @@ from itertools import islice
 
 from indexer.analysis.fold import fold
 from indexer.answers.figures import Concordance, ConcordanceLine, LineOrder
+from indexer.answers.long_text import Text
 from indexer.answers.streams import ResultStream
 from indexer.highlight.matcher import HitFinder
 from indexer.later import expression
-from indexer.long_text import Text
 from indexer.messages import Message
 from indexer.model import UNDATED, Article, Mark, Span
 from indexer.query.syntax import ParsedQuery

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.answers.figures import Concordance, ConcordanceLine, Figures, LineOrder
+from indexer.answers.long_text import Stored, Text, article_of, pieces_of, text_of
 from indexer.errors import IndexDamagedError
 from indexer.highlight.token_places import TokenPlaces, at_white_space, token_places
-from indexer.long_text import Stored, Text, article_of, pieces_of, text_of
 from indexer.statistics.concordance import context
 from indexer.statistics.hits import Hits
 from indexer.statistics.vocabulary import ArchiveWords

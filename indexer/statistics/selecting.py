@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.answers.figures import FIELDS, Beside, Figures
-from indexer.long_text import Stored
+from indexer.answers.long_text import Stored
 from indexer.model import Article, SearchRequest, Span
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, read_corrections
 from indexer.query.syntax import ParsedQuery, SyntaxNode

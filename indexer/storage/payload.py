@@ -13,10 +13,10 @@ from typing import Any
 
 import orjson
 
+from indexer.answers.long_text import LongArticle, LongText, Stored, values_of
 from indexer.errors import IndexDamagedError
 from indexer.fields import BY_NAME, compact
 from indexer.later import dataclass
-from indexer.long_text import LongArticle, LongText, Stored, values_of
 from indexer.model import Article, Span
 from indexer.release import Release
 from indexer.scan import Scan

@@ -12,11 +12,11 @@ import pytest
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.answers.figures import ConcordanceLine, LineOrder
+from indexer.answers.long_text import Stored
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.errors import IndexDamagedError
 from indexer.highlight import token_places
-from indexer.long_text import Stored
 from indexer.model import Article, SearchRequest
 from indexer.output import tables
 from indexer.statistics import kwic

@@ -9,8 +9,8 @@ from dataclasses import replace
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
+from indexer.answers.long_text import Stored
 from indexer.errors import ArticleNotFoundError, RequestError
-from indexer.long_text import Stored
 from indexer.messages import Bilingual
 from indexer.model import Article, Hit, Snippet
 from indexer.output import citations, tables

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import long_text
 from indexer.analysis.tokens import spans
+from indexer.answers import long_text
+from indexer.answers.long_text import LongText, json_pieces, pieces_of, values_of
 from indexer.compiled import compiled
 from indexer.highlight.token_places import PlacesByChunks, at_white_space, token_places
-from indexer.long_text import LongText, json_pieces, pieces_of, values_of
 
 # What stands in several bytes, is escaped, or goes with its neighbours in a token.
 SIGNS = "aé\\\"\n\x07𝄞€ -‑b19%\u0301_@u/.'"
