@@ -604,3 +604,17 @@ def test_a_word_of_the_dictionary_is_no_slip_of_a_stop_word(
     page = archive.search(SearchRequest("hoogwatter maas"))
     assert "maar" not in f"{page.corrected} {page.suggestion}"
     assert not any("maar" in offer.query for offer in page.offers)
+
+
+@pytest.mark.parametrize("engine", names(Location.FOLDER))
+def test_half_of_a_compound_may_be_rare_in_a_small_archive(tmp_path: Path, engine: str) -> None:
+    for number in range(8):
+        rest = "de uitstoot van" if number < 3 else "de neerslag van"
+        text = f"Het ging over {rest} stikstof in de natuur."
+        (tmp_path / f"{number}.txt").write_text(f"Bericht {number}\n\n{text}\n", "utf-8")
+    settings = Settings(index=tmp_path / "index", engine=engine)
+    build(settings, sorted(tmp_path.glob("*.txt")))
+    opened = Archive.open(settings)
+    assert suggested(opened, "stikstofuitstot") == "stikstofuitstoot"
+    assert opened.search(SearchRequest("stikstofuitstot")).total == 3
+    opened.close()

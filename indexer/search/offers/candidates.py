@@ -82,6 +82,7 @@ class Candidates:
         self.few = MORE_OFTEN if reader.size >= _LARGE else 0
         """Articles that are too few to be sure of a word alone."""
         self._chance = _BY_CHANCE if reader.size >= _LARGE else 0
+        self._least = RARE if reader.size >= _LARGE else 1  # articles with what a slip is of
         self.in_a_row = weak_lru_cache(self._in_a_row, _MAX_ROWS)
         """Gives how many articles have words in a row: a page beside another asks the same."""
         self.likeliest = weak_lru_cache(self._likeliest, _MAX_WORDS)
@@ -152,7 +153,7 @@ class Candidates:
                 yield Candidate(likelihood, (candidate,), cost=cost)
 
     def _likeliest(self, typed: str) -> tuple[Candidate, ...]:
-        return tuple(sorted(self.near(typed, HEARD_LETTER, RARE), reverse=True))
+        return tuple(sorted(self.near(typed, HEARD_LETTER, self._least), reverse=True))
 
     def _drawn_together(self, pair: tuple[str, str]) -> int:
         """Return a tenth of the articles with both words; all of them where chance gives few."""
