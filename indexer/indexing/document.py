@@ -16,7 +16,7 @@ from indexer.compiled import compiled
 from indexer.corpus.mapping.plain_articles import PlainArticles
 from indexer.engines.documents import CHANNELS, IndexDocument, IndexDocuments, Sequence
 from indexer.fields import KEYWORDS, values_in
-from indexer.indexing.incoming import Columns, Keywords, columns_of, keywords_of
+from indexer.indexing.incoming import DocumentColumns, Keywords, columns_of, keywords_of
 from indexer.model import UNDATED, Article, Span
 from indexer.near_duplicates.rule import RULE
 from indexer.storage.payload import STORED, fields_of, is_plain, stored_article, stored_content
@@ -161,7 +161,7 @@ def documents(
     additions: Iterable[Additions], found: Analysed, grouping: Grouping
 ) -> IndexDocuments:
     """Return articles that were analysed as engines store them."""
-    columns, hashes = Columns([], [], [], []), AllHashed([], [], [])
+    columns, hashes = DocumentColumns([], [], [], []), AllHashed([], [], [])
     origins = list[str]()
     for each in additions:
         origins += each.origins

@@ -32,7 +32,7 @@ class Incoming(NamedTuple):
         return zip(self.articles, self.origins, strict=True)
 
 
-class Columns(NamedTuple):
+class DocumentColumns(NamedTuple):
     """What an engine is told of articles beside their texts, a column each."""
 
     ids: list[str]
@@ -40,7 +40,7 @@ class Columns(NamedTuple):
     sources: list[str | None]
     keywords: list[Keywords]
 
-    def extend(self, more: Columns) -> None:
+    def extend(self, more: DocumentColumns) -> None:
         """Add that of further articles."""
         self.ids.extend(more.ids)
         self.dates.extend(more.dates)
@@ -76,15 +76,15 @@ def ids_of(articles: Sequence[Article]) -> list[str]:
     return [each.id for each in articles]
 
 
-def columns_of(articles: Sequence[Article]) -> Columns:
+def columns_of(articles: Sequence[Article]) -> DocumentColumns:
     """Return what engines are told of articles."""
     if isinstance(articles, PlainArticles):
         ids, dates, sources, sections, authors = articles.columns
         keywords = zip(sources, sections, authors, repeat(None), strict=False)
-        return Columns(ids, dates, sources, [*keywords])
+        return DocumentColumns(ids, dates, sources, [*keywords])
     dates = [each.date for each in articles]
     sources = [each.source for each in articles]
-    return Columns(ids_of(articles), dates, sources, [*map(keywords_of, articles)])
+    return DocumentColumns(ids_of(articles), dates, sources, [*map(keywords_of, articles)])
 
 
 def article_batches(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from indexer.model import Article, ArticleError
 
 
-class Columns(NamedTuple):
+class PlainColumns(NamedTuple):
     """Of articles in a row what the index takes of each by itself, a column each."""
 
     ids: list[str]
@@ -44,9 +44,9 @@ class PlainArticles(Sequence["Article"]):
         return self.kept.article(place if place >= 0 else place + len(self))
 
     @cached_property
-    def columns(self) -> Columns:
+    def columns(self) -> PlainColumns:
         """What the index takes of each by itself."""
-        return Columns._make(self.kept.columns())
+        return PlainColumns._make(self.kept.columns())
 
     @property
     def letters(self) -> int:
