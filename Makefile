@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DATA ?= ../shared
 LOCK ?= locks
 CATALOGUE := webapp/translations/en/LC_MESSAGES/messages.po
-COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .PHONY: help demo fast test check format lock audit bench soak translations clean
 
@@ -82,9 +82,10 @@ format: $(VENV)/.dev
 # For every Python from 3.11 and every system at once, with hashes and without addresses: uv alone does that.
 lock: $(VENV)/.dev
 	$(BIN)/pip install --quiet --upgrade uv
-	$(COMPILE) --upgrade --extra opensearch --extra mcp --extra ocr --group dev --output-file locks/development.txt
-	$(COMPILE) --constraint locks/development.txt --group build --output-file locks/runtime.txt
-	$(COMPILE) --constraint locks/development.txt --extra opensearch --group build --output-file locks/cluster.txt
+	$(COMPILE) pyproject.toml --upgrade --extra opensearch --extra mcp --extra ocr --group dev --output-file locks/development.txt
+	$(COMPILE) pyproject.toml --constraint locks/development.txt --group build --output-file locks/runtime.txt
+	$(COMPILE) pyproject.toml --constraint locks/development.txt --extra opensearch --group build --output-file locks/cluster.txt
+	$(COMPILE) --constraint locks/development.txt --group pyproject.toml:release --output-file locks/release.txt
 	cargo update --manifest-path kernel/Cargo.toml
 
 # What the suites that draw at random or go on for long do in CI, they do here for longer;

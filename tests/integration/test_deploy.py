@@ -154,6 +154,35 @@ def _images(folder: Path) -> list[str]:
     return [*built, *(each for each in named if each != "knipsel")]
 
 
+def _tag(image: str) -> str:
+    return re.sub(r".*:-|@sha256:\w{64}|\}$", "", image)
+
+
+def test_what_is_built_and_started_is_named_by_digest() -> None:
+    images = _images(DEPLOY)
+    assert len(images) == 5
+    assert all(re.search(r":[\w.-]+@sha256:[0-9a-f]{64}\}?$", each) for each in images), images
+
+
+def test_what_runs_in_workflows_is_named_by_its_commit() -> None:
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        used = re.findall(r"uses: (.*)", path.read_text("utf-8"))
+        assert used
+        unnamed = [
+            each for each in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}  # v\S+", each)
+        ]
+        assert not unnamed, path
+
+
+def test_the_tools_of_a_release_are_those_that_the_lock_pins() -> None:
+    text = (ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8")
+    installed = re.findall(r"pip install (.*)", text)
+    assert len(installed) > 3
+    for arguments in installed:
+        assert "--require-hashes --requirement locks/" in arguments or arguments == "dist/*"
+    assert re.findall(r"cargo install .*", text) == ["cargo install --locked cargo-cyclonedx@0.5.9"]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a script for the shell")
 def test_every_image_is_pinned_by_the_digest_of_its_tag(tmp_path: Path) -> None:
     for _ in range(2):  # a second time changes nothing
@@ -162,15 +191,13 @@ def test_every_image_is_pinned_by_the_digest_of_its_tag(tmp_path: Path) -> None:
         shutil.copytree(tmp_path / "deploy", tmp_path / "once", dirs_exist_ok=True)
         expected = []
         for image in _images(DEPLOY):
-            tag = re.sub(r".*:-|\}$", "", image)
-            digest = hashlib.sha256(tag.encode()).hexdigest()
-            expected.append(image.replace(tag, f"{tag}@sha256:{digest}"))
-        assert len(expected) == 5
+            digest = hashlib.sha256(_tag(image).encode()).hexdigest()
+            expected.append(re.sub(r"@sha256:\w{64}", f"@sha256:{digest}", image))
         assert _images(tmp_path / "once") == expected
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a script for the shell")
-@pytest.mark.parametrize("silent", [re.sub(r".*:-|\}$", "", each) for each in _images(DEPLOY)[::2]])
+@pytest.mark.parametrize("silent", [_tag(each) for each in _images(DEPLOY)[::2]])
 def test_nothing_is_pinned_where_a_digest_is_missing(tmp_path: Path, silent: str) -> None:
     done = _pinned(tmp_path, silent)
     assert done.returncode == 1
