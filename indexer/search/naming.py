@@ -60,9 +60,14 @@ class ArchiveNames:
             learn(self.forward.segments)
 
     @property
+    def are_open(self) -> bool:
+        """Whether they were opened: to ask for one is cheap."""
+        return "index" in vars(self)
+
+    @property
     def are_kept(self) -> bool:
         """Whether there are any; by its manifest, as long as nobody asked for one."""
-        return self.index is not None if "index" in vars(self) else self._kept
+        return self.index is not None if self.are_open else self._kept
 
     @cached_property
     def forward(self) -> ForwardIndex:

@@ -106,18 +106,21 @@ class Suggester:
         is_word = analyzer.in_dictionary(word) and (
             word.surface == word.exact or analyzer.analyse(word.exact).stem == word.stem
         )
-        if is_word and not self._is_capitalised(word.exact):
+        exact = word.exact
+        if is_word and not (self._names.are_open or self._is_capitalised(exact)):
             return False  # before the names are opened for it
-        if named := self._names.with_word(word.exact):
+        if named := self._names.with_word(exact):
             persons, every = named["person"], sum(named.values())
-            known = self._frequency(word.exact)
+            known = self._frequency(exact)
             if is_word and (
-                every < _HARDLY_A_WORD * known or not self._names.has_bearer(word.exact)
+                every < _HARDLY_A_WORD * known
+                or not self._names.has_bearer(exact)
+                or not self._is_capitalised(exact)  # the last, as it reads articles
             ):
                 return False  # but Kaag, which is a boat, is a minister
             return 2 * persons >= known and 2 * persons > every
-        name = self._surface_form(word.exact) or ""
-        if is_word or not name[:1].isupper() or name.isupper() or is_listed(name):
+        name = "" if is_word else self._surface_form(exact) or ""
+        if not name[:1].isupper() or name.isupper() or is_listed(name):
             return False
         return bool(listed(name) & (Listed.FIRST_NAME | Listed.SURNAME)) or not is_place(name)
 

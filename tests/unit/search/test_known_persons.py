@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -30,6 +30,7 @@ class _Archive:
     """A hundred articles with each word; nobody may look at the capitals of others than WRITTEN."""
 
     size = 1_000
+    are_open = False
 
     def prefetch_terms(self, _: object) -> None:
         pass
@@ -42,6 +43,12 @@ class _Archive:
 
     def has_bearer(self, surname: str) -> bool:
         return surname in {"kaag", "snel"}
+
+
+class _Open(_Archive):
+    """The same, whose names are open: they answer for a word of Dutch, but for what they allow."""
+
+    are_open = True
 
 
 @pytest.mark.parametrize(
@@ -62,8 +69,21 @@ class _Archive:
 def test_the_names_of_the_archive_decide(
     word: str, is_person: bool, why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    analyzer, archive = Analyzer(), cast("Any", _Archive())
+    written: list[str] = []
+
+    def surface_form(word: str) -> str:
+        written.append(word)
+        return WRITTEN[word]
+
+    for archive in (_Archive(), _Open()):
+        written.clear()
+        suggester = _suggester(archive)
+        monkeypatch.setattr(suggester, "_surface_form", surface_form)
+        assert suggester.is_person(Analyzer().analyse(word)) is is_person, why
+    assert written == (["kaag"] if word == "kaag" else []), "articles are read for no other"
+
+
+def _suggester(archive: Any) -> Suggester:
+    analyzer = Analyzer()
     query_analyzer = QueryAnalyzer(analyzer, Aliases.load(), archive)
-    suggester = Suggester(archive, query_analyzer, analyzer, Vocabulary(b""), archive)
-    monkeypatch.setattr(suggester, "_surface_form", WRITTEN.__getitem__)
-    assert suggester.is_person(analyzer.analyse(word)) is is_person, why
+    return Suggester(archive, query_analyzer, analyzer, Vocabulary(b""), archive)
