@@ -1,12 +1,16 @@
 """What the dearest requests take of a server: processor time, memory, size of the answer.
 
     python benchmarks/dearest.py INDEX [--only REGEX] [--seconds 300] [--seed 15] [--limit 10]
+                                       [--kept FILE [--again]]
 
 Every address of the page and the API is asked with queries that are made to cost much, and with
 parameters drawn at random. A server of its own answers one request at a time; one that takes more
 than `--limit` seconds is killed, and another goes on. The routes take turns, so that a short run
 has some of each. Time is that of the processor, so that it holds on a busy machine. Memory is what
 the process has at its peak beyond what it had before, without the index's own files, which it maps.
+
+With `--kept` a run writes down what each request took, and goes on where the one before it stopped;
+`--again` has it ask anew what was over the bounds.
 """
 
 from __future__ import annotations
@@ -16,14 +20,14 @@ import json
 import os
 import random
 import re
-import resource
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from select import select
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,6 +36,8 @@ from dear_requests import NAMED, Archive, cases
 SECONDS = 1
 MEGABYTES = 50
 """What a request may take."""
+BY_CLOCK = 60
+"""Seconds that go by before a request is given up, for each that it may take of the processor."""
 SHOWN = 20
 """Requests that are listed by time, and by memory."""
 _EXPORTS = re.compile(r"/(export|selection|clippings/|(kwic|trend|figures)\.csv)")
@@ -41,6 +47,7 @@ _EXPORTS = re.compile(r"/(export|selection|clippings/|(kwic|trend|figures)\.csv)
 class Taken:
     """What a request took: seconds of a processor, and MB of memory and of the answer."""
 
+    number: int
     path: str
     query: str
     status: int | str
@@ -57,38 +64,74 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=300, help="of a processor in all")
     parser.add_argument("--limit", type=float, default=10, help="seconds of one request")
     parser.add_argument("--seed", type=int, default=15)
+    parser.add_argument("--kept", type=Path, help="file of what each took, to go on from")
+    parser.add_argument("--again", action="store_true", help="ask what was over the bounds anew")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
-        serve(options.index, options.limit)
+        serve(options.index)
         return
-    taken = []
+    taken = _kept(options.kept, again=options.again)
     spent = 0.0
-    for each in measured(options.index, options.only, options.seed, options.limit):
+    requests = Requests(options.index, options.only, options.seed, options.limit)
+    for each in requests.measured({t.number for t in taken}):
         taken.append(each)
         spent += each.seconds
-        if _is_dear(each.seconds, each.memory) or each.status in (500, "killed"):
+        if _is_over(each):
             print(_line(each), flush=True)
+        if options.kept:
+            with options.kept.open("a") as file:
+                print(json.dumps(asdict(each)), file=file)
         if spent > options.seconds:
             break
     report(taken)
 
 
-def measured(index: Path, only: str, seed: int, limit: float) -> Iterator[Taken]:
-    """Yield what each request takes, of a server that is warm; a dear one is asked twice."""
-    server, archive = _started(index, limit)
-    for path, name, pairs in cases(archive, only, random.Random(seed)):
-        asked = f"{path}?{urlencode(pairs)}"
-        answer = _ask(server, asked)
+def _kept(path: Path | None, *, again: bool) -> list[Taken]:
+    """Return what the runs before this one measured; the last figure of a request holds."""
+    if path is None or not path.exists():
+        return []
+    kept = [Taken(**json.loads(line)) for line in path.read_text().splitlines()]
+    last = {each.number: each for each in kept}.values()
+    return [each for each in last if not (again and _is_over(each))]
+
+
+@dataclass(frozen=True)
+class Requests:
+    """What is asked of an index, by an expression for addresses and a seed."""
+
+    index: Path
+    only: str
+    seed: int
+    limit: float
+
+    def measured(self, known: set[int]) -> Iterator[Taken]:
+        """Yield what each request takes but those known, of a warm server; a dear one twice."""
+        server, archive = _started(self.index)
+        asked = cases(archive, self.only, random.Random(self.seed))
+        for number, (path, name, pairs) in enumerate(asked):
+            if number in known:
+                continue
+            answer = self._answer(server, f"{path}?{urlencode(pairs)}")
+            if answer is None:
+                server.wait()
+                server, _ = _started(self.index)
+                answer = {"status": "killed", "seconds": self.limit, "memory": 0.0, "answer": 0.0}
+            shown = "&".join(f"{key}={value[:20]}" for key, value in pairs if key != "q")
+            yield Taken(number, f"{path}?{shown}", name, **answer)
+        server.terminate()
+
+    def _answer(self, server: subprocess.Popen[str], path: str) -> dict[str, Any] | None:
+        answer = _ask(server, path, self.limit)
         if answer and _is_dear(answer["seconds"], answer["memory"]):  # once more, all being loaded
-            answer = _ask(server, asked if path.startswith("/api") else f"{asked}&again=1")
-        if answer is None:
-            server.wait()
-            server, archive = _started(index, limit)
-            answer = {"status": "killed", "seconds": limit, "memory": 0.0, "answer": 0.0}
-        shown = "&".join(f"{key}={value[:20]}" for key, value in pairs if key != "q")
-        yield Taken(f"{path}?{shown}", name, **answer)
-    server.terminate()
+            answer = _ask(
+                server, path if path.startswith("/api") else f"{path}&again=1", self.limit
+            )
+        return answer
+
+
+def _is_over(of: Taken) -> bool:
+    return _is_dear(of.seconds, of.memory) or of.status in (500, "killed")
 
 
 def _is_dear(seconds: float, memory: float) -> bool:
@@ -112,8 +155,8 @@ def _line(of: Taken) -> str:
     return f"{figures} {of.status} {of.path[:110]} [{of.query}]"
 
 
-def _started(index: Path, limit: float) -> tuple[subprocess.Popen[str], Archive]:
-    command = [sys.executable, __file__, str(index), "--serve", "--limit", str(limit)]
+def _started(index: Path) -> tuple[subprocess.Popen[str], Archive]:
+    command = [sys.executable, __file__, str(index), "--serve"]
     pipe = subprocess.PIPE
     # What is freed goes back at once, or the next request would take what is left of the last.
     environment = {**os.environ, "MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "0"}
@@ -123,16 +166,30 @@ def _started(index: Path, limit: float) -> tuple[subprocess.Popen[str], Archive]
     return server, Archive(**known)
 
 
-def _ask(server: subprocess.Popen[str], path: str) -> dict[str, Any] | None:
-    """Return what a request took, None if the server was killed over it."""
+def _ask(server: subprocess.Popen[str], path: str, limit: float) -> dict[str, Any] | None:
+    """Return what a request took, None if the server was killed over it.
+
+    A limit of the system (RLIMIT_CPU) counts the ticks at which a process was running, which are
+    not the time that it ran: on a busy machine it ended servers that had all their time left.
+    """
     assert server.stdin
     assert server.stdout
+    until, by_clock = _processor(server) + limit, time.monotonic() + BY_CLOCK * limit
     print(path, file=server.stdin, flush=True)
+    while not select([server.stdout], [], [], 0.5)[0]:
+        if _processor(server) > until or time.monotonic() > by_clock:
+            server.kill()
     line = server.stdout.readline()
     return json.loads(line) if line else None
 
 
-def serve(index: Path, limit: float) -> None:
+def _processor(server: subprocess.Popen[str]) -> float:
+    """Return how many seconds a process has had of the processor, in all its threads."""
+    fields = Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def serve(index: Path) -> None:
     """Answer the addresses that are given, a line each, with a line of what each took."""
     from indexer.config import Settings  # noqa: PLC0415 - the process that asks needs none of it
     from indexer.model import SearchRequest  # noqa: PLC0415
@@ -148,14 +205,12 @@ def serve(index: Path, limit: float) -> None:
         names = {field: [v.value for v in values.get(field, ())[:20]] for field in NAMED}
         print(json.dumps({"ids": [hit.article.id for hit in hits], "names": names}), flush=True)
     for line in sys.stdin:
-        print(json.dumps(_taken(client, line.rstrip("\n"), limit)), flush=True)
+        print(json.dumps(_taken(client, line.rstrip("\n"))), flush=True)
 
 
-def _taken(client: Any, path: str, limit: float) -> dict[str, float | int]:
+def _taken(client: Any, path: str) -> dict[str, float | int]:
     Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
     before, began = _memory(), time.process_time()
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(began + limit) + 1, most))
     answer = client.get(path, base_url="http://localhost")
     size = sum(map(len, answer.response))
     answer.close()
