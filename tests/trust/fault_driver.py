@@ -16,11 +16,13 @@ import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import orjson
 
@@ -34,14 +36,35 @@ from indexer.indexing.check import check
 from indexer.storage.folder import FolderStore
 from tests.trust.every_file import OPTIONAL, write_corrections
 
+T = TypeVar("T")
+
 HOW = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EINTR": errno.EINTR, "kill": 0}
 """How a call fails: with which error, or by the end of the process."""
 
 TURNS = 8
 """How often a build is made in which a call is to fail that not every build has."""
-_GENERATED = re.compile(r"[0-9a-f]{32}|MAIN_\w{16}|(?<=-)[0-9a-f]{12,}|(?<=tmp)\w{6,}")
+COUNTED = 3
+"""How many builds are made to know the calls of one."""
+MINUTES = 10
+"""What one point may take, on a machine that does much else."""
+_GENERATED = re.compile(
+    r"[0-9a-f]{32}|MAIN_\w{16}|\w{28}(?=\.ctmp)|(?<=^\.tmp)\w+"
+    r"|\d+(?= \(deleted\)|\.del$)|(?<=\.)\d+$"
+)
+"""What of the name of a file differs from build to build."""
 
 DONE, AS_IT_WAS, UNCONFIRMED, WRONG, NO_INDEX = 0, 10, 11, 12, 20
+
+
+class Call(NamedTuple):
+    """One call of a build: its name, a pattern for that of its file, which of those it is."""
+
+    name: str
+    file: str
+    at: int
+
+
+NONE = Call("", "", 0)
 
 
 class Faults:
@@ -49,8 +72,7 @@ class Faults:
 
     def __init__(self, library: str, place: Path, engine: str) -> None:
         self._shim = ctypes.CDLL(library)
-        self._shim.fault_hit.restype = self._shim.fault_path.restype = ctypes.c_char_p
-        self._shim.fault_seen.restype = ctypes.c_long
+        self._shim.fault_hit.restype = self._shim.fault_calls.restype = ctypes.c_char_p
         self.index, self._before = place / "index", place / "before"
         self._articles, self._paper = place / "articles", place / "paper"
         corrections = write_corrections(place / "names.toml")
@@ -74,36 +96,46 @@ class Faults:
                 import_module(module)
         gc.freeze()
 
-    def calls(self, kind: str) -> int:
-        """Return how many calls there are that can fail; no such build may fail."""
-        assert self._faulty(kind, -1, 0) == DONE
-        return int(self._shim.fault_seen())
+    def calls(self, kind: str) -> list[Call]:
+        """Return the calls that can fail, in the order of their names; no such build may fail.
 
-    def outcome(self, kind: str, at: int, how: str, *, again: bool) -> dict[str, object]:
+        Where threads write, not every build has all of them.
+        """
+        most: Counter[tuple[str, str]] = Counter()
+        for _ in range(COUNTED):
+            assert self._faulty(kind, NONE, 0) == DONE
+            told = os.fsdecode(self._shim.fault_calls()).splitlines()
+            met = Counter(
+                (name, pattern(file)) for name, _, file in (t.partition(" ") for t in told)
+            )
+            most |= met
+        return [Call(*call, at) for call, count in sorted(most.items()) for at in range(count)]
+
+    def outcome(self, kind: str, call: Call, how: str, *, again: bool) -> dict[str, object]:
         """Return what became of a build in which this call failed, and of one after it.
 
-        Where threads write, a build may have a few calls less than the one that was counted: it is
-        made again, and a call that none of them had has no `hit`.
+        A build that did not have the call is made again; one that none of them had has no `hit`.
         """
+        signal.alarm(60 * MINUTES)
         for _ in range(TURNS):
-            status = self._faulty(kind, at, HOW[how])
-            if hit := self._shim.fault_hit().decode():
+            status = self._faulty(kind, call, HOW[how])
+            if hit := os.fsdecode(self._shim.fault_hit()):
                 break
-        file = self._shim.fault_path().decode()
         state = _forked(self._state)
         after = _forked(self._again) if again else None
         return {
-            "kind": kind, "at": at, "how": how, "status": status, "hit": hit,
-            "file": _GENERATED.sub("*", Path(file).name), "state": state, "after": after,
+            "kind": kind, "call": [*call], "how": how, "status": status, "hit": hit,
+            "state": state, "after": after,
         }  # fmt: skip
 
-    def _faulty(self, kind: str, at: int, error: int) -> int:
+    def _faulty(self, kind: str, call: Call, error: int) -> int:
         shutil.rmtree(self.index, ignore_errors=True)
         if kind == "update":
             shutil.copytree(self._before, self.index)
+        folder, *named = (os.fsencode(each) for each in (self.index, call.name, call.file))
 
         def run() -> int:
-            if refused := self._shim.fault_arm(str(self.index).encode(), ctypes.c_long(at), error):
+            if refused := self._shim.fault_arm(folder, *named, ctypes.c_long(call.at), error):
                 raise OSError(refused, os.strerror(refused))
             try:
                 return self._build("new")
@@ -166,7 +198,12 @@ def _forked(work: Callable[[], int]) -> int:
         os._exit(status)
 
 
-def drawn(calls: int, points: int, turn: int) -> Iterator[tuple[int, str]]:
+def pattern(file: str) -> str:
+    """Return what fits the name of a file in any build."""
+    return _GENERATED.sub("*", file)
+
+
+def drawn(calls: Sequence[T], points: int, turn: int) -> Iterator[tuple[T, str]]:
     """Yield which calls fail in a turn, and how: all in every way if `points` is 0.
 
     Else each turn has about so many, and as many turns as there are calls between two of them,
@@ -174,25 +211,25 @@ def drawn(calls: int, points: int, turn: int) -> Iterator[tuple[int, str]]:
     """
     hows = [*HOW]
     if not points:
-        yield from product(range(calls), hows)
+        yield from product(calls, hows)
         return
-    step = max(1, calls // points)
-    for number, at in enumerate(range(turn % step, calls, step)):
-        yield at, hows[(number + turn // step) % len(hows)]
+    step = max(1, len(calls) // points)
+    for number, call in enumerate(calls[turn % step :: step]):
+        yield call, hows[(number + turn // step) % len(hows)]
 
 
 def main(library: str, place: Path, engine: str, points: int, turn: int) -> None:
     """Let so many points of each kind of build fail, or all of them if `points` is 0."""
+    signal.alarm(60 * MINUTES)
     read_once()
     faults = Faults(library, place, engine)
     faults.prepare()
     for kind in ("build", "update"):
-        for number, (at, how) in enumerate(drawn(faults.calls(kind), points, turn)):
+        for number, (call, how) in enumerate(drawn(faults.calls(kind), points, turn)):
             again = not points or number % 4 == 0
-            print(orjson.dumps(faults.outcome(kind, at, how, again=again)).decode(), flush=True)
+            print(orjson.dumps(faults.outcome(kind, call, how, again=again)).decode(), flush=True)
 
 
 if __name__ == "__main__":
-    signal.alarm(3600)
     library, place, engine, points, turn = sys.argv[1:]
     main(library, Path(place), engine, int(points), int(turn))

@@ -2,13 +2,16 @@
  * the engines, and what asks the kernel without the C library, as Tantivy does for its renames.
  *
  * fault_arm has the kernel hand over (seccomp) every call in the table below, of this thread and
- * those that it starts from then on. It says which one fails, counted from 0, and how. What it was
- * is told to the process that forked this one too: fault_seen how many calls there were, fault_hit
- * which one it was and fault_path on what. fault_knows says whether a call is in the table. */
+ * those that it starts from then on. It says which one fails, and how: the one of this name on a
+ * file whose name fits a pattern, counted from 0, so that it is the same one whatever other threads
+ * do before it. What there was is told to the process that forked this one too: fault_calls which
+ * calls, a line each, and fault_hit on what the one that failed was. fault_knows says whether a
+ * call is in the table. */
 
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <limits.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
@@ -59,13 +62,16 @@ static const struct call calls[] = {
 static char root[PATH_MAX];
 static size_t root_length;
 static atomic_int armed;
-static long chosen = -1;
+static char wanted[32], pattern[NAME_MAX];
+static long chosen;
 static int how; /* an errno, or 0 to end the process */
 
-/* What became of it: a page that processes share, so that one that was killed tells too. */
+/* What became of it: pages that processes share, so that one that was killed tells too. */
 static struct {
-    atomic_long seen;
-    char name[32], path[PATH_MAX];
+    atomic_long met;
+    char hit[PATH_MAX];
+    atomic_size_t size;
+    char calls[1 << 20];
 } *told;
 
 __attribute__((constructor)) static void share(void) {
@@ -111,14 +117,29 @@ static int is_ours(const struct call *call, const long *arguments) {
     return call->folder != HERE && is_open_below((int)arguments[call->folder]);
 }
 
-/* Count a call; return whether it fails. A process that ends in mid-write leaves half of it. */
+/* Write down a call; one that there is no room for ends the process. */
+static void tell(const char *name, const char *file) {
+    char line[PATH_MAX + 34];
+    char *end = stpcpy(stpcpy(stpcpy(line, name), " "), file);
+    *end++ = '\n';
+    size_t length = end - line, at = atomic_fetch_add(&told->size, length);
+    if (at + length >= sizeof told->calls) kill(getpid(), SIGKILL);
+    memcpy(told->calls + at, line, length);
+}
+
+/* Return whether a call fails. A process that ends in mid-write leaves half of it. */
 static int fails(const struct call *call, const long *arguments) {
-    if (!atomic_load(&armed) || atomic_fetch_add(&told->seen, 1) != chosen) return 0;
-    strcpy(told->name, call->name);
+    if (!atomic_load(&armed)) return 0;
+    char path[PATH_MAX] = "";
     if (call->path == FILE)
-        path_of(arguments[call->folder], told->path);
+        path_of(arguments[call->folder], path);
     else
-        strncpy(told->path, (const char *)arguments[call->path], sizeof told->path - 1);
+        strncpy(path, (const char *)arguments[call->path], sizeof path - 1);
+    const char *last = strrchr(path, '/'), *file = last ? last + 1 : path;
+    tell(call->name, file);
+    if (strcmp(call->name, wanted) || fnmatch(pattern, file, FNM_PERIOD)) return 0;
+    if (atomic_fetch_add(&told->met, 1) != chosen) return 0;
+    strcpy(told->hit, file);
     if (!how) {
         if (call->number == SYS_write)
             fault_call(SYS_write, arguments[0], arguments[1], arguments[2] / 2, 0, 0, 0);
@@ -164,9 +185,11 @@ static int watch(void) {
 }
 
 /* Return 0, or an errno where the kernel hands no calls over. Once a process. */
-int fault_arm(const char *folder, long at, int error) {
+int fault_arm(const char *folder, const char *name, const char *file, long at, int error) {
     strncpy(root, folder, sizeof root - 1);
     root_length = strlen(root);
+    strncpy(wanted, name, sizeof wanted - 1);
+    strncpy(pattern, file, sizeof pattern - 1);
     chosen = at;
     how = error;
     memset(told, 0, sizeof *told);
@@ -177,11 +200,9 @@ int fault_arm(const char *folder, long at, int error) {
 
 void fault_disarm(void) { atomic_store(&armed, 0); }
 
-long fault_seen(void) { return atomic_load(&told->seen); }
+const char *fault_calls(void) { return told->calls; }
 
-const char *fault_hit(void) { return told->name; }
-
-const char *fault_path(void) { return told->path; }
+const char *fault_hit(void) { return told->hit; }
 
 int fault_knows(const char *name) {
     for (size_t n = 0; n < CALLS; n++)

@@ -6,8 +6,10 @@ before or the one after, whole, and it is the one that the message says. The cal
 Python and of the engines alike: a library that is compiled here has the kernel hand them over. The
 index has every kind of file.
 
-Each day has its own calls, every n-th, each in one of the four ways: 4 n days bring all, in every
-way. KNIPSEL_SEED=DAY repeats one. `make soak` takes all, in every way.
+A call is known by its name, its file and which of those it is: threads change the order of calls,
+and so which one has a number, from build to build. Each day has its own calls, every n-th, each in
+one of the four ways: 4 n days bring all, in every way. KNIPSEL_SEED=DAY repeats one. `make soak`
+takes all, in every way.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ import pytest
 from indexer.engines.registry import Location, names
 from tests.paths import ROOT, WITHOUT_SEGMENTS
 from tests.trust.every_file import write_sources
-from tests.trust.fault_driver import AS_IT_WAS, DONE, HOW, NO_INDEX, UNCONFIRMED, drawn
+from tests.trust.fault_driver import AS_IT_WAS, DONE, HOW, NO_INDEX, UNCONFIRMED, drawn, pattern
 from tests.trust.places import Place, Run, needs
 
 POINTS = 12
@@ -67,10 +69,27 @@ def faults(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("calls", [1, 11, 12, 100])
 def test_every_call_fails_in_every_way_in_so_many_turns(calls: int) -> None:
-    turns = 4 * max(1, calls // POINTS)
-    met = Counter(each for turn in range(7, 7 + turns) for each in drawn(calls, POINTS, turn))
-    assert met == Counter(product(range(calls), HOW)) == Counter(drawn(calls, 0, 7))
-    assert POINTS <= len([*drawn(100, POINTS, 7)]) <= POINTS + 1
+    turns, each = 4 * max(1, calls // POINTS), range(calls)
+    met = Counter(point for turn in range(7, 7 + turns) for point in drawn(each, POINTS, turn))
+    assert met == Counter(product(each, HOW)) == Counter(drawn(each, 0, 7))
+    assert POINTS <= len([*drawn(range(100), POINTS, 7)]) <= POINTS + 1
+
+
+@pytest.mark.parametrize(
+    ("file", "fits"),
+    [
+        ("0665d98b2ca94ffd84a921b4abd91cd8.term", "*.term"),
+        ("0665d98b2ca94ffd84a921b4abd91cd8.7.del", "*.*.del"),
+        ("MAIN_08yjdn7re16pq8ho.numbers.col", "*.numbers.col"),
+        ("08yjdn7re16pq8hocs5omfko2e1a.ctmp", "*.ctmp"),
+        (".tmpXy7Zq1", ".tmp*"),
+        ("#532585 (deleted)", "#* (deleted)"),
+        (".manifest.json.22018", ".manifest.json.*"),
+        ("forward-000001", "forward-000001"),
+    ],
+)
+def test_a_file_is_known_again_in_the_next_build(file: str, fits: str) -> None:
+    assert pattern(file) == fits
 
 
 @pytest.mark.parametrize("engine", [*names(Location.FOLDER), WITHOUT_SEGMENTS], indirect=True)
@@ -114,6 +133,7 @@ def test_whichever_call_fails_the_index_is_the_one_before_or_after(
     )
     assert done.returncode == 0, done.stderr
     met: Counter[tuple[str, str, int]] = Counter()
+    unmet = []
     for line in done.stdout.splitlines():
         told = orjson.loads(line)
         kind, status, state = told["kind"], told["status"], told["state"]
@@ -122,5 +142,10 @@ def test_whichever_call_fails_the_index_is_the_one_before_or_after(
         assert state in allowed.get(status, set()), f"{line}\n{done.stderr}"
         assert told["after"] in (None, after), f"the build after it: {line}\n{done.stderr}"
         met[kind, told["how"], status] += 1
+        if told["hit"]:
+            assert pattern(told["hit"]) == told["call"][1], "another file failed than was meant"
+        else:
+            unmet.append(line)
     print(f"{place.engine}: {sum(met.values())} points", *sorted(met.items()), sep="\n")
+    print("calls that no build had by then:", *unmet, sep="\n")
     assert {(kind, how) for kind, how, _ in met} == {(k, how) for k in BEFORE for how in HOW}
