@@ -66,9 +66,13 @@ class Benches:
         found = self.of(snapshot).names_of(article)
         return tuple(NameInArticle(n.name, str(n.type), tuple(n.forms)) for n in found)
 
-    def exact_ids(self, snapshot: Snapshot, request: SearchRequest) -> tuple[str, ...]:
-        """Return the ids of what figures count of a request."""
-        bench = self.of(snapshot).reading(parts=False, collapse=False)
+    def exact_ids(
+        self, snapshot: Snapshot, request: SearchRequest, parsed: ParsedQuery
+    ) -> tuple[str, ...]:
+        """Return the ids of what figures count of a request whose query was read so."""
+        bench = self.of(snapshot).reading(
+            parts=False, collapse=False, read=lambda request: (parsed, limits(request))
+        )
         return tuple(bench.ids(request))  # of its own, as a bench keeps the hits of a query
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from indexer.analysis.fold import fold
 from indexer.messages import Message
@@ -55,7 +56,7 @@ class _Budget:
     """What is spent on the way through a tree, and what is left out."""
 
     def __init__(self, counted: Counting, budget: int) -> None:
-        self._counted = counted
+        self._counted = cache(counted)
         self._budget = budget
         self._spent = 0
         self._unfit: list[str] = []
@@ -105,12 +106,14 @@ class _Budget:
         if isinstance(tree, Pattern) and not fits(simplified(fold(tree.text))):
             self._unfit.append(tree.text)
             return False
-        cost = self._budget // MAX_PATTERNS + self._compared(tree)
-        if self._spent and self._spent + cost > self._budget:
-            self._too_much.append(tree.text)
-            return False
-        self._spent += cost
-        return True
+        least = self._budget // MAX_PATTERNS
+        if not self._spent or self._spent + least <= self._budget:  # else nothing need be counted
+            cost = least + self._compared(tree)
+            if not self._spent or self._spent + cost <= self._budget:
+                self._spent += cost
+                return True
+        self._too_much.append(tree.text)
+        return False
 
     def _compared(self, tree: Pattern | Fuzzy) -> int:
         if isinstance(tree, Fuzzy):

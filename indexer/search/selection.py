@@ -163,7 +163,7 @@ def _selected(snapshot: Snapshot, request: SearchRequest, parsed: ParsedQuery) -
     if analyzed.must is None and request.query.strip() and not analyzed.filters:
         return Selection(snapshot, request, parsed, analyzed, None)
     if analyzed.must and not request.parts:
-        analyzed = replace(analyzed, must=nodes.Among(snapshot.exactly(snapshot, request)))
+        analyzed = replace(analyzed, must=nodes.Among(snapshot.exactly(snapshot, request, parsed)))
     must = filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
     return Selection(snapshot, request, parsed, analyzed, must)
 

@@ -61,8 +61,8 @@ _NO_TEXT = expression("[\ud800-\udfff]")
 Facets: TypeAlias = tuple[str, ...]
 """The facets that a page of results has."""
 
-Exactly: TypeAlias = "Callable[[Snapshot, SearchRequest], tuple[str, ...]]"
-"""Returns the ids of the articles that figures count."""
+Exactly: TypeAlias = "Callable[[Snapshot, SearchRequest, ParsedQuery], tuple[str, ...]]"
+"""Returns the ids of the articles that figures count of a request, its query being read so."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ class Snapshots:
         analyzer: Analyzer,
         weights: Weights,
         most_pages: int = 0,
-        exactly: Exactly = lambda _, __: (),
+        exactly: Exactly = lambda *_: (),
         *,
         brief: bool = False,
     ) -> None:

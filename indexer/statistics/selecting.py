@@ -125,11 +125,11 @@ class Selector:
         """The forward index that is counted over."""
         return self._index
 
-    def reading(self, *, parts: bool, collapse: bool) -> Self:
-        """Return the same that reads words and near-duplicates so, for one request."""
+    def reading(self, *, parts: bool, collapse: bool, read: Reading | None = None) -> Self:
+        """Return the same that reads words, near-duplicates and queries so, for one request."""
         most = max(MIN_STEPS, STEPS_A_TOKEN * self._index.size) if self._bounded else None
         matcher = replace(self._matcher, parts=parts, effort=Effort(most))
-        return self._other(matcher, collapse=collapse)
+        return self._other(matcher, collapse=collapse, read=read)
 
     def only(self, ids: Sequence[str]) -> Self:
         """Return one that counts nothing but the articles with these ids, each by itself."""
@@ -198,9 +198,10 @@ class Selector:
         collapse: bool = False,
         only: Mask | None = None,
         hits: HitFilter | None = None,
+        read: Reading | None = None,
     ) -> Self:
         other = type(self)(
-            self._index, self._words, matcher, read=self._read, stored=self._stored,
+            self._index, self._words, matcher, read=read or self._read, stored=self._stored,
             ranked=self._ranked, collapse=collapse, only=only, hits=hits,
             corrections=self._corrections, bounded=self._bounded,
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from indexer.answers.figures import Interval, Trend
 from indexer.errors import RequestError
 from indexer.model import UNDATED, Article, SearchRequest, Span
+from indexer.query.syntax import ParsedQuery
+from indexer.search.snapshot import Snapshot
 from indexer.statistics.trends import MAX_PERIODS, Counted, trend
 
 Days = dict[str, int]
@@ -176,6 +179,22 @@ def test_an_archive_counts_queries_side_by_side(
     inside = archive.trend(["storm"], parts=True)  # stormschade
     assert (inside.parts, found.parts) == (True, False)
     assert (inside.series[0].total, inside.series[0].unplaced) == (4, 2)
+
+
+def test_the_queries_of_a_trend_share_what_wildcards_may_cost_where_they_are_counted_too(
+    archive_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = archive_of(Article("1", "Storm", "Storm op zee.", "2022-01-01"))
+    shares = Counter[tuple[str, int]]()
+    read = Snapshot.parse
+
+    def noted(snapshot: Snapshot, query: str, share: int = 1) -> ParsedQuery:
+        shares[query, share] += 1
+        return read(snapshot, query, share)
+
+    monkeypatch.setattr(Snapshot, "parse", noted)
+    archive.trend(["*m zee", "st*", "*e*"])
+    assert shares == {("*m zee", 3): 1, ("st*", 3): 1, ("*e*", 3): 1, ("", 1): 1}
 
 
 def test_a_trend_keeps_within_a_source(archive_of: Callable[..., Any], engine: str) -> None:

@@ -63,6 +63,21 @@ def test_patterns_are_searched_in_order_while_they_can_be_afforded(
     )
 
 
+def test_words_are_counted_once_for_each_beginning_and_not_when_nothing_is_left() -> None:
+    """To count goes through all words of the archive."""
+    asked = []
+
+    def noted(prefix: str) -> int:
+        asked.append(prefix)
+        return counted(prefix)
+
+    limit_wildcards(parse(" ".join(["d*", "du*", "d*m"] * 4)), noted, MOST)
+    assert asked == ["d", "du"]
+    asked.clear()
+    limit_wildcards(parse(" ".join(f"y{number}*" for number in range(60))), noted, MOST)
+    assert len(asked) == MAX_PATTERNS
+
+
 def test_what_no_engine_takes_is_left_out_whatever_it_costs() -> None:
     long = "z" * 40 + "*"
     interpreted, notices = told(f"dam EN *a?b?c?d?e* EN {long} OF d*")
