@@ -134,6 +134,10 @@ class Likeness:
     def without_near_duplicates(
         leads: Iterable[Lead], max_leads: int, min_terms: int, max_overlap: float
     ) -> list[int]: ...
+    @staticmethod
+    def of_one_text(
+        own: Lead, others: Sequence[Lead], min_terms: int, max_overlap: float
+    ) -> list[bool]: ...
     def expansion_terms(
         self, leads: Sequence[Lead], shares: Sequence[float], max_terms: int
     ) -> list[tuple[float, str]]: ...
@@ -158,7 +162,7 @@ class SnippetMaker:
         self,
         texts: Sequence[tuple[str, str]],
         targets: Sequence[QueryTarget],
-        hits_among: Callable[[list[tuple[int, str]], str], list[TermHit]] | None,
+        sequence_hits: Callable[[list[tuple[int, str]], str], list[TermHit]] | None,
         max_chunks: int,
         max_hits: int,
     ) -> list[tuple[list[Mark], list[tuple[str, list[Mark]]]]] | None: ...

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-_INTERFACE = 48  # counts up, here and in kernel/src/lib.rs, with what the kernel takes or gives
+_INTERFACE = 49  # counts up, here and in kernel/src/lib.rs, with what the kernel takes or gives
 
 
 @cache

@@ -96,10 +96,7 @@ class HitFinder:
         if not self._tags and not self._patterns:
             return []
         text = self.effort.readable(text)
-        return self.hits_among(list(self._hit_chunks(text)), text)
-
-    def hits_among(self, chunks: Sequence[tuple[int, str]], text: str) -> list[TermHit]:
-        """Return the hits in those chunks of a text that may have one, each with its offset."""
+        chunks = list(self._hit_chunks(text))
         every = (
             TermHit(offset + hit.start, offset + hit.end, *hit[2:])
             for offset, chunk in chunks
@@ -108,7 +105,7 @@ class HitFinder:
         found = list(islice(every, self.effort.hits))
         self.effort.hits -= len(found)
         self.effort.cut = self.effort.cut or next(every, None) is not None
-        sequences = list(self._sequence_hits(chunks, text))
+        sequences = self.sequence_hits(chunks, text)
         return _without_overlap(found + sequences) if sequences else found
 
     def marks(self, text: str) -> tuple[Mark, ...]:
@@ -189,10 +186,14 @@ class HitFinder:
                 return number, relative, RULE.family_weight
         return None
 
-    def _sequence_hits(self, chunks: Sequence[tuple[int, str]], text: str) -> Iterator[TermHit]:
-        """Yield where rows of exact terms stand with no other word in between."""
-        if not self._rows:
-            return
+    def sequence_hits(self, chunks: Sequence[tuple[int, str]], text: str) -> list[TermHit]:
+        """Return where rows of exact terms stand with no other word in between.
+
+        `chunks` are those of a text that may have a term of a row, each with its offset.
+        """
+        return list(self._in_a_row(chunks, text)) if self._rows else []
+
+    def _in_a_row(self, chunks: Sequence[tuple[int, str]], text: str) -> Iterator[TermHit]:
         tokens = [
             (offset + token.start, offset + token.end, token.word.exact)
             for offset, chunk in chunks

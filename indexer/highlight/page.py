@@ -51,11 +51,8 @@ def _compiled(texts: Sequence[tuple[str, str]], finder: HitFinder) -> _Made | No
     effort = finder.effort
     if sum(len(title) + len(body) for title, body in texts) > effort.characters:
         return None
-    among, most = finder.hits_among if finder.crosses_chunks else None, effort.hits
+    in_a_row = finder.sequence_hits if finder.crosses_chunks else None
     try:
-        made = maker.snippets(texts, finder.targets, among, effort.chunks, most)
+        return maker.snippets(texts, finder.targets, in_a_row, effort.chunks, effort.hits)
     except UnicodeEncodeError:  # a lone surrogate, which compiled code cannot hold
         return None
-    if effort.cut:  # Python begins anew, and stops where that is
-        effort.hits, effort.cut, made = most, False, None
-    return made

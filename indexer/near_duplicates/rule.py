@@ -4,9 +4,9 @@ There are two tests, for two purposes:
 
 - *Of one group* (`fingerprint.similarity`, on fingerprints, while indexing). Strict, by days and
   titles too: it decides which hit stands for others in a list, so a wrong answer hides an article.
-- *Of one text* (`share_lead`, on the terms of two leads, while searching). Loose: feedback counts
-  one text once, and the page of an article lists later versions of it, which no group may have. A
-  wrong answer hides nothing.
+- *Of one text* (`MAX_LEAD_OVERLAP` of the terms of two leads, while searching). Loose: feedback
+  counts one text once, and the page of an article lists later versions of it, which no group may
+  have. A wrong answer hides nothing.
 
 The numbers of the first were chosen by reading what they join and part in 108,182 articles
 (docs/decisions/0009-near-duplicates.md). The compiled kernel is handed all of them.
@@ -88,11 +88,6 @@ MAX_LEAD_OVERLAP = 0.6
 """Share of the shorter lead's terms that two articles have in common before they are one text."""
 MIN_LEAD_TERMS = 10
 """Terms of a lead that is compared on the page of an article: shorter ones are alike by chance."""
-
-
-def share_lead(ours: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
-    """Say whether the terms of two leads are those of one text. Neither may be empty."""
-    return overlap(ours, theirs) > MAX_LEAD_OVERLAP
 
 
 def overlap(left: AbstractSet[str], right: AbstractSet[str]) -> float:

@@ -47,6 +47,14 @@ class Likeness(Protocol):
         `min_terms` terms counts as none. No more leads are asked for than are looked at.
         """
 
+    def of_one_text(
+        self, own: Lead, others: Sequence[Lead], min_terms: int, max_overlap: float
+    ) -> list[bool]:
+        """Say of each of other leads whether it is of one text with this one.
+
+        Both have at least so many terms, and share over `max_overlap` of those of the shorter.
+        """
+
     def expansion_terms(
         self, leads: Sequence[Lead], shares: Sequence[float], max_terms: int
     ) -> list[tuple[float, str]]:
@@ -148,6 +156,17 @@ class PythonLikeness:
             if len(kept) == max_leads:
                 break
         return kept
+
+    def of_one_text(
+        self, own: Lead, others: Sequence[Lead], min_terms: int, max_overlap: float
+    ) -> list[bool]:
+        """Say of each of other leads whether it is of one text with this one."""
+        ours = set(own.split())
+        each = (set(other.split()) for other in others)
+        return [
+            min(len(ours), len(terms)) >= min_terms and overlap(ours, terms) > max_overlap
+            for terms in each
+        ]
 
     def expansion_terms(
         self, leads: Sequence[Lead], shares: Sequence[float], max_terms: int

@@ -53,6 +53,7 @@ _Stored = TypeVar("_Stored", bound=Stored)
 _MAX_CHARACTERS = 200_000  # of the articles of a page that is cached
 _LONG = 1_000  # words
 _MAX_QUERIES = 64  # as they are read, cached
+_MAX_ARTICLES = 64  # that were asked for last: their page asks for each three times
 _FOLLOWING = 0.5  # seconds between two looks for a newer generation
 
 # Halves of characters, which stand for bytes of a command line that are no UTF-8.
@@ -129,10 +130,15 @@ class Snapshot:
     def doc_id(self, article_id: str) -> DocId:
         """Return the article with this id. Raises ArticleNotFoundError if there is none."""
         is_text = article_id.encode(errors="replace").decode() == article_id
-        doc_id = self.reader.doc_id(article_id) if is_text else None  # engines take no other
+        doc_id = self._doc_id(article_id) if is_text else None  # engines take no other
         if doc_id is None:
             raise ArticleNotFoundError(f"There is no article {article_id!r} in {self.location}.")
         return doc_id
+
+    @cached_property
+    def _doc_id(self) -> Callable[[str], DocId | None]:
+        """Looks an article up, once for all parts of its page."""
+        return weak_lru_cache(self.reader.doc_id, _MAX_ARTICLES)
 
     def articles(
         self, ids: Sequence[str], read: Callable[[bytes], _Stored], longest: int | None = None

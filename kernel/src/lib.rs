@@ -89,7 +89,7 @@ mod _kernel {
     use super::words::{OldSpellings, Words};
 
     #[pymodule_export]
-    const INTERFACE: u32 = 48; // as in indexer/compiled.py
+    const INTERFACE: u32 = 49; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

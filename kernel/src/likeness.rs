@@ -23,6 +23,15 @@ pub struct Lead {
     length: u32,
 }
 
+impl Lead {
+    /// Return the numbers of its terms, each once, sorted.
+    fn in_order(&self) -> Vec<u32> {
+        let mut terms: Vec<u32> = self.counts.iter().map(|&(term, _)| term).collect();
+        terms.sort_unstable();
+        terms
+    }
+}
+
 /// Compares leads. `rarities` tells those of terms, and is asked for each once.
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct Likeness {
@@ -100,8 +109,7 @@ impl Likeness {
             for (rank, lead) in leads.try_iter()?.enumerate() {
                 let lead = lead?;
                 let lead = lead.cast::<Lead>()?.get();
-                let mut terms: Vec<u32> = lead.counts.iter().map(|&(term, _)| term).collect();
-                terms.sort_unstable();
+                let terms = lead.in_order();
                 if terms.len() < min_terms
                     || seen.iter().any(|other| overlap(&terms, other) > max_overlap)
                 {
@@ -114,6 +122,24 @@ impl Likeness {
                 }
             }
             Ok(kept)
+        })
+    }
+
+    /// Say of each of other leads whether it is of one text with this one.
+    #[staticmethod]
+    fn of_one_text(
+        own: &Lead,
+        others: Vec<Py<Lead>>,
+        min_terms: usize,
+        max_overlap: f64,
+    ) -> PyResult<Vec<bool>> {
+        guarded(|| {
+            let own = own.in_order();
+            let is_of_it = |other: &Py<Lead>| {
+                let other = other.get().in_order();
+                own.len().min(other.len()) >= min_terms && overlap(&own, &other) > max_overlap
+            };
+            Ok(others.iter().map(is_of_it).collect())
         })
     }
 

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 
 use crate::passages::{Hit, Kind};
-use crate::targets::FoundHit;
+use crate::targets::{FoundHit, without_overlap};
 
 /// A title and a body.
 pub type Texts = (PyBackedStr, PyBackedStr);
@@ -45,23 +45,33 @@ impl Kinds {
         (count <= max_hits).then_some(each)
     }
 
-    /// Ask where each text is hit, by its chunks.
-    pub fn among(
+    /// Ask where rows of terms hit each text, by those of its chunks that may have such a term, and add
+    /// that to its hits: of those that overlap the longest that begins first is left.
+    pub fn add_sequences(
         &mut self,
+        hits: &mut [[Vec<Hit>; 2]],
         texts: &[Texts],
         found: &Found<'_>,
-        hits_among: &Bound<'_, PyAny>,
-    ) -> PyResult<Vec<[Vec<Hit>; 2]>> {
-        let mut asked = |places: &[Place], text: &PyBackedStr| -> PyResult<Vec<Hit>> {
-            let chunks: Vec<(usize, &str)> =
-                places.iter().map(|&(start, chunk)| (start, found.chunks[chunk])).collect();
-            hits_among.call1((chunks, &**text))?.extract().map(|found| self.placed(found))
-        };
-        let each = texts.iter().zip(&found.places);
-        each.map(|((title, body), [in_title, in_body])| {
-            Ok([asked(in_title, title)?, asked(in_body, body)?])
-        })
-        .collect()
+        in_rows: &[bool],
+        sequence_hits: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        for (((title, body), places), hits) in texts.iter().zip(&found.places).zip(hits) {
+            for ((text, places), hits) in [title, body].into_iter().zip(places).zip(hits) {
+                let own = places.iter().filter(|&&(_, chunk)| in_rows[chunk]);
+                let chunks: Vec<(usize, &str)> =
+                    own.map(|&(start, chunk)| (start, found.chunks[chunk])).collect();
+                if chunks.is_empty() {
+                    continue;
+                }
+                let added: Vec<FoundHit> = sequence_hits.call1((chunks, &**text))?.extract()?;
+                if !added.is_empty() {
+                    hits.extend(self.placed(added));
+                    let term = |hit: &Hit| self.kinds[hit.kind].term;
+                    without_overlap(hits, |hit| (hit.start, hit.end, term(hit)));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn placed(&mut self, found: Vec<FoundHit>) -> Vec<Hit> {

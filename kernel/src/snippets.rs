@@ -96,15 +96,16 @@ impl SnippetMaker {
 
     /// Return of each title its marks, of each body its passages with theirs.
     ///
-    /// The targets say what hits each term of the query. Where hits may go across chunks, `hits_among`
-    /// gives those of a text, by its chunks that may be hit, each with how many characters stand
-    /// before it. None where there are more chunks or hits than that.
+    /// The targets say what hits each term of the query. Where rows of terms are looked for, which may
+    /// go across chunks, `sequence_hits` gives those of a text, by its chunks that may have a term of
+    /// one, each with how many characters stand before it. None where there are more chunks or hits
+    /// than that.
     fn snippets(
         &self,
         py: Python<'_>,
         texts: Vec<Texts>,
         targets: Vec<AskedTarget>,
-        hits_among: Option<&Bound<'_, PyAny>>,
+        sequence_hits: Option<&Bound<'_, PyAny>>,
         max_chunks: usize,
         max_hits: usize,
     ) -> PyResult<Option<Vec<Made>>> {
@@ -114,16 +115,12 @@ impl SnippetMaker {
                 return Ok(None);
             };
             let mut kinds = Kinds::default();
-            let hits = match hits_among {
-                Some(among) => kinds.among(&texts, &found, among)?,
-                None => {
-                    let hits = self.hits_of_chunks(py, &found.chunks, &targets)?;
-                    match kinds.by_chunk(&found, hits, max_hits) {
-                        Some(hits) => hits,
-                        None => return Ok(None),
-                    }
-                }
-            };
+            let hits = self.hits_of_chunks(py, &found.chunks, &targets)?;
+            let Some(mut hits) = kinds.by_chunk(&found, hits, max_hits) else { return Ok(None) };
+            if let Some(asked) = sequence_hits {
+                let in_rows = self.have_terms_of_rows(py, &found.chunks, &targets);
+                kinds.add_sequences(&mut hits, &texts, &found, &in_rows, asked)?;
+            }
             self.made(py, &texts, hits, &kinds.kinds).map(Some)
         })
     }
@@ -187,6 +184,20 @@ impl SnippetMaker {
                 memory.pieced.insert(word.to_owned(), hittable);
             }
         }
+    }
+
+    /// Say which chunks may have a term of a row that is looked for.
+    fn have_terms_of_rows(
+        &self,
+        py: Python<'_>,
+        chunks: &[&str],
+        targets: &Targets<'_>,
+    ) -> Vec<bool> {
+        let mut memory = self.locked(py);
+        let Memory { classes, words, .. } = &mut *memory;
+        let mut may_have =
+            |word| words.row(word).is_none_or(|row| targets.have_in_a_row(row.exact));
+        chunks.iter().map(|chunk| Tokens::new(chunk, classes).any(&mut may_have)).collect()
     }
 
     fn learnt(&self, py: Python<'_>) -> MutexGuard<'_, Arc<ArchiveWords>> {
@@ -274,7 +285,8 @@ impl Memory {
                 hits.into_iter().map(|hit| (hit.0 + start, hit.1 + start, hit.2, hit.3, hit.4)),
             );
         }
-        without_overlap(found)
+        without_overlap(&mut found, |hit| (hit.0, hit.1, hit.2));
+        found
     }
 
     fn learn(&mut self, py: Python<'_>, texts: &[Texts]) -> PyResult<()> {

@@ -1,6 +1,7 @@
 //! What of a word hits which term of a query: `HitFinder._token_hits` in `indexer/highlight/matcher.py`,
 //! by what `targets.py` says of the query and of words.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use hashbrown::HashSet as QuickSet;
@@ -46,6 +47,7 @@ struct Terms<'a> {
 pub struct Targets<'a> {
     each: Vec<Target<'a>>,
     tags: Terms<'a>,
+    in_rows: QuickSet<&'a str>,
     family_weight: f64,
 }
 
@@ -82,14 +84,21 @@ impl<'a> Targets<'a> {
         for target in asked {
             tags.add(&target.whole);
             tags.part.extend(target.parts.iter().chain(&target.family).map(String::as_str));
-            tags.exact.extend(target.sequences.iter().flatten().map(String::as_str));
         }
+        let rows = asked.iter().flat_map(|target| target.sequences.iter().flatten());
+        let in_rows: QuickSet<&str> = rows.map(String::as_str).collect();
+        tags.exact.extend(&in_rows);
         let of = |AskedTarget { whole: tags, parts, family, .. }: &'a AskedTarget| {
             let mut whole = Terms::default();
             whole.add(tags);
             Target { whole, parts, family }
         };
-        Self { each: asked.iter().map(of).collect(), tags, family_weight }
+        Self { each: asked.iter().map(of).collect(), tags, in_rows, family_weight }
+    }
+
+    /// Say whether an exact term hits in a row with others.
+    pub fn have_in_a_row(&self, exact: &str) -> bool {
+        self.in_rows.contains(exact)
     }
 
     /// Return the terms of which a word that may be hit has one.
@@ -177,16 +186,22 @@ impl<'a> Targets<'a> {
     }
 }
 
-/// Return hits by where they begin; of those that overlap the longest that begins first.
-pub fn without_overlap(mut found: Vec<FoundHit>) -> Vec<FoundHit> {
-    found.sort_by_key(|hit| (hit.0, std::cmp::Reverse(hit.1), hit.2));
+/// Sort hits by where they begin, and keep of those that overlap the longest that begins first.
+pub fn without_overlap<Hit>(
+    found: &mut Vec<Hit>,
+    start_end_term: impl Fn(&Hit) -> (usize, usize, usize),
+) {
+    found.sort_by_key(|hit| {
+        let (start, end, term) = start_end_term(hit);
+        (start, Reverse(end), term)
+    });
     let mut reached = 0;
     found.retain(|hit| {
-        let is_apart = hit.0 >= reached;
+        let (start, end, _) = start_end_term(hit);
+        let is_apart = start >= reached;
         if is_apart {
-            reached = hit.1;
+            reached = end;
         }
         is_apart
     });
-    found
 }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
 from indexer.model import Similar
-from indexer.near_duplicates.rule import MIN_LEAD_TERMS, share_lead
+from indexer.near_duplicates.rule import MAX_LEAD_OVERLAP, MIN_LEAD_TERMS
 from indexer.query import nodes
 from indexer.search.feedback import Feedback, FeedbackDocument, feedback_terms
 from indexer.search.listing import without_snippets
 from indexer.search.scoring import Ranking
-from indexer.storage.payload import LISTED, stored_article, stored_lead
+from indexer.storage.payload import LISTED, stored_article
 
 TERMS = Feedback(articles=1, terms=30, weight=1.0, temperature=1.0)
 """What of an article finds others: the terms of its lead by tf / length * log(N / df)."""
@@ -24,15 +26,14 @@ def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -
     A near-duplicate is of its group or, as a later version may be, of one text with it.
     """
     (payload,) = reader.payloads([doc_id], LISTED)
-    lead = stored_lead(payload)
-    likeness = ranking.leads.likeness
-    terms = feedback_terms([FeedbackDocument(1.0, likeness.leads([payload])[0])], TERMS, likeness)
+    leads = ranking.leads
+    (own,) = leads.of([doc_id])
+    terms = feedback_terms([FeedbackDocument(1.0, own)], TERMS, leads.likeness)
     found = reader.search(nodes.Or(terms), limit + _COMPARED + 1) if terms else []
     others = [match for match in found if match.doc_id != doc_id]
-    own = set(lead.terms)
     compared = [match.doc_id for match in others[:_COMPARED]]
-    loaded = zip(compared, reader.payloads(compared, LISTED), strict=True)
-    same = {each for each, payload in loaded if _is_of_one_text(payload, own)}
+    are_same = leads.likeness.of_one_text(own, leads.of(compared), MIN_LEAD_TERMS, MAX_LEAD_OVERLAP)
+    same = set(compress(compared, are_same))
     group = reader.group_ids([doc_id])[0]
     same.update(reader.group_members(group) if group else ())
     listed = [match for match in others if match.doc_id in same]
@@ -44,8 +45,3 @@ def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -
         related=tuple(without_snippets(reader, related, 1, LISTED)),
         near_duplicates=tuple(without_snippets(reader, listed, 1, LISTED)),
     )
-
-
-def _is_of_one_text(payload: bytes, own: set[str]) -> bool:
-    other = set(stored_lead(payload).terms)
-    return min(len(own), len(other)) >= MIN_LEAD_TERMS and share_lead(own, other)

@@ -42,6 +42,34 @@ def test_the_same_leads_are_distinct(
     assert kernel.without_near_duplicates(made_by(kernel, leads), *asked) == expected
 
 
+@given(leads=LEADS, least=st.integers(1, 5), max_overlap=st.floats(0, 1))
+def test_the_same_leads_are_of_one_text(
+    native: ModuleType, leads: list[str], least: int, max_overlap: float
+) -> None:
+    own, *others = ["dijk storm zee wind één", *leads]
+    expected = PythonLikeness(rarities).of_one_text(own, others, least, max_overlap)
+    kernel = native.Likeness(rarities)
+    first, *rest = made_by(kernel, [own, *others])
+    assert kernel.of_one_text(first, rest, least, max_overlap) == expected
+
+
+@pytest.mark.parametrize(
+    ("other", "expected", "why"),
+    [
+        ("dijk storm zee", True, "three of three, in any order"),
+        ("zee dijk kade muur duin", False, "two of five"),
+        ("dijk dijk storm zee", True, "a term counts once"),
+        ("dijk storm", False, "too few terms to tell by"),
+    ],
+)
+def test_a_text_is_told_by_what_the_shorter_shares(
+    kernel: type, other: str, expected: bool, why: str
+) -> None:
+    made = kernel(rarities)
+    own, lead = made_by(made, ["zee wind dijk\tstorm één", other])
+    assert made.of_one_text(own, [lead], 3, 0.6) == [expected], why
+
+
 @given(leads=SHARED, few=st.integers(0, 20))
 def test_the_same_terms_are_telling(
     native: ModuleType, leads: list[tuple[str, float]], few: int
