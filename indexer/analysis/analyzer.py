@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ("RULES", "Analyzer", "Token", "WordAnalysis")
 
-RULES = 8
+RULES = 9
 """Counts up whenever code changes what a token becomes; data count by themselves."""
 
 _MAX_WORDS = 50_000  # about 25 MB

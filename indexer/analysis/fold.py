@@ -36,7 +36,7 @@ def fold(word: str) -> str:
         text = word.lower()
         if text.isalpha():
             return text
-        text = SIGNS.get(text) or text.translate(_TABLE)
+        text = text.translate(_TABLE)
     elif word in SIGNS:
         return SIGNS[word]
     else:
@@ -47,4 +47,4 @@ def fold(word: str) -> str:
     text = "".join(text.split())
     if "." in text and (_ABBREVIATION.fullmatch(text) or _THOUSANDS.fullmatch(text)):
         text = text.replace(".", "")
-    return text
+    return SIGNS.get(text, text)

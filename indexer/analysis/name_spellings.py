@@ -23,6 +23,7 @@ _MIN_WITH_UMLAUT = 3  # letters: Löw
 _UMLAUT = expression("(?<![aeiou])[äöü]|[øåđ]")
 _WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"}
 _IJ = "ij"
+_NO_Y = expression("[^aeiou][ao]ij")  # Maij is no May
 _HARD_C = expression(r"c(?![ceihky])")
 # In shorter names it tells families apart: Cramer is not Kramer, nor Carl Karl.
 _THREE_SYLLABLES = expression(r"(?:[^aeiou]*[aeiou]+(?![aeiou])){3}")
@@ -80,6 +81,8 @@ def other_spellings(word: str, stem: str, known: Callable[[str], bool]) -> tuple
         return ()
     met = partial(_met, known=known, is_known=is_known)
     found = [met(exact if is_known else stem)]
+    if _IJ in exact and not is_known:
+        found.append(met(exact))  # Thijssens, which is taken for a form of Thijssen: Thyssens
     if not word.isascii():
         plain = unicodedata.normalize("NFC", word).lower()
         written = _UMLAUT.sub(lambda sign: _WRITTEN_OUT[sign[0]], plain)
@@ -89,7 +92,8 @@ def other_spellings(word: str, stem: str, known: Callable[[str], bool]) -> tuple
 
 
 def _met(spelling: str, *, known: Callable[[str], bool], is_known: bool) -> str:
-    spelling = spelling.replace(_IJ, "y")
+    if not _NO_Y.fullmatch(spelling):
+        spelling = spelling.replace(_IJ, "y")
     if _THREE_SYLLABLES.match(spelling):
         spelling = _HARD_C.sub("k", spelling)
     if is_known:

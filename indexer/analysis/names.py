@@ -62,7 +62,9 @@ _ENGLISH = expression(r"sh|kh|zh|sky$")
 _SOFT_CH = expression(r"(?<!s)ch(?=[aeiouylrmnvk])|..[iy]ch$")
 _LAST_YA = expression(r"[^aeiou]+[aeiou]+[^aeiouy]+ya")
 
-_AFTER_DOUBLED = "A.|U(?!M$)|EI|(?<=[AU]..)I[BDFKLMNRST]$|(?<=USS)(?:A|EF)$"
+_AFTER_DOUBLED = (
+    "A.|U(?!M$)|EI|(?<=[AU]..)I[BDFKLMNRST]$|(?<=USS)(?:A|EF)$|(?<=[AEIOU]{2}(?:SS|ZZ))A$"
+)
 # Applied to the sounds in this order; each makes the spellings beside it alike.
 _ALIKE = tuple(
     (expression(pattern), sound)
@@ -79,6 +81,8 @@ _ALIKE = tuple(
         (r"(?<=[^AEIOUY])Y(?=[AOU])", "I"),  # Tatyana: Tatiana
         (r"(?<=[^AEIOUŠČŽ])IO(?=VA?$|.{1,4}OVA?$)", "E"),  # Kiseljov, Semjonov: Kiselev, Semenov
         (r"(?<=[ŠČŽ])I(?=[AOU])", ""),  # Zaporizhzhia: Zaporizja
+        (r"(?<=.)ŠO(?=[^AEIOU]+OVA?$)", "SE"),  # Aksjonov: Aksenov
+        (r"(?<=.)ŽO(?=[^AEIOU]+OVA?$)", "ZE"),  # Belozjorov: Belozerov
         (r"([AEIOU][^AEIOU]+)IEV(?=A?$)", r"\1EV"),  # Prokofiev: Prokofjev
         (r"(?<=[ŠČŽ])EV(?=A?$)", "OV"),  # Khrushchev: Chroesjtsjov
         (r"(?<=...)IC$|(?<=[AEIOU][^AEIOU])IC$", "IČ"),  # Milosevic: Milošević
@@ -107,7 +111,7 @@ _ALIKE = tuple(
         (r"(?<=[AEIOULRM])PH(?!O|I?A$)", "F"),  # Raphael: Rafael; but Sofia is a city, Alpha no car
         (r"O(?=H[AEIU])", "U"),  # Mohamed: Muhammad
         (r"(?<=M)ED$", "AD"),  # Ahmed: Ahmad
-        # Assad, Sammir, Moussa: Asad, Samir, Musa.
+        # Assad, Sammir, Moussa, Aissa: Asad, Samir, Musa, Aisa.
         (rf"([BDFGHKLMNPSTVZ])\1(?={_AFTER_DOUBLED})", r"\1"),
         (r"ŽŽ", "Ž"),
         (r"KK(?=A$)", "K"),  # Raqqa: Raqa
@@ -115,7 +119,7 @@ _ALIKE = tuple(
 )
 # Alike in long names alone, since Anna is not Ana, nor Martha Marta: Abdullah and Abdulah,
 # Katharina and Katarina, Mustapha and Mustafa.
-_VARIED = expression(r"([BDFGKLMNPRSTZ])\1|(?<!T)TH(?=[AEIOUM])|PH(?=[AEIOUR])")
+_VARIED = expression(r"([BDFGKLMNPRSTZ])\1|(?<!T)TH|PH(?=[AEIOUR])")
 _PLAIN = {"TH": "T", "PH": "F"}
 # Whether any of them applies: most words are spared the round. The backreference comes first.
 _ANY_ALIKE = expression(
@@ -207,8 +211,8 @@ def _sound(letters: str, ch: str, j: str) -> str:
     sound = _alike(letters, {"ch": ch, "j": j, "y": "Y", "mid_y": "I", "last_y": "I"})
     if "y" not in letters or _FOREIGN.search(sound):
         return sound
-    last = "I" if _THREE_SYLLABLES.search(sound) else "Ý"
-    return _alike(letters, {"ch": ch, "j": j, "y": "Y", "mid_y": "Ý", "last_y": last})
+    between = "I" if _THREE_SYLLABLES.search(sound) else "Ý"
+    return _alike(letters, {"ch": ch, "j": j, "y": "Y", "mid_y": between, "last_y": between})
 
 
 def _alike(letters: str, readings: Mapping[str, str]) -> str:

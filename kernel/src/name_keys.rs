@@ -218,8 +218,8 @@ fn sound(letters: &[u8], ch: &'static [u8], j: &'static [u8]) -> Vec<u8> {
     if !letters.contains(&b'y') || is_foreign(&sound) {
         return sound;
     }
-    let last_y: &[u8] = if vowel_groups(&sound) > 2 { b"I" } else { &[SHORT_Y] };
-    varied(alike(read(letters, &Reading { ch, j, mid_y: &[SHORT_Y], last_y })))
+    let between: &[u8] = if vowel_groups(&sound) > 2 { b"I" } else { &[SHORT_Y] };
+    varied(alike(read(letters, &Reading { ch, j, mid_y: between, last_y: between })))
 }
 
 /// What is alike in long names alone, and what is hushed at the end: the rest of `_alike`.

@@ -82,6 +82,15 @@ fn vowel_and_others(sound: &[u8]) -> bool {
     sound.last().is_some_and(|&last| !is_vowel(last)) && sound.iter().any(|&each| is_vowel(each))
 }
 
+/// Say whether a sound, which is no first one, and an O have one syllable behind them: OV or OVA.
+fn hushed_yo(sound: &[u8], at: usize, hushed: u8) -> bool {
+    let Some([first, b'O', rest @ ..]) = sound.get(at..) else { return false };
+    let start = rest.strip_suffix(b"A").unwrap_or(rest).strip_suffix(b"OV");
+    at > 0
+        && *first == hushed
+        && start.is_some_and(|others| !others.is_empty() && !others.iter().any(|&c| is_vowel(c)))
+}
+
 /// Say whether sounds are one A behind others that are no vowels, if any.
 fn begins_in_a(sounds: &[u8]) -> bool {
     matches!(sounds, [others @ .., b'A'] if !others.iter().any(|&each| is_vowel(each)))
@@ -95,7 +104,7 @@ fn ends_slavic(sounds: &[u8], most: usize) -> bool {
 }
 
 /// The rules, each with the sounds of which it replaces one first.
-const ALIKE: [(u64, Rule); 43] = [
+const ALIKE: [(u64, Rule); 45] = [
     (set_of(b"WF"), |s, at| {
         let after = at >= 4 && matches!(s[at - 1], b'O' | b'E');
         match &s[at..] {
@@ -157,6 +166,8 @@ const ALIKE: [(u64, Rule); 43] = [
         let soft = s[at] == b'I' && begins(&s[at + 1..], b"AOU");
         (soft && follows_hushing(s, at)).then_some((1, b""))
     }),
+    (set_of(&[SH]), |s, at| hushed_yo(s, at, SH).then_some((2, b"SE"))),
+    (set_of(&[ZH]), |s, at| hushed_yo(s, at, ZH).then_some((2, b"ZE"))),
     (set_of(b"I"), |s, at| {
         let ends = matches!(&s[at..], b"IEV" | b"IEVA");
         (ends && vowel_and_others(&s[..at])).then_some((1, b""))
@@ -277,7 +288,12 @@ const ALIKE: [(u64, Rule); 43] = [
             [b'I', last] if b"BDFKLMNRST".contains(last) => {
                 matches!(before(s, at), Some(b'A' | b'U'))
             }
-            b"A" | b"EF" => s[at] == b'S' && before(s, at) == Some(b'U'),
+            b"A" | b"EF" if s[at] == b'S' && before(s, at) == Some(b'U') => true,
+            b"A" => {
+                b"SZ".contains(&s[at])
+                    && at >= 2
+                    && s[at - 2..at].iter().all(|&each| is_vowel(each))
+            }
             _ => false,
         };
         (twice && applies).then(|| (2, &s[at..=at]))
@@ -293,9 +309,7 @@ pub const VARIED: Rule = |s, at| {
         return Some((2, &s[at..=at]));
     }
     match &s[at..] {
-        [b'T', b'H', ..] if before(s, at) != Some(b'T') && begins(next, b"AEIOUM") => {
-            Some((2, b"T"))
-        }
+        [b'T', b'H', ..] if before(s, at) != Some(b'T') => Some((2, b"T")),
         [b'P', b'H', ..] if begins(next, b"AEIOUR") => Some((2, b"F")),
         _ => None,
     }

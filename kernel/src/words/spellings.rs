@@ -22,6 +22,9 @@ pub fn other_spellings(
     }
     let met = |spelling: &str| met(spelling, &known, is_known);
     let mut met_as = vec![met(if is_known { &exact } else { stem })];
+    if !is_known && exact.contains("ij") {
+        met_as.push(met(&exact));
+    }
     if !word.is_ascii() {
         let plain = lower(word);
         let written = written_out(&plain);
@@ -83,7 +86,8 @@ fn written_out(word: &str) -> String {
 
 /// `_met`
 fn met(spelling: &str, known: impl Fn(&str) -> bool, is_known: bool) -> String {
-    let mut word = spelling.replace("ij", "y");
+    let mut word =
+        if has_no_y(spelling) { spelling.to_owned() } else { spelling.replace("ij", "y") };
     if vowel_groups(word.as_bytes()) > 2 {
         word = replaced(&word, |_, rest| is_hard_c(rest).then_some((1, "k")));
     }
@@ -154,6 +158,13 @@ fn met(spelling: &str, known: impl Fn(&str) -> bool, is_known: bool) -> String {
         word.pop();
     }
     word
+}
+
+/// `_NO_Y.fullmatch`
+fn has_no_y(spelling: &str) -> bool {
+    let start = spelling.strip_suffix("aij").or_else(|| spelling.strip_suffix("oij"));
+    let mut first = start.unwrap_or_default().chars();
+    first.next().is_some_and(|letter| !"aeiou".contains(letter)) && first.next().is_none()
 }
 
 /// `_NO_WORD`

@@ -54,6 +54,7 @@ from indexer.analysis.tokens import surfaces
         ("x²", "x2", "a raised digit"),
         ("ＮＡＶＯ", "navo", "full width"),
         ("_kop_", "kop", "underscores"),
+        ('%"', "procent", "a sign beside what is dropped"),
         ("wo\u200brd", "word", "a space of no width"),
         ("_", "", "nothing is left"),
         ("", "", "nothing was there"),
