@@ -11,7 +11,6 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from importlib import import_module
 from itertools import repeat
 from pathlib import Path
 from types import ModuleType
@@ -21,6 +20,7 @@ from uuid import UUID
 import orjson
 import tantivy
 
+from indexer.compiled import loaded
 from indexer.engines.bm25 import FILLERS
 from indexer.engines.documents import IndexDocument, IndexDocuments
 from indexer.engines.numbered_texts import NumberedTexts, NumberOf, numbered_texts
@@ -46,9 +46,8 @@ Finished: TypeAlias = tuple[str, int, int]
 @cache
 def compiled() -> ModuleType | None:
     """Return the compiled writer; None where it was not built, or for another Tantivy."""
-    try:
-        module = import_module("indexer.engines.tantivy._segments")
-    except ImportError:
+    module = loaded("indexer.engines.tantivy._segments")
+    if module is None:
         return None
     is_same = _minor(module.TANTIVY) == _minor(getattr(tantivy, "__version__", ""))
     return module if is_same and module.INTERFACE == _INTERFACE else None
