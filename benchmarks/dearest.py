@@ -31,7 +31,7 @@ from select import select
 from typing import Any
 from urllib.parse import urlencode
 
-from dear_requests import NAMED, Archive, cases
+from dear_requests import NAMED, QUERIES, Archive, cases
 
 SECONDS = 1
 MEGABYTES = 50
@@ -40,6 +40,8 @@ BY_CLOCK = 60
 """Seconds that go by before a request is given up, for each that it may take of the processor."""
 GIVEN_BACK = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "0"}
 """What is freed goes back at once, or the next request would take what is left of the last."""
+WARMING = ("/?parts=1", "/kwic?parts=1", "/trend?parts=1", "/figures?kind=names", "/?parts=0")
+"""What is asked before a time is taken: it loads what is loaded once and kept."""
 SHOWN = 20
 """Requests that are listed by time, and by memory."""
 _SHOWN_OF = 110  # characters of an address
@@ -133,7 +135,8 @@ class Requests:
         again = server.ask(path if path.startswith("/api") else f"{path}&again=1")
         if first["seconds"] <= SECONDS:
             return again
-        plain.ask(f"{path.partition('?')[0]}?q=de")
+        for each in () if plain.is_warm else WARMING:
+            plain.ask(f"{each}&{urlencode({'q': QUERIES['any common word']})}")
         return {**again, "seconds": plain.ask(path)["seconds"]}
 
 
@@ -170,6 +173,11 @@ class _Server:
         self._limit = limit
         self._environment = {**os.environ, **environment}
         self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether it was asked something before."""
+        return self._process is not None
 
     def archive(self) -> Archive:
         """Start, and return what has to be known of the index to ask for all of it."""
