@@ -17,7 +17,7 @@ from indexer.statistics import association
 from indexer.statistics.hits import Hits
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
-from indexer.storage.forward.columns import Numbers, Places
+from indexer.storage.forward.columns import Numbers, Places, ranges
 from indexer.storage.forward.counting import summed
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
@@ -65,8 +65,8 @@ def collocates(
     own = _runs(hits.starts, hits.ends - 1, index.size)
     both = zip(index.count_types(within), index.count_types_at(own), strict=True)
     others = [whole - its for whole, its in both]
-    windows = _windows(index, hits, own, window)
     del own  # of every token
+    windows = _windows(index, hits, window)
     number, names = _numbering(index, words, unit, windows)
     total = summed(others, number, len(names))
     together = _together(index, number, windows, len(names))
@@ -100,8 +100,7 @@ def steps_of_windows(index: ForwardIndex, hits: Hits, window: int) -> int:
 
 def has_beside(index: ForwardIndex, words: ArchiveWords, hits: Hits, beside: Beside) -> Mask:
     """Say of each hit whether a word stands in its window: of so many `collocates` counts them."""
-    own = _runs(hits.starts, hits.ends - 1, index.size)
-    windows = _windows(index, hits, own, beside.window)
+    windows = _windows(index, hits, beside.window)
     number, names = _numbering(index, words, beside.unit, windows)
     if beside.word not in names:
         return np.zeros(len(hits.starts), np.bool_)
@@ -181,18 +180,20 @@ def _containing(
     return counts
 
 
-def _windows(index: ForwardIndex, hits: Hits, own: Mask, window: int) -> _Windows:
+def _windows(index: ForwardIndex, hits: Hits, window: int) -> _Windows:
+    """Return the windows of hits; no token of a hit is in any."""
     ends, firsts = index.paragraph_ends, np.empty_like(hits.starts)
     lasts = np.empty_like(firsts)
-    for start in range(0, len(firsts), _HITS_AT_ONCE):
-        block = slice(start, start + _HITS_AT_ONCE)
+    blocks = [slice(n, n + _HITS_AT_ONCE) for n in range(0, len(firsts), _HITS_AT_ONCE)]
+    for block in blocks:
         some = hits.at(block)
         paragraph = np.searchsorted(ends, some.starts)
         begins = np.where(paragraph > 0, ends[np.maximum(paragraph - 1, 0)] + 1, 0)
         firsts[block] = np.maximum(some.starts - window, begins)
         lasts[block] = np.minimum(some.ends - 1 + window, ends[paragraph])
     inside = _runs(firsts, lasts, index.size)
-    np.greater(inside, own, out=inside)
+    for some in map(hits.at, blocks):
+        inside[ranges(some.starts, np.broadcast_to(some.sizes, some.starts.shape))] = False
     return _Windows(firsts, lasts, inside)
 
 

@@ -89,7 +89,7 @@ def cells(
     everywhere = None if any(name in NAME_TYPES for name in fields) else np.flatnonzero(articles)
     found: list[Cell] = []
     for query, match in matched:
-        hits_of_row = index.count_in_rows(match.hits.starts)
+        hits_of_row = match.hits_of_rows(index)
         chosen = match.rows[rows]
         counted = np.bincount(of_row[chosen], minlength=grouped.size)
         hits = np.bincount(of_row[chosen], hits_of_row[rows[chosen]], grouped.size)

@@ -74,11 +74,17 @@ class Matched:
     """
 
     def __init__(
-        self, rows: Mask, hits: Callable[[], Hits] = Hits.none, *, is_limited: bool = False
+        self,
+        rows: Mask,
+        hits: Callable[[], Hits] = Hits.none,
+        *,
+        is_limited: bool = False,
+        whole: Matched | None = None,
     ) -> None:
         self.rows = rows
         self._hits = hits
         self._is_limited = is_limited
+        self._whole = whole
 
     @cached_property
     def hits(self) -> Hits:
@@ -97,4 +103,10 @@ class Matched:
             found = self.hits
             return found.where(np.repeat(rows, index.count_in_rows(found.starts)))
 
-        return Matched(rows, hits, is_limited=True)
+        return Matched(rows, hits, is_limited=True, whole=self)
+
+    def hits_of_rows(self, index: ForwardIndex) -> Places:
+        """Return how many hits each row has; those within limits are not copied for it."""
+        whole = self._whole
+        counts = whole.hits_of_rows(index) if whole else index.count_in_rows(self.hits.starts)
+        return counts * self.rows

@@ -37,11 +37,12 @@ from indexer.request_checks import Effort
 from indexer.statistics.filters import demanded, rows_asked, rows_within
 from indexer.statistics.hits import Hits, Matched
 from indexer.statistics.vocabulary import ArchiveWords
-from indexer.storage.forward.columns import Places
+from indexer.storage.forward.columns import Places, in_a_row
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
 _LOOKED_THROUGH = 2  # tokens in one step of an Effort
+_HITS_AT_ONCE = 1 << 16  # of which what follows is looked for together: it takes 50 bytes for each
 _FOUND = 16  # steps of each token that is found, which takes ten, and eight bytes of memory
 
 
@@ -248,6 +249,16 @@ class Matcher:
         """
         if hits is None:
             return Hits.of_tokens(following)
+        size = len(hits.starts)
+        blocks = (hits.at(slice(n, n + _HITS_AT_ONCE)) for n in range(0, size, _HITS_AT_ONCE))
+        found = [self._reaching(block, following, slop) for block in blocks]
+        return Hits(
+            in_a_row([each for each, _ in found], np.int64),
+            in_a_row([each for _, each in found], np.int64),
+        )
+
+    def _reaching(self, hits: Hits, following: Places, slop: int) -> tuple[Places, Places]:
+        """Return where those begin, and how many tokens they have with the one that follows."""
         place = np.searchsorted(following, hits.ends)
         there = place < len(following)
         hits, nearest = hits.where(there), following[place[there]]
@@ -255,7 +266,7 @@ class Matcher:
         same = np.searchsorted(ends, hits.starts) == np.searchsorted(ends, nearest)
         kept = (nearest - hits.ends <= slop) & same
         starts = hits.starts[kept]
-        return Hits(starts, nearest[kept] + 1 - starts)
+        return starts, nearest[kept] + 1 - starts
 
     def _dated(self, tree: DatedWords, *, titles_only: bool) -> Matched:
         """Return what meets a date in words: gisteren in an article is another day."""
