@@ -139,11 +139,11 @@ def _found_in(keys: Places, others: Places, counts: Places) -> Places:
 def is_run(index: ForwardIndex, hits: Hits, size: int) -> Mask:
     """Say of each hit whether it is so many words in a row of one sentence, as n-grams are."""
     found: Mask = np.broadcast_to(np.equal(hits.sizes, size), hits.starts.shape).copy()
-    last = max(0, index.size - 1)
+    there = np.flatnonzero(found) if size > 1 else ()  # a query of many words has few so long
     for step in range(size - 1):
-        places = hits.starts + step
-        np.minimum(places, last, out=places)
-        found &= ~index.sentence_ends[places]
+        ends = index.sentence_ends[hits.starts[there] + step]
+        found[there[ends]] = False
+        there = there[~ends]
     return found
 
 

@@ -9,8 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.word import WordAnalysis
@@ -19,6 +23,8 @@ from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.engines.documents import words_within
 from indexer.model import Article, SearchRequest
+from indexer.statistics.hits import Hits
+from indexer.statistics.ngrams import is_run
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
 
@@ -362,6 +368,25 @@ def test_every_number_of_windows_and_runs_has_as_many_lines_and_articles(archive
             assert len(listed.newest(phrase, everything)) == counted.articles, counted
             crossing += len(bench.kwic(phrase)) > counted.count
     assert crossing
+
+
+def test_runs_of_a_query_of_many_words_are_looked_for_among_the_hits_of_so_many() -> None:
+    """Of two hundred stop words every hit was looked at two hundred times."""
+    asked: list[int] = []
+
+    class Ends:
+        def __getitem__(self, places: Places) -> NDArray[np.bool_]:
+            asked.extend(places.tolist())
+            found: NDArray[np.bool_] = places == 21
+            return found
+
+    index: Any = SimpleNamespace(sentence_ends=Ends())
+    words = Hits.of_tokens(np.arange(100))
+    assert not is_run(index, words, 200).any()
+    assert is_run(index, words, 1).all()
+    several = Hits(np.array([3, 10, 20, 30]), np.array([1, 3, 3, 2]))
+    assert is_run(index, several, 3).tolist() == [False, True, False, False]
+    assert asked == [10, 20, 11, 21]
 
 
 def numbered(article: Article, analyzer: Analyzer) -> list[tuple[int, WordAnalysis]]:
