@@ -60,7 +60,8 @@ def readings_of(
     if since is None:
         return ArchiveReadings()
     historical = analyzer.historical.since(since)
-    if not since and not _shows_old_spelling(_words(terms.first(_SAMPLE)), historical):
+    sample = _words(terms.first(_SAMPLE))
+    if not since and not _shows_old_spelling(sample, historical, analyzer):
         return ArchiveReadings()
     known = Readings(before)
     made = f"{since} {historical.version}"
@@ -86,8 +87,13 @@ def _oldest_year(reader: EngineReader) -> int | None:
     return 0 if reader.count(MatchAll()).total > dated else None
 
 
-def _shows_old_spelling(words: Mapping[str, int], historical: Historical) -> bool:
-    old = sum(count for word, count in words.items() if historical.is_plainly_old(word))
+def _shows_old_spelling(
+    words: Mapping[str, int], historical: Historical, analyzer: Analyzer
+) -> bool:
+    unlisted = [word for word in words if not analyzer.lexicon.is_word(word)]
+    strangers = historical.strangers(unlisted, analyzer.compiled_words)
+    looked_at = (word for word in unlisted if word not in strangers)
+    old = sum(words[word] for word in looked_at if historical.is_plainly_old(word))
     return old >= _SHOWS * max(1, sum(words.values()))
 
 

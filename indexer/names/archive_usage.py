@@ -16,7 +16,7 @@ from indexer.names.usage import Usage
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask, Segment
-from indexer.storage.names.type_usage import KeptUsage, store_usage, stored_usage
+from indexer.storage.names.type_usage import KeptUsage, has_usage, store_usage, stored_usage
 
 if TYPE_CHECKING:
     from indexer._kernel import NameUsage, TypeUsage
@@ -87,7 +87,7 @@ def keep_usage(index: ForwardIndex, counter: Counter) -> None:
     Raises IndexDamagedError as `count_usage` does.
     """
     for segment in index.segments:
-        if stored_usage(segment, usage_mark()) is None:
+        if not has_usage(segment, usage_mark()):
             try:
                 store_usage(segment, usage_mark(), _counted(segment, counter))
             except ValueError as wrong:

@@ -19,7 +19,7 @@ from indexer.engines.registry import Location, names
 from indexer.files import is_plain_name
 from indexer.later import dataclass, expression
 
-FORMAT = 16
+FORMAT = 17
 """Counts the changes of what is on disk; the fingerprint of the analysis counts its own."""
 
 NAMES = "names-"

@@ -119,6 +119,31 @@ def test_the_trees_of_these_tests_are_run_compiled(readers: Readers) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
+def test_who_shares_most_bands_is_found_in_one_order(readers: Readers, seed: int) -> None:
+    """Of as many bands by address; those that are gone, and bands of nobody, count for nothing."""
+    compiled, own = readers
+    assert isinstance(compiled, TantivyReader)
+    assert compiled._compiled
+    chance = random.Random(seed)
+    bands = chance.sample(range(22), chance.randrange(1, 5))
+    for limit in (1, 5, 1_000):
+        assert compiled._compiled.sharing("lsh_bands", bands, limit) is not None
+        assert compiled.lsh_candidates(bands, limit) == own.lsh_candidates(bands, limit)
+    assert own.lsh_candidates(range(20), 1_000)
+
+
+@pytest.mark.parametrize("limit", [1, 3, 1_000])
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_the_most_frequent_terms_are_the_same(
+    readers: Readers, channel: Channel, limit: int
+) -> None:
+    found, expected = (each.term_counts("text", channel, limit) for each in readers)
+    assert [*found] == [*expected]
+    assert len(found) == len(expected)
+    assert found.lines.count("\n") == len(found)
+
+
+@pytest.mark.parametrize("seed", range(20))
 @pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
 def test_any_tree_is_listed_by_day_in_one_order(readers: Readers, sort: Sort, seed: int) -> None:
     """Many articles have one day, and some none."""

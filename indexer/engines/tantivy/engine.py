@@ -219,6 +219,10 @@ class TantivyReader(LocalFiles):
 
     def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[DocId]:
         """Return up to `limit` articles that share a band, those that share most first."""
+        if self._compiled:
+            found = self._compiled.sharing("lsh_bands", bands, limit)
+            if found is not None:
+                return found
         each = (_Query.term_query(self._schema, "lsh_bands", band) for band in bands)
         clauses = [(_SHOULD, _Query.const_score_query(query, 1.0)) for query in each]
         return self._best(_Query.boolean_query(clauses), limit)

@@ -68,6 +68,9 @@ class SegmentSearcher(Protocol):
     def texts(self, doc_ids: Sequence[DocId]) -> list[list[str]] | None:
         """Return what texts are stored of each article: its id and its origin."""
 
+    def sharing(self, field: str, numbers: Sequence[int], limit: int) -> list[DocId] | None:
+        """Return up to `limit` articles that have some of the numbers, those with most first."""
+
     def values(self, column: str, doc_ids: Sequence[DocId]) -> list[int] | None:
         """Return what each article has in a column, 0 for nothing."""
 

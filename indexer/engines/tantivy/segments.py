@@ -31,7 +31,7 @@ from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.schema import SCORED, by_types, field_columns
 from indexer.files import write_atomically
 
-_INTERFACE = 16  # counts up, here and in kernel/segments/src/lib.rs, with what is taken or given
+_INTERFACE = 17  # counts up, here and in kernel/segments/src/lib.rs, with what is taken or given
 
 _CHANNELS = (("title_exact", "title_stem", "title_part"), ("exact", "stem", "part"))
 """The fields that have the terms of titles and of texts."""

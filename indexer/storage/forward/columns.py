@@ -129,7 +129,7 @@ def write_segment(path: Path, rows: Rows, types: Types, tokens: Numbers) -> None
         file.add_packed("sentences", "u1", _bits(tokens, SENTENCE))
         file.add_packed("paragraphs", "u1", _bits(tokens, PARAGRAPH))
         _write_rows(file, rows)
-        file.add_raw_strings("surfaces", types.surfaces)
+        file.add_plain_strings("surfaces", types.surfaces)
         for name, (terms, of_type) in zip(CHANNELS, types.terms, strict=True):
             file.add_raw_strings(name, terms)
             file.add_packed(f"{name}_of_type", "<u4", of_type)

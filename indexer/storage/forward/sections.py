@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -20,6 +21,8 @@ from indexer.files import kind_of
 _MAGIC = b"knipsel1"
 _ALIGNED = 8  # bytes: where arrays of any type may begin
 _PACKED = "z"  # before the type of an array that is compressed
+_PLAIN = np.dtype("S1")
+"""The type of strings that lie as they are read, as every update reads them: others are packed."""
 _MAX_BYTES = 2_000_000_000
 """Bytes that an array or a table of strings may have when it is unpacked."""
 _FREE_BYTES = 64_000_000  # bytes that may unpack from however few
@@ -32,6 +35,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Array = NDArray[Any]
+
+
+def as_raw(strings: Iterable[str]) -> bytes:
+    """Return strings, none with a NUL in it, as they are read: each ends in NUL."""
+    return "\0".join((*strings, "")).encode(errors="surrogatepass")
 
 
 class SectionWriter:
@@ -84,11 +92,15 @@ class SectionWriter:
 
     def add_strings(self, name: str, strings: Iterable[str]) -> None:
         """Write strings, none with a NUL in it."""
-        self.add_raw_strings(name, "\0".join((*strings, "")).encode(errors="surrogatepass"))
+        self.add_raw_strings(name, as_raw(strings))
 
     def add_raw_strings(self, name: str, strings: bytes) -> None:
         """Write the same as they are read: each ends in NUL."""
         self._compress(name, np.dtype("u1").str, strings)
+
+    def add_plain_strings(self, name: str, strings: bytes) -> None:
+        """Write the same without compressing them."""
+        self.add(name, _PLAIN.str, [np.frombuffer(strings, _PLAIN)])
 
     def _compress(self, name: str, kind: str, raw: bytes) -> None:
         """Have bytes compressed that are an array of this type in the table."""
@@ -156,6 +168,9 @@ class Sections:
 
     def raw_strings(self, name: str) -> bytes:
         """Return a table of strings as it is written: each ends in NUL."""
+        with suppress(KeyError, IndexError, TypeError):  # which is damage for who reads the others
+            if self._table[name][0] == _PLAIN.str:
+                return self.array(name, _PLAIN.str).tobytes()
         return self._unpacked(self.array(name, "u1"))
 
     def _unpacked(self, packed: Array, most: int | None = None) -> bytes:

@@ -175,10 +175,12 @@ class Segment:
     @cached_property
     def common(self) -> Numbers:
         """The types that two bytes are enough for, by their codes."""
-        common = self._sections.array("common", "<u4", min(self.size, RARE))
-        self._require(len(np.unique(common)) == len(common))
+        common = self._below(self._sections.array("common", "<u4", min(self.size, RARE)), self.size)
+        is_common = np.zeros(self.size, np.bool_)
+        is_common[common] = True
+        self._require(np.count_nonzero(is_common) == len(common))  # each once
         self._require(len(common) == RARE or self._highest_code() < max(len(common), 1))
-        return self._below(common, self.size)
+        return common
 
     def _highest_code(self) -> int:
         return int(self.tokens.max(initial=0, where=self.tokens != RARE))

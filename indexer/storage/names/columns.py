@@ -14,7 +14,8 @@ import numpy as np
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
 from indexer.compiled import compiled
-from indexer.storage.forward.sections import SectionWriter
+from indexer.storage.forward.columns import Places
+from indexer.storage.forward.sections import SectionWriter, as_raw
 from indexer.storage.names.keys import name_key, word_key
 from indexer.storage.names.segment import TYPES, Names, StoredName
 
@@ -139,9 +140,19 @@ def write_columns(path: Path, columns: Columns) -> None:
     with SectionWriter(path) as file:
         for (name, dtype), column in zip(_NUMBERS, numbers, strict=True):
             file.add_packed(name, dtype, np.frombuffer(column, dtype))
-        file.add_strings("names", names)
-        file.add_strings("keys", keys)
+        file.add_packed("articles", "<u4", _articles(numbers))
+        file.add_plain_strings("names", as_raw(names))
+        file.add_plain_strings("keys", as_raw(keys))
         file.add_strings("form_texts", forms)
+
+
+def _articles(numbers: Sequence[bytes]) -> Places:
+    """Return how many articles have each name."""
+    column = {
+        name: np.frombuffer(each, kind)
+        for (name, kind), each in zip(_NUMBERS, numbers, strict=True)
+    }
+    return np.bincount(column["values"], minlength=len(column["types"]))
 
 
 def _once(names: Names) -> dict[tuple[int, str], StoredName]:

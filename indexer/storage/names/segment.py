@@ -81,7 +81,11 @@ class NameSegment:
 
     def articles(self, alive: Mask) -> Places:
         """Return how many of the articles that are alive have each name."""
-        values = self.values if alive.all() else self.values[np.repeat(alive, self.lengths)]
+        if alive.all():
+            return self._column("articles", len(self.types))
+        return self._counted(self.values[np.repeat(alive, self.lengths)])
+
+    def _counted(self, values: Numbers) -> Places:
         return np.bincount(values, minlength=len(self.types))
 
     @property
@@ -133,6 +137,8 @@ class NameSegment:
         self.forms()
         for read in ("counts", "names", "keys", "values"):
             getattr(self, read)
+        articles = self._column("articles", len(self.types))
+        self._require((articles == self._counted(self.values)).all())
 
     def _column(self, name: str, size: int) -> Places:
         return self._sections.array(name, "<u4", size).astype(np.int64)

@@ -49,6 +49,12 @@ def usage_file(segment: Path) -> Path:
     return segment.with_name(f"{NAMES}used-{segment.name.removeprefix(SEGMENT)}")
 
 
+def has_usage(segment: Segment, mark: int) -> bool:
+    """Say whether something is kept of a segment by the rules with this mark."""
+    path = usage_file(segment.path)
+    return path.exists() and _marked(Sections(path), mark)
+
+
 def stored_usage(segment: Segment, mark: int) -> KeptUsage | None:
     """Return what is kept of a segment; None where nothing is by the rules with this mark.
 
@@ -58,9 +64,11 @@ def stored_usage(segment: Segment, mark: int) -> KeptUsage | None:
     if not path.exists():
         return None
     sections = Sections(path)
-    if sections.array("mark", "<u4", 1)[0] != mark:
-        return None
-    return KeptUsage.of(sections, segment.size)
+    return KeptUsage.of(sections, segment.size) if _marked(sections, mark) else None
+
+
+def _marked(sections: Sections, mark: int) -> bool:
+    return bool(sections.array("mark", "<u4", 1)[0] == mark)
 
 
 def store_usage(segment: Segment, mark: int, kept: KeptUsage) -> None:

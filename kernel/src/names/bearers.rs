@@ -59,7 +59,9 @@ pub fn surname_bearers(
 
 /// Return the people that some article has, each once, as the first segment that has one spells it.
 fn people(segments: &[Segment], person: u8) -> PyResult<Vec<Person<'_>>> {
-    let (mut people, mut known): (Vec<Person<'_>>, HashMap<&str, usize>) = Default::default();
+    let most = segments.iter().map(|(_, _, types, _)| types.len()).sum();
+    let mut people: Vec<Person<'_>> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::with_capacity(most);
     for (names, keys, types, articles) in segments {
         let mut names = text_of(names)?.split_terminator('\0');
         let mut keys = text_of(keys)?.split_terminator('\0');
@@ -89,24 +91,22 @@ impl Rule {
     /// Return the places of the surnames that have a bearer, each with that of its bearer.
     fn pairs(&self, people: &[Person<'_>]) -> Vec<(usize, usize)> {
         let Self(most_share, few, most_alone, _) = self;
-        let is_alone: Vec<bool> = people.iter().map(|each| self.is_surname(each.name)).collect();
-        let surnames: HashMap<&str, usize> = (0..people.len())
-            .filter(|&place| is_alone[place])
-            .map(|place| (people[place].key, place))
-            .collect();
+        let (alone, full): (Vec<usize>, Vec<usize>) =
+            (0..people.len()).partition(|&place| self.is_surname(people[place].name));
+        let surnames: HashMap<&str, usize> =
+            alone.iter().map(|&place| (people[place].key, place)).collect();
         let (mut first, mut having): (HashMap<&str, (u64, u64)>, HashMap<usize, Vec<usize>>) =
             Default::default();
-        let full = || (0..people.len()).filter(|&place| !is_alone[place]);
-        for place in full() {
+        for &place in &full {
             let (begun, articles) = first.entry(first_word(people[place].key)).or_default();
             *begun += 1;
             *articles += people[place].articles;
         }
-        for place in full() {
+        for &place in &full {
             let Person { key, articles, .. } = people[place];
+            let Some(&alone) = surnames.get(self.surname(key)) else { continue };
             // Jammer Baudet: no first name.
-            let once = articles == 1 && first[first_word(key)].0 == 1;
-            if let (Some(&alone), false) = (surnames.get(self.surname(key)), once) {
+            if articles > 1 || first[first_word(key)].0 > 1 {
                 having.entry(alone).or_default().push(place);
             }
         }

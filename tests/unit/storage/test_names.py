@@ -187,7 +187,7 @@ def test_an_entry_of_the_table_that_lies_is_damage(generation: Path, change: str
             ForwardIndex.open(generation).verify()
 
 
-@pytest.mark.parametrize("name", ["types", "values", "forms", "form_ends", "ends"])
+@pytest.mark.parametrize("name", ["types", "values", "forms", "form_ends", "ends", "articles"])
 def test_numbers_out_of_their_range_are_damage(tmp_path: Path, name: str) -> None:
     write_names(tmp_path / "sound", ROWS)
     sound, path = Sections(tmp_path / "sound"), tmp_path / "names"
@@ -196,7 +196,7 @@ def test_numbers_out_of_their_range_are_damage(tmp_path: Path, name: str) -> Non
         with SectionWriter(path) as file:
             for texts in ("names", "keys", "form_texts"):
                 file.add_strings(texts, sound.strings(texts))
-            for each, kind in {**kinds, "counts": "<u2"}.items():
+            for each, kind in {**kinds, "counts": "<u2", "articles": "<u4"}.items():
                 numbers = sound.array(each, kind).copy()
                 if each == name:
                     numbers[:] = high

@@ -10,14 +10,15 @@ import pytest
 
 from indexer.errors import IndexDamagedError
 from indexer.storage.forward import sections
-from indexer.storage.forward.sections import Sections, SectionWriter
+from indexer.storage.forward.sections import Sections, SectionWriter, as_raw
 
 DAMAGED = "index --rebuild PATH"
 STORED = (
-    "eAFjZGBgYALiAkFGBgACHQCGAAAAAAAAeAFLTc1jOLySAQAK6QKlAAcACAB7Im51bWJlcnMiOlsiejx1NCIsMCwxOF0s"
-    "InRleHRzIjpbInx1MSIsMjQsMTVdLCJwbGFpbiI6WyI8dTIiLDQwLDJdfUQAAAAAAAAAa25pcHNlbDE="
+    "eAFjZGBgYALiAkFGBgACHQCGAAAAAAAAeAFLTc1jOLySAQAK6QKlAAcACAAAAAAAdHdlZQDDqQB7Im51bWJlcnMiOlsiejx1"
+    "NCIsMCwxOF0sInRleHRzIjpbInx1MSIsMjQsMTVdLCJwbGFpbiI6WyI8dTIiLDQwLDJdLCJtYXBwZWQiOlsifFMxIiw0OCw4"
+    "XX1aAAAAAAAAAGtuaXBzZWwx"
 )
-"""A file as an index of format 16 has it: who changes how they are counts FORMAT up."""
+"""A file as an index of format 17 has it: who changes how they are counts FORMAT up."""
 
 
 def write(path: Path) -> Sections:
@@ -27,6 +28,7 @@ def write(path: Path) -> Sections:
         file.add("bytes", "u1", [np.array([1, 2, 3], np.uint8)])
         file.add("long", "<i8", [np.array([-1, 1 << 40]), np.array([7])])
         file.add_strings("texts", ["een", "", "é\ud800"])
+        file.add_plain_strings("plain", as_raw(["een", "", "é\ud800"]))
         file.add_packed("packed", "<u2", [5, 6, 7])
         file.add("none", "<u4", [])
     return Sections(path)
@@ -39,6 +41,8 @@ def test_arrays_and_texts_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert file.array("packed", "<u2", 3).tolist() == [5, 6, 7]
     assert file.array("none", "<u4", 0).tolist() == []
     assert file.strings("texts") == ["een", "", "é\ud800"]
+    assert file.strings("plain") == file.strings("texts")
+    assert file.raw_strings("plain") == file.raw_strings("texts")
     assert file.raw_strings("texts").count(b"\0") == 3
 
 
@@ -48,6 +52,7 @@ def test_a_file_of_an_index_that_was_made_before_is_read(tmp_path: Path) -> None
     assert file.array("numbers", "<u4", 3).tolist() == [1, 2, 70_000]
     assert file.array("plain", "<u2", 2).tolist() == [7, 8]
     assert file.strings("texts") == ["een", "é"]
+    assert file.strings("mapped") == ["twee", "é"]
 
 
 def test_arrays_lie_where_a_processor_reads_them_at_once(tmp_path: Path) -> None:
@@ -116,6 +121,20 @@ def test_what_unpacks_to_more_than_any_index_needs_is_damage(
     else:
         with pytest.raises(IndexDamagedError, match=DAMAGED):
             opened.raw_strings("texts")
+
+
+def test_strings_that_lie_as_they_are_read_need_not_unpack(tmp_path: Path) -> None:
+    """They take the room that they have: bounds are for what unpacks."""
+    with SectionWriter(tmp_path / "file") as file:
+        file.add_plain_strings("texts", b"z\0" * 300)
+        file.add_plain_strings("none", b"")
+        file.add_plain_strings("wrong", b"\xff\0")
+    opened = Sections(tmp_path / "file")
+    assert b"z\0" * 300 in (tmp_path / "file").read_bytes()
+    assert opened.strings("texts") == ["z"] * 300
+    assert opened.strings("none") == []
+    with pytest.raises(IndexDamagedError, match=DAMAGED):
+        opened.strings("wrong")
 
 
 def test_of_a_file_that_fails_midway_nothing_is_to_be_read(tmp_path: Path) -> None:

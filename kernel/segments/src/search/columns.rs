@@ -21,6 +21,7 @@ pub struct Columns {
     first: Option<Column<i64>>,
     last: Option<Column<i64>>,
     days: OnceLock<Vec<[i32; 2]>>,
+    opened: Mutex<HashMap<String, Column<i64>>>,
     facets: Mutex<HashMap<String, Arc<Facet>>>,
 }
 
@@ -35,8 +36,19 @@ struct Facet {
 impl Columns {
     pub fn new(readers: FastFieldReaders, documents: u32) -> Self {
         let (first, last) = (readers.i64("first").ok(), readers.i64("last").ok());
-        let (days, facets) = (OnceLock::new(), Mutex::default());
-        Self { readers, documents, first, last, days, facets }
+        let (days, opened, facets) = (OnceLock::new(), Mutex::default(), Mutex::default());
+        Self { readers, documents, first, last, days, opened, facets }
+    }
+
+    /// Return a column of numbers, which is sought among all of them once.
+    pub fn numbers(&self, name: &str) -> tantivy::Result<Column<i64>> {
+        let mut opened = self.opened.lock().unwrap_or_else(|held| held.into_inner());
+        if let Some(column) = opened.get(name) {
+            return Ok(column.clone());
+        }
+        let column = self.readers.i64(name)?;
+        opened.insert(name.to_owned(), column.clone());
+        Ok(column)
     }
 
     /// Return what says whether days of a document are among these.

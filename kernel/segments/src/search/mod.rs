@@ -12,6 +12,7 @@ mod matching;
 mod opened;
 mod patterns;
 mod scores;
+mod sharing;
 mod shortened;
 mod stored;
 mod tree;
@@ -212,6 +213,18 @@ impl SegmentSearcher {
     /// Return the stored texts of each document, in the order of their fields; None as above.
     fn texts(&self, py: Python<'_>, addresses: Vec<Address>) -> PyResult<Option<Vec<Vec<String>>>> {
         guarded(|| Ok(py.detach(|| self.opened.texts(&addresses)).ok()))
+    }
+
+    /// Return up to `limit` documents that have some of these numbers in an indexed field, those that
+    /// have most of them first; None as above.
+    fn sharing(
+        &self,
+        py: Python<'_>,
+        field: &str,
+        numbers: Vec<i64>,
+        limit: usize,
+    ) -> PyResult<Option<Vec<Address>>> {
+        guarded(|| Ok(py.detach(|| self.opened.sharing(field, &numbers, limit)).ok()))
     }
 
     /// Return what each document has in a column, 0 for nothing; None as above.

@@ -125,7 +125,7 @@ impl Opened {
 
     /// Return what each document has in a column, 0 where it has nothing.
     pub fn values(&self, column: &str, addresses: &[Address]) -> tantivy::Result<Vec<i64>> {
-        let columns = self.segments.iter().map(|each| each.reader.fast_fields().i64(column));
+        let columns = self.segments.iter().map(|each| each.columns.numbers(column));
         let columns = columns.collect::<tantivy::Result<Vec<_>>>()?;
         let value = |&(segment, document): &Address| {
             let column = columns.get(segment as usize).ok_or_else(no_such_segment)?;
