@@ -11,6 +11,7 @@ mod alto;
 mod archive_words;
 mod char_classes;
 mod chunks;
+mod common_terms;
 mod density;
 mod fingerprint;
 mod fingerprint_table;
@@ -49,6 +50,8 @@ mod _kernel {
 
     #[pymodule_export]
     use super::alto::plain_words;
+    #[pymodule_export]
+    use super::common_terms::CommonTerms;
     #[pymodule_export]
     use super::density::density;
     #[pymodule_export]
@@ -89,7 +92,7 @@ mod _kernel {
     use super::words::{OldSpellings, Words};
 
     #[pymodule_export]
-    const INTERFACE: u32 = 49; // as in indexer/compiled.py
+    const INTERFACE: u32 = 50; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -9,7 +9,7 @@ import pytest
 from indexer.archive import Archive
 from indexer.engines.registry import Location, names
 from indexer.model import Article, SearchRequest
-from indexer.search.offers.related import MAX_RELATED, _counted
+from indexer.search.offers.related import MAX_RELATED, counted
 
 STORIES = (
     "De uitspraak van de Raad van State over stikstof raakt de bouwplannen, zei Carola Schouten.",
@@ -72,9 +72,9 @@ def test_one_result_has_nothing_in_common(archive: Archive) -> None:
 def test_of_terms_that_as_many_results_have_those_met_first_are_considered() -> None:
     """Else each process would offer others: the order of a set is another in each."""
     compounds = [f"stikstof{letter}regeling" for letter in "abcdefghijklmnopqrstuvwxyz"]
-    counted = _counted([" ".join(compounds)] * 2)
-    assert [term for term, _ in counted] == compounds[: len(counted)]
-    assert len(counted) < len(compounds)
+    found = counted([" ".join(compounds)] * 2)
+    assert [term for term, _ in found] == compounds[: len(found)]
+    assert len(found) < len(compounds)
 
 
 def test_where_no_article_has_the_whole_query_they_narrow_what_is_left_of_it(

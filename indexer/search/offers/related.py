@@ -10,10 +10,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.compiled import compiled
 from indexer.dates import WEEKDAYS
 from indexer.engines.protocol import EngineReader
 from indexer.later import expression
@@ -23,6 +26,9 @@ from indexer.query.syntax import And, SyntaxNode, Word
 from indexer.query.unparse import unparse
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import Selection
+
+if TYPE_CHECKING:
+    from indexer._kernel import CommonTerms
 
 MAX_RELATED = 6
 _READ = 10  # articles
@@ -34,7 +40,8 @@ _CONSIDERED = 24
 _LONGER = 0.6  # of the articles with a name: so many have it in a longer form that this is meant
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]*\w"
-_LINK = r"(?:(?:van|de|der|den|voor|ten|ter|het|’t|'t) ){1,2}"
+_LINKS = ("van", "de", "der", "den", "voor", "ten", "ter", "het", "’t", "'t")
+_LINK = rf"(?:(?:{'|'.join(_LINKS)}) ){{1,2}}"
 # Within a sentence: where one begins any word has a capital. A pattern that begins with a space is
 # sought from space to space.
 # What a hyphen and `en` part from the rest is a piece of a name: Voedsel- en Warenautoriteit.
@@ -102,7 +109,7 @@ def related_terms(
     asked = {term for t in analyzed.terms for w in t.words for term in (w.exact, w.stem, *w.parts)}
     asked.add("".join(word.exact for term in analyzed.terms for word in term.words))
     new = []
-    for term, count in _counted(texts):
+    for term, count in counted(texts):
         content = [token.word for token in analyzer.tokens(term) if not token.word.stop]
         if all(asked & {word.exact, word.stem, *word.names} for word in content):
             continue
@@ -130,8 +137,25 @@ def _narrows(term: str, word: WordAnalysis, analyzer: Analyzer) -> bool:
     return bool(word.part) and not (is_inflected or is_verb or _ADJECTIVE.fullmatch(word.lemma))
 
 
-def _counted(texts: Sequence[str]) -> list[tuple[str, int]]:
+def counted(texts: Sequence[str]) -> list[tuple[str, int]]:
     """Return the names and long words that several texts have, with how many do."""
+    if (kernel := _compiled()) is not None:
+        with suppress(UnicodeEncodeError):  # a lone surrogate, which compiled code cannot hold
+            return kernel.counted(texts)
+    return python_counted(texts)
+
+
+@cache
+def _compiled() -> CommonTerms | None:
+    if (kernel := compiled()) is None:
+        return None
+    rule = _LINKS, _LONG, _MIN_ARTICLES, _LONGER, _CONSIDERED
+    terms: CommonTerms = kernel.CommonTerms(rule)
+    return terms
+
+
+def python_counted(texts: Sequence[str]) -> list[tuple[str, int]]:
+    """Return the same in Python: the specification of the compiled one, used without it."""
     names, compounds = list[str](), list[str]()
     for text in texts:
         # In the order of the text: a set has another in each process, and some are not considered.
