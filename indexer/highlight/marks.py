@@ -10,11 +10,14 @@ from indexer.model import Mark
 def merge_marks(marks: Iterable[Mark], length: int) -> list[Mark]:
     """Return the marks in order, within [0, length) and not empty; those that touch become one."""
     merged: list[Mark] = []
-    for start, end in sorted((max(0, start), min(length, end)) for start, end in marks):
-        if start >= end:
+    begun, reached = 0, -1  # of the mark that goes on
+    for start, stop in sorted(marks):
+        end = min(stop, length)
+        if start >= end or end <= reached:
             continue
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+        if start > reached:
+            if reached > 0:
+                merged.append((begun, reached))
+            begun = max(0, start)
+        reached = end
+    return [*merged, (begun, reached)] if reached > 0 else merged

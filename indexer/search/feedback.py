@@ -75,7 +75,7 @@ def softmax_weights(scores: Sequence[float], best: float, temperature: float) ->
     if best <= 0:
         return [1.0] * len(scores)
     scale, exp = temperature * best, math.exp
-    return [exp(min(0.0, score - best) / scale) for score in scores]
+    return [exp((score - best) / scale) if score < best else 1.0 for score in scores]
 
 
 def _without_near_duplicates(

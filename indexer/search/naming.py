@@ -158,7 +158,7 @@ class ArchiveNames:
             return None
         counts = self.index.articles
         found = self.index.with_words(word)
-        return {field: int(counts[names].sum()) for field, names in found.items()}
+        return {field: int(counts[names].sum()) if names else 0 for field, names in found.items()}
 
     def _ids(self, field: str, value: str, within: bool) -> tuple[str, ...] | None:
         if self.index is None:

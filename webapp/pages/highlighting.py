@@ -14,22 +14,21 @@ from webapp.template_code import as_markup, escaped
 _AFTER_SIGN = re.compile("(?<=[/:])")
 
 
-def plain_mark(text: str) -> Markup:
+def plain_mark(text: str) -> str:
     """Return `text`, escaped, as a mark."""
-    return as_markup(f"<mark>{escaped(text)}</mark>")
+    return f"<mark>{escaped(text)}</mark>"
 
 
-def marked(text: str, marks: Iterable[Mark], wrap: Callable[[str], Markup] = plain_mark) -> Markup:
+def marked(text: str, marks: Iterable[Mark], wrap: Callable[[str], str] = plain_mark) -> Markup:
     """Return `text`, escaped, with each marked passage as `wrap` makes it.
 
     `marks` are code-point offsets in any order; those that overlap or touch become one.
     """
-    parts: list[str] = []
-    position = 0
+    html, position = "", 0
     for start, end in merge_marks(marks, len(text)):
-        parts += [escaped(text[position:start]), wrap(text[start:end])]
+        html += f"{escaped(text[position:start])}{wrap(text[start:end])}"
         position = end
-    return as_markup("".join([*parts, escaped(text[position:])]))
+    return as_markup(html + escaped(text[position:]))
 
 
 def breakable(text: str) -> Markup:

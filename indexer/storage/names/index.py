@@ -31,6 +31,7 @@ from indexer.storage.names.segment import TYPES, NameSegment, StoredName, opened
 from indexer.storage.names.spelt import SpeltNames
 from indexer.storage.names.type_usage import verify_usage
 
+_FIELDS = {TYPES.index(type_): field for field, type_ in NAME_TYPES.items()}
 _FEW = 8_000  # names of rows up to which to sort them is quicker than to count all
 
 
@@ -69,7 +70,10 @@ class _Hashed:
     def of(self, word: str) -> list[int]:
         """Return the names in order that may have a word: another one may have its hash."""
         asked = np.int64(hash(word))
-        first, last = (np.searchsorted(self._hashes, asked, side) for side in ("left", "right"))
+        first = int(self._hashes.searchsorted(asked))
+        if first == len(self._hashes) or self._hashes[first] != asked:
+            return []  # as for most words, of which one look is enough
+        last = int(self._hashes.searchsorted(asked, "right"))
         return sorted(self._names[first:last].tolist())
 
 
@@ -185,18 +189,17 @@ class NameIndex:
 
     def make_ready(self) -> None:
         """Make now what the first who asks for names by a word would wait for."""
-        _ = self._by_word, self.articles
+        _ = self._by_word, self._by_key, self.articles
 
     def with_words(self, asked: str) -> dict[str, list[int]]:
         """Return the names with these words in them, by field."""
         key = name_key(asked)
         having = dict.fromkeys(self._by_word.of(key.partition(" ")[0]) if key else ())
-        found = np.array([n for n in having if f" {key} " in f" {self.keys[n]} "], np.int64)
-        types = self.types[found]
-        return {
-            field: found[types == TYPES.index(type_)].tolist()
-            for field, type_ in NAME_TYPES.items()
-        }
+        found: dict[str, list[int]] = {field: [] for field in NAME_TYPES}
+        for name in having:
+            if f" {key} " in f" {self.keys[name]} ":
+                found[_FIELDS[int(self.types[name])]].append(name)
+        return found
 
     def beginning(self, field: str, text: str, *, first: bool = False) -> list[int]:
         """Return the names of a field of which a word begins so, and goes on as the text does.
