@@ -25,6 +25,9 @@ CHANNELS: dict[tuple[FieldName, Channel], str] = {
 }
 """What engines call the terms of a channel; it is the attribute of an IndexDocument too."""
 
+CONTENT_BITS = 56
+"""What a content number has."""
+
 MAX_WORDS_WITHIN = 12
 WITHIN = "\x1f"
 """What begins the term of a part of a value, and no value."""
@@ -174,8 +177,8 @@ def ordered_facet(counts: Iterable[tuple[str, int]]) -> tuple[FacetCount, ...]:
 
 
 def content_number(content_hash: str) -> int:
-    """Return the first 56 bits of a content hash."""
-    return int(content_hash[:14], 16)
+    """Return the first CONTENT_BITS of a content hash."""
+    return int(content_hash[: CONTENT_BITS // 4], 16)
 
 
 def span_code(first: int, last: int) -> int:

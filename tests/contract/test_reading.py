@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from indexer.engines import registry
+from indexer.fields import ENGINE_FACETS
 from indexer.model import UNDATED, FacetCount, Sort, Span
 from indexer.query.nodes import And, Keyword, MatchAll, Not, Prefix, Term
 from tests.paths import WITHOUT_SEGMENTS
@@ -314,10 +315,13 @@ def test_threads_can_share_a_reader(index: Any, article: Any) -> None:
         assert list(pool.map(ask, range(64))) == expected
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_contents_are_those_of_the_articles_that_match_up_to_a_limit(
-    index: Any, article: Any, monkeypatch: pytest.MonkeyPatch
+    index: Any, article: Any, monkeypatch: pytest.MonkeyPatch, *, scripts: bool
 ) -> None:
-    monkeypatch.setattr("indexer.engines.opensearch.engine._MAX_BUCKETS", 3)
+    monkeypatch.setattr("indexer.engines.opensearch.counts.MAX_BUCKETS", 3)
+    if not scripts:
+        monkeypatch.setattr("indexer.engines.opensearch.contents._EACH", "no script")
     hashes = {n: f"{2 * n + 0x7F:014x}00ff" for n in range(8)}
     index.write(*(article(str(n), "wie" if n % 4 else "wat", content_hash=hashes[n])
                   for n in range(8)))  # fmt: skip
@@ -328,3 +332,14 @@ def test_contents_are_those_of_the_articles_that_match_up_to_a_limit(
     index.write(article("1", "wie", content_hash=f"{0xABC:014x}"), delete=("2",))
     assert {*index.reader().contents(WHO, 100)} == wanted - {2 + 0x7F, 4 + 0x7F} | {0xABC}
     assert sorted(reader.contents(WHO, 100)) == sorted(wanted), "a snapshot does not change"
+
+
+def test_what_a_page_asks_after_its_counts_is_what_it_is_alone(index: Any, article: Any) -> None:
+    numbers = (0, 0x3FFF, 0x4000, 1 << 55, (1 << 56) - 1)
+    index.write(*(article(str(n), "wie", date=f"2021-0{n + 1}", content_hash=f"{number:014x}")
+                  for n, number in enumerate(numbers)))  # fmt: skip
+    reader, alone = index.reader(), index.reader()
+    assert reader.count(WHO, ENGINE_FACETS) == alone.count(WHO, ENGINE_FACETS)
+    assert reader.count_by_date_range(WHO) == index.reader().count_by_date_range(WHO)
+    assert sorted(reader.contents(WHO, 100)) == sorted(index.reader().contents(WHO, 100))
+    assert sorted(reader.contents(WHO, 100)) == sorted(numbers)

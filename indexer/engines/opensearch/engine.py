@@ -6,17 +6,16 @@ A DocId is made from an article's id, so it is the same in every reader.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from indexer.cache import TwoGenerationCache
 from indexer.engines.bm25 import FILLER
-from indexer.engines.documents import CHANNELS, span_of_code
+from indexer.engines.documents import CHANNELS
 from indexer.engines.long_articles import shortened
 from indexer.engines.opensearch.bulk import Guard, unguarded
 from indexer.engines.opensearch.client import Client
-from indexer.engines.opensearch.counts import Counts, counting, total
+from indexer.engines.opensearch.counts import MAX_BUCKETS, Counts, counting, total
 from indexer.engines.opensearch.documents import BARE_HITS, COLUMNS, HITS_ONLY, Articles, with_keys
 from indexer.engines.opensearch.frequencies import Frequencies
 from indexer.engines.opensearch.long_lists import LongLists
@@ -30,7 +29,6 @@ from indexer.model import Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 
 _EVERYTHING: Query = {"match_all": {}}
-_MAX_BUCKETS = 50_000  # in one answer: a cluster refuses more than 65,535
 _MAX_SHARING = 500  # candidates for near-duplicates: those of the articles that are stored next
 _TIE = {"id": "asc"}
 _SORTS: dict[Sort, list[dict[str, Any]]] = {
@@ -69,7 +67,7 @@ class OpenSearchReader:
     """A snapshot of an index in a cluster."""
 
     wildcard_budget = 400_000  # each node compares its own words, in Lucene's automata
-    contents_budget: int | None = 200_000  # four requests, of 50 bytes for each
+    contents_budget: int | None = 200_000  # one request, of twelve bytes for each
     numbered = None
 
     def __init__(self, client: Client, index: str) -> None:
@@ -124,8 +122,7 @@ class OpenSearchReader:
 
     def count_by_date_range(self, query: Node) -> dict[Span, int]:
         """Count the matching articles by first and last day; undated ones are under UNDATED."""
-        codes = self._values("span", self._translate.matching(query))
-        return {span_of_code(code): count for code, count in codes}
+        return dict(self._counts.spans(query))
 
     def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
         """Return the score of the query for each article, None if it does not match."""
@@ -175,10 +172,9 @@ class OpenSearchReader:
         """Return the group of each article, 0 if it has none."""
         return [group for _, group in self._articles.days_and_groups(doc_ids)]
 
-    def contents(self, query: Node, limit: int) -> list[int]:
+    def contents(self, query: Node, limit: int) -> Sequence[int]:
         """Return the content numbers of up to `limit` articles that match, in no order."""
-        values = self._values("content", self._translate.matching(query))
-        return [number for number, _ in islice(values, limit)]
+        return self._counts.contents(query, limit)
 
     def group_members(self, group: int) -> list[DocId]:
         """Return the articles of a group, at most MAX_GROUP_MEMBERS, in no particular order."""
@@ -236,7 +232,7 @@ class OpenSearchReader:
         """Return the `limit` most frequent terms that begin with `prefix`, with frequencies."""
         name = CHANNELS[field, channel]
         found: list[tuple[str, int]] = []
-        parts = -(-limit // _MAX_BUCKETS)
+        parts = -(-limit // MAX_BUCKETS)
         for part in range(parts):
             found += self._terms(name, prefix, limit + 1, (part, parts))
         found.sort(key=lambda each: (-each[1], each[0]))
@@ -255,7 +251,9 @@ class OpenSearchReader:
 
     def origins(self, prefix: str) -> Iterator[str]:
         """Yield each origin that begins with the prefix once."""
-        yield from (origin for origin, _ in self._values("origin", {"prefix": {"origin": prefix}}))
+        yield from (
+            origin for origin, _ in self._counts.values("origin", {"prefix": {"origin": prefix}})
+        )
 
     def verify(self) -> list[str]:
         """Read the id and content hash of every article; return a line for each thing wrong."""
@@ -278,24 +276,11 @@ class OpenSearchReader:
         for hits in self._pinned.pages(body):
             yield from hits
 
-    def _values(self, field: str, query: Query) -> Iterator[tuple[Any, int]]:
-        """Yield the values of a field with their counts, as many at a time as an answer holds."""
-        sources = [{field: {"terms": {"field": field}}}]
-        pages: dict[str, Any] = {"size": _MAX_BUCKETS, "sources": sources}
-        while True:
-            body = {"query": query, "size": 0, "aggs": {"values": {"composite": pages}}}
-            found = self._pinned.search(body)["aggregations"]["values"]
-            for bucket in found["buckets"]:
-                yield bucket["key"][field], bucket["doc_count"]
-            if len(found["buckets"]) < _MAX_BUCKETS:
-                return
-            pages = {**pages, "after": found["after_key"]}
-
     def _terms(
         self, name: str, prefix: str, limit: int, part: tuple[int, int]
     ) -> list[tuple[str, int]]:
         number, parts = part
-        asked: dict[str, Any] = {"field": name, "size": min(limit, _MAX_BUCKETS)}
+        asked: dict[str, Any] = {"field": name, "size": min(limit, MAX_BUCKETS)}
         if parts > 1:
             asked["include"] = {"partition": number, "num_partitions": parts}
         elif prefix:

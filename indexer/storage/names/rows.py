@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from indexer.engines.documents import CONTENT_BITS
 from indexer.storage.forward.columns import Places
 
-_BITS = 56  # of a content number
 _MAX_STEPS = 16  # from where a number should stand to where it does, then it is searched
 
 
@@ -26,7 +26,7 @@ class RowsByContent:
         self._contents = np.append(contents[order], np.iinfo(np.int64).max)
         self._rows = np.append(rows[order], -1)
         bits = len(rows).bit_length()
-        self._shift = _BITS - bits
+        self._shift = CONTENT_BITS - bits
         firsts = np.arange(1 << bits, dtype=np.int64) << self._shift
         self._starts = np.searchsorted(self._contents, firsts).astype(np.int32)
 
