@@ -9,14 +9,16 @@ from __future__ import annotations
 import logging
 import re
 import ssl
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import opensearchpy
 import orjson
-from opensearchpy import exceptions
+from opensearchpy import Connection, RoundRobinSelector, exceptions
 from opensearchpy.serializer import JSONSerializer
 
 from indexer.config import Cluster
@@ -30,6 +32,7 @@ MIN_VERSION = 3
 NONE: Mapping[str, str] = {}
 _CONNECTIONS = 32  # a node
 _SECONDS_AWAY = 5  # that a node that did not answer is left out
+_SECONDS_TO_NAME = 2  # that a node may take to say which it is
 _NOT_FOUND = 404
 _UNAVAILABLE = 503
 _BUSY = (429, 502, _UNAVAILABLE, 504)
@@ -60,6 +63,18 @@ class _Serializer(JSONSerializer):
             return orjson.loads(s)
         except ValueError as error:
             raise exceptions.SerializationError(s, error) from error
+
+
+class _Nearest(RoundRobinSelector):
+    """Selects the node that was chosen as long as it answers, otherwise each in turn."""
+
+    chosen: Connection | None = None
+
+    def select(self, connections: Sequence[Connection]) -> Any:
+        chosen = self.chosen
+        if any(each is chosen for each in connections):
+            return chosen
+        return super().select(connections)
 
 
 class Client:
@@ -140,8 +155,8 @@ class Client:
 
     def statistics(self, index: str, articles: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Return what an index tells of the terms of articles that it is sent. Raises likewise."""
-        asked = {"docs": articles}
-        return self._whole(self.ask("POST", f"/{index}/_mtermvectors", asked)["docs"])
+        path, near = f"/{index}/_mtermvectors", {"preference": "_local"}
+        return self._whole(self.ask("POST", path, {"docs": articles}, parameters=near)["docs"])
 
     def _whole(self, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for answer in answers:
@@ -149,6 +164,25 @@ class Client:
                 status = answer.get("status", _UNAVAILABLE)
                 raise self._refusal(exceptions.TransportError(status, "", answer))
         return answers
+
+    def stay_near(self, index: str) -> str | None:
+        """Ask a node that holds all of an index from now on, while it answers; return its id.
+
+        What another node is asked it passes on, and the answer back. None where no node has all, or
+        is told apart from others.
+        """
+        pool = self._client.transport.connection_pool
+        if not isinstance(selector := getattr(pool, "selector", None), _Nearest):
+            return None  # there is one address
+        shards = self.ask("GET", f"/{index}/_search_shards")["shards"]
+        held = Counter(copy["node"] for copies in shards for copy in copies)
+        selector.chosen = None
+        for connection in pool.connections[:]:  # in an order of chance
+            node = _node_at(connection)
+            if node and held[node] == len(shards):
+                selector.chosen = connection
+                return node
+        return None
 
     def check_version(self) -> None:
         """Raise KnipselError if this is not OpenSearch, or an OpenSearch that is too old."""
@@ -210,6 +244,16 @@ class Client:
         return RefusedError(f"{self._where()} refuses this: {reason}", status, kind)
 
 
+def _node_at(connection: Connection) -> str | None:
+    """Return the id of a node, None where it does not tell."""
+    with suppress(exceptions.OpenSearchException, ValueError):
+        _, _, told = connection.perform_request(
+            "GET", "/_nodes/_local/none", timeout=_SECONDS_TO_NAME
+        )
+        return next(iter(orjson.loads(told)["nodes"]), None)
+    return None
+
+
 def _files(cluster: Cluster) -> dict[str, str | None]:
     return {
         "OPENSEARCH_CA": cluster.ca,
@@ -245,6 +289,7 @@ def _options(cluster: Cluster, *, secure: bool) -> dict[str, Any]:
         "retry_on_status": (),
         "dead_timeout": _SECONDS_AWAY,
         "timeout_cutoff": 0,
+        "selector_class": _Nearest,
         "serializer": _Serializer(),
     }
     if cluster.user:

@@ -94,6 +94,8 @@ class PointInTime:
         path = f"/{self._index}/_search/point_in_time"
         whole = {"keep_alive": _KEPT, "allow_partial_pit_creation": "false"}
         try:
+            if node := self._client.stay_near(self._index):
+                whole["preference"] = f"_prefer_nodes:{node}"
             made = self._client.ask("POST", path, parameters=whole)
         except RefusedError as error:
             if error.is_missing:

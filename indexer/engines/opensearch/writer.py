@@ -47,6 +47,7 @@ class OpenSearchWriter:
         self._guard = guard
         self._bulk = Bulk(client, index, guard)
         filled = self._is_filled()
+        client.stay_near(index)
         self._kept = None if filled else tempfile.TemporaryFile()  # noqa: SIM115 - see _close
 
     def add(self, document: IndexDocument) -> None:
