@@ -168,8 +168,11 @@ class EngineReader(Protocol):
         They come by falling frequency, then by term.
         """
 
-    def term_counts(self, field: FieldName, channel: Channel, limit: int) -> TermCounts:
-        """Return the same of all terms of a channel, hundreds of thousands."""
+    def term_counts(self, field: FieldName, channel: Channel, limit: int) -> TermCounts | None:
+        """Return the same of all terms of a channel, hundreds of thousands.
+
+        None where it takes less to count them in the forward index.
+        """
 
     def ids(self, origin_prefix: str | None = None) -> Iterable[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins with the prefix."""

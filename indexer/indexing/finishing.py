@@ -21,10 +21,10 @@ class Finished(NamedTuple):
     readings: bytes
 
 
-def counted(engine: Engine, folder: Path) -> TermCounts:
-    """Return the most frequent terms of a committed generation."""
+def counted(engine: Engine, folder: Path, files: Path) -> TermCounts:
+    """Return the most frequent terms of a committed generation, with its files in a folder."""
     with closing(engine.open_reader(folder)) as reader:
-        return frequencies(reader)
+        return frequencies(reader, files)
 
 
 def finished(

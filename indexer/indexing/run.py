@@ -301,7 +301,7 @@ class Run:
         Return the most frequent terms, counted beside finding names where the engine lets them.
         """
         terms = list[TermCounts]()
-        count = partial(counted, self.engine, folder)
+        count = partial(counted, self.engine, folder, files)
         self.writer.commit(partial(self.naming.finish, files), lambda: terms.append(count()))
         return terms[0]
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from operator import neg
+from pathlib import Path
 from typing import Protocol, cast
 
 from indexer.compiled import compiled
@@ -26,12 +27,18 @@ _MANY = 1_000  # articles; among so many a word of just one is as likely a slip 
 _WORDS = expression(r"^(?:[^\W\d_]\w{1,39}\n)++", re.MULTILINE)
 
 
-def frequencies(reader: EngineReader) -> TermCounts:
+def frequencies(reader: EngineReader, files: Path) -> TermCounts:
     """Return the most frequent terms that the reader sees, with the number of articles of each.
 
-    To ask for all of them takes it no longer than to ask for a few, as it goes through every one.
+    To ask for all of them takes it no longer than to ask for a few, as it goes through every one;
+    where that is long, they are counted in the forward index, which is in the folder `files`.
     """
-    return reader.term_counts("text", "exact", MAX_WORDS)
+    if (found := reader.term_counts("text", "exact", MAX_WORDS)) is not None:
+        return found
+    from indexer.storage.forward.article_counts import article_counts  # noqa: PLC0415 - numpy
+    from indexer.storage.forward.index import ForwardIndex  # noqa: PLC0415
+
+    return article_counts(ForwardIndex.open(files), MAX_WORDS)
 
 
 def vocabulary_of(terms: TermCounts, articles: int, errors: Collection[str] = ()) -> bytes:

@@ -138,6 +138,8 @@ def test_the_most_frequent_terms_are_the_same(
     readers: Readers, channel: Channel, limit: int
 ) -> None:
     found, expected = (each.term_counts("text", channel, limit) for each in readers)
+    assert found is not None
+    assert expected is not None
     assert [*found] == [*expected]
     assert len(found) == len(expected)
     assert found.lines.count("\n") == len(found)

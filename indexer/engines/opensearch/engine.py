@@ -24,7 +24,6 @@ from indexer.engines.opensearch.point_in_time import WINDOW, PointInTime
 from indexer.engines.opensearch.queries import NOTHING, Query, Translator
 from indexer.engines.opensearch.writer import OpenSearchWriter, create_index
 from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
-from indexer.engines.term_counts import TermCounts
 from indexer.model import Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 
@@ -239,9 +238,8 @@ class OpenSearchReader:
         self._client.ask("POST", f"/{self._index}/_cache/clear", parameters={"fielddata": "true"})
         return [each for each in found if each[0] != FILLER][:limit]
 
-    def term_counts(self, field: FieldName, channel: Channel, limit: int) -> TermCounts:
-        """Return the same of all terms of a channel."""
-        return TermCounts.of(self.terms(field, channel, "", limit))
+    def term_counts(self, field: FieldName, channel: Channel, limit: int) -> None:
+        """Return nothing: a node would go through all articles for each part of the terms."""
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins with the prefix."""

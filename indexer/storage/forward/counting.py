@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.segment import Mask
+
+_Number = TypeVar("_Number", bound=np.integer)
 
 _AT_ONCE = 500_000  # numbers that are sorted together
 _SAMPLE = 4096
@@ -28,12 +31,12 @@ MostCounted: TypeAlias = tuple[list[tuple[int, int]], int, list[int]]
 count of that last one, and the numbers that have it. Where all are asked for, the first are all."""
 
 
-def distinct(numbers: Places) -> Places:
+def distinct(numbers: NDArray[_Number]) -> NDArray[_Number]:
     """Return the different numbers, in order: numpy's `unique` takes ten times as long."""
     return distinct_in_order(np.sort(numbers))
 
 
-def distinct_in_order(ordered: Places) -> Places:
+def distinct_in_order(ordered: NDArray[_Number]) -> NDArray[_Number]:
     """Return the different ones of numbers that are in order; those where no two are the same."""
     is_first = _are_first(ordered)
     return ordered if is_first.all() else ordered[is_first]
@@ -69,7 +72,7 @@ def _counted_at_once(numbers: Places) -> tuple[Places, Places]:
     return found, first
 
 
-def _are_first(ordered: Places) -> Mask:
+def _are_first(ordered: NDArray[_Number]) -> Mask:
     """Say of each number whether it is the first that is the same."""
     is_first = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
