@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use pyo3::types::PyBytes;
 
 use super::letters::Learner;
 use super::memory::{Limits, Written};
-use super::worker::{Answer, Batch, Finisher, Message, Part, Told, Worker};
+use super::worker::{Answer, Batch, Finisher, Looker, Message, Part, Told, Worker};
 use super::{GivenRow, TermMapper, Three, strings};
 use crate::fingerprint::{Fingerprinter, GivenParts, Parts, given};
 use crate::names::{Letter, NameUsage};
@@ -38,7 +38,7 @@ type Read<'py> = (
     Vec<Option<Bound<'py, PyBytes>>>,
 );
 
-/// Reads articles batch by batch in two threads of its own, while Python does something else.
+/// Reads articles batch by batch in three threads of its own, while Python does something else.
 ///
 /// These never ask for the interpreter: what they cannot know without, the characters of texts
 /// and the terms of the few words that are left to Python, is found out here when it is asked for.
@@ -57,9 +57,9 @@ struct State {
 }
 
 struct Running {
-    messages: Sender<Message>,
+    messages: Arc<Sender<Message>>,
     told: Receiver<Told>,
-    threads: [JoinHandle<()>; 2],
+    threads: [JoinHandle<()>; 3],
 }
 
 #[pymethods]
@@ -77,19 +77,24 @@ impl ReadAhead {
         by_types: bool,
     ) -> PyResult<Self> {
         let (messages, asked) = channel();
+        let messages = Arc::new(messages);
+        let (to_looked, looked) = channel();
         let (to_written, written) = channel();
         let (tell, told) = channel();
+        let looker = Looker { mapper: mapper.clone_ref(py), found: Arc::downgrade(&messages) };
         let worker = Worker {
             mapper: mapper.clone_ref(py),
             limits,
             by_types,
             told: tell.clone(),
+            looked: to_looked,
             written: to_written,
         };
         let finisher = Finisher { usage, fingerprinter, told: tell };
         let thread = |name: &str| Builder::new().name(name.into());
         let threads = [
             thread("knipsel-articles").spawn(move || worker.run(&asked))?,
+            thread("knipsel-words").spawn(move || looker.run(&looked))?,
             thread("knipsel-names").spawn(move || finisher.run(&written))?,
         ];
         let running = Some(Running { messages, told, threads });

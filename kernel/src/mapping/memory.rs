@@ -7,7 +7,7 @@ use crate::char_classes::{CharClasses, DIGIT};
 use crate::sequence::{PARAGRAPH, SENTENCE, Sequence, Types, ends};
 use crate::term_cache::{Row, TermCache};
 use crate::tokens::Tokens;
-use crate::words::Words;
+use crate::words;
 
 const LONG: u32 = 1 << 29; // of a token: a word that is not remembered, by its place in the scan
 const PLACE: u32 = LONG - 1;
@@ -122,15 +122,16 @@ impl Memory {
         })
     }
 
-    /// Give the words whose terms the rules know their terms; the others remain to be found out.
-    pub fn fill_by_rules(&mut self, scan: &mut Scan, rules: &Words) -> Result<(), String> {
+    /// Give these words the terms that rules know of them, one after another; the others remain to be
+    /// found out.
+    pub fn fill_known(
+        &mut self,
+        scan: &mut Scan,
+        rows: Vec<Option<words::Row>>,
+    ) -> Result<(), String> {
         let mut left = Vec::new();
-        for place in std::mem::take(&mut scan.unknown) {
-            let surface = match place & LONG {
-                0 => self.words.surface(place),
-                _ => scan.long[(place & PLACE) as usize].0.as_str(),
-            };
-            match rules.row_of(surface) {
+        for (place, row) in std::mem::take(&mut scan.unknown).into_iter().zip(rows) {
+            match row {
                 Some([exact, stem, part]) => {
                     let row = Row { exact: &exact, stem: &stem, part: &part };
                     self.fill_place(scan, place, row)?;

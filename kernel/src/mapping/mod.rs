@@ -17,8 +17,8 @@ use pyo3::types::{PyBytes, PyString};
 
 use crate::char_classes::CharClasses;
 use crate::panics::guarded;
-use crate::term_cache::Row;
-use crate::words::Words;
+use crate::term_cache;
+use crate::words::{Row, Words};
 use memory::{Channels, Limits, Memory, Scan, Written};
 
 pub use ahead::ReadAhead;
@@ -154,8 +154,13 @@ impl TermMapper {
 
     /// Give the words their terms that have them without Python.
     fn fill_by_rules(&self, memory: &mut Memory, scan: &mut Scan) -> Result<(), String> {
-        let rules = self.words.as_ref();
-        rules.map_or(Ok(()), |rules| memory.fill_by_rules(scan, rules.get()))
+        let rows = memory.unknown(scan).map(|word| self.row_by_rules(word)).collect();
+        memory.fill_known(scan, rows)
+    }
+
+    /// Return the terms of a word; None where Python has to say them.
+    fn row_by_rules(&self, word: &str) -> Option<Row> {
+        self.words.as_ref()?.get().row_of(word)
     }
 
     /// Ask Python for the terms of a word.
@@ -164,8 +169,8 @@ impl TermMapper {
     }
 }
 
-fn as_row((exact, stem, part): &GivenRow) -> Row<'_> {
-    Row { exact, stem, part }
+fn as_row((exact, stem, part): &GivenRow) -> term_cache::Row<'_> {
+    term_cache::Row { exact, stem, part }
 }
 
 fn strings<'py>(py: Python<'py>, [exact, stem, part]: &Channels) -> Three<'py> {

@@ -1,12 +1,12 @@
 //! The threads that read articles ahead, without Python: one scans a batch, and writes what the index
-//! has of it once the terms of its words are known; the other finds out the rest.
+//! has of it once the terms of its words are known; another finds out these, the last one the rest.
 
 use std::any::Any;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError};
+use std::sync::{Arc, Weak};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -18,6 +18,7 @@ use crate::fingerprint::{Fingerprinter, Parts};
 use crate::names::{Letter, NameUsage};
 use crate::panics::what_panicked;
 use crate::plain_articles::Texts;
+use crate::words::Row;
 
 /// An article that is read: its title, its body, and whether the body repeats the title.
 type Article = (PyBackedStr, PyBackedStr, bool);
@@ -49,9 +50,11 @@ impl Part {
     }
 }
 
-/// What Python's thread sends: batches, and the terms that it was asked for.
+/// What others send: batches, the terms that rules have for the words of one, and those that Python
+/// was asked for.
 pub enum Message {
     Begin(Batch, Vec<Letter>),
+    ByRules(PyResult<Vec<Option<Row>>>),
     Terms(PyResult<Vec<GivenRow>>, Vec<Letter>),
 }
 
@@ -94,11 +97,39 @@ impl Batch {
 /// A batch, or what went wrong with it.
 pub type Answer = PyResult<Batch>;
 
-/// Batches that are to be scanned, and those that are: whether Python was asked for terms of each.
+/// Who is asked for the terms of words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Nobody,
+    Rules,
+    Python,
+}
+
+/// Batches that are to be scanned, and those that are: who was asked for terms of each.
 #[derive(Default)]
 struct Queue {
     begun: VecDeque<(Batch, Vec<Letter>)>,
-    scanned: VecDeque<(Answer, bool)>,
+    scanned: VecDeque<(Answer, Asked)>,
+}
+
+/// Finds the terms of words by rules, in the order in which it is asked for those of batches.
+pub struct Looker {
+    pub mapper: Py<TermMapper>,
+    /// Not held, so that who takes messages ends with Python's thread.
+    pub found: Weak<Sender<Message>>,
+}
+
+impl Looker {
+    pub fn run(&self, asked: &Receiver<Vec<String>>) {
+        for words in asked {
+            let row = |word: &String| self.mapper.get().row_by_rules(word);
+            let rows = answered(|| Ok(words.iter().map(row).collect()));
+            let found = self.found.upgrade();
+            if found.is_none_or(|found| found.send(Message::ByRules(rows)).is_err()) {
+                return; // nobody waits for the rows
+            }
+        }
+    }
 }
 
 /// Does what is asked for until nobody asks any more.
@@ -108,6 +139,7 @@ pub struct Worker {
     /// Whether terms are told by the numbers of types, not as texts.
     pub by_types: bool,
     pub told: Sender<Told>,
+    pub looked: Sender<Vec<String>>,
     pub written: Sender<Answer>,
 }
 
@@ -121,7 +153,7 @@ impl Worker {
     ///
     /// A batch is written before another is scanned, so that terms are those of the first that waits.
     fn go_on(&self, queue: &mut Queue, messages: &Receiver<Message>) -> Result<(), ()> {
-        let is_next = queue.scanned.front().is_some_and(|(_, is_asked)| !is_asked);
+        let is_next = queue.scanned.front().is_some_and(|(_, asked)| *asked == Asked::Nobody);
         if is_next && let Some((batch, _)) = queue.scanned.pop_front() {
             return self.write(batch, Ok(Vec::new()), &[]);
         }
@@ -135,6 +167,7 @@ impl Worker {
         };
         match message {
             Message::Begin(batch, letters) => queue.begun.push_back((batch, letters)),
+            Message::ByRules(rows) => self.take(queue, rows)?,
             Message::Terms(rows, letters) => {
                 let (batch, _) =
                     queue.scanned.pop_front().expect("terms of its words were asked for");
@@ -147,12 +180,25 @@ impl Worker {
     /// Scan the next batch, and ask for the terms that are wanted.
     fn scan(&self, queue: &mut Queue) -> Result<(), ()> {
         let (batch, letters) = queue.begun.pop_front().expect("one may be scanned");
-        let scanned = answered(|| self.scanned(batch, letters));
-        let (batch, words) = match scanned {
-            Ok((batch, words)) => (Ok(batch), words),
-            Err(error) => (Err(error), Vec::new()),
-        };
-        queue.scanned.push_back((batch, !words.is_empty()));
+        let (batch, words) = parted(answered(|| self.scanned(batch, letters)));
+        let asked = if words.is_empty() { Asked::Nobody } else { Asked::Rules };
+        queue.scanned.push_back((batch, asked));
+        if words.is_empty() { Ok(()) } else { self.looked.send(words).map_err(drop) }
+    }
+
+    /// Take the terms that rules have for the words of the first batch that waits for these; ask Python
+    /// for the others.
+    fn take(&self, queue: &mut Queue, rows: PyResult<Vec<Option<Row>>>) -> Result<(), ()> {
+        let waiting = queue.scanned.iter_mut().find(|(_, asked)| *asked == Asked::Rules);
+        let (batch, asked) = waiting.expect("its words were asked for");
+        let given = std::mem::replace(batch, Ok(Batch::default()));
+        let filled = given.and_then(|batch| {
+            let rows = rows?;
+            answered(|| self.filled(batch, rows))
+        });
+        let words;
+        (*batch, words) = parted(filled);
+        *asked = if words.is_empty() { Asked::Nobody } else { Asked::Python };
         if words.is_empty() { Ok(()) } else { self.told.send(Told::Asked(words)).map_err(drop) }
     }
 
@@ -186,9 +232,19 @@ impl Worker {
         });
         batch.tokens = tokens.collect();
         batch.scan = scan;
-        self.mapper.get().fill_by_rules(&mut memory, &mut batch.scan)?;
         let words = memory.unknown(&batch.scan).map(str::to_owned).collect();
         batch.letters = letters;
+        Ok((batch, words))
+    }
+
+    fn filled(
+        &self,
+        mut batch: Batch,
+        rows: Vec<Option<Row>>,
+    ) -> Result<(Batch, Vec<String>), String> {
+        let mut memory = self.memory();
+        memory.fill_known(&mut batch.scan, rows)?;
+        let words = memory.unknown(&batch.scan).map(str::to_owned).collect();
         Ok((batch, words))
     }
 
@@ -250,6 +306,14 @@ impl Finisher {
             batch.runs = usage.get().read_articles(texts);
         }
         batch
+    }
+}
+
+/// Return a batch, or what went wrong with it, and the words whose terms are wanted.
+fn parted(given: PyResult<(Batch, Vec<String>)>) -> (Answer, Vec<String>) {
+    match given {
+        Ok((batch, words)) => (Ok(batch), words),
+        Err(error) => (Err(error), Vec::new()),
     }
 }
 
