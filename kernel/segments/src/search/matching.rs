@@ -59,7 +59,7 @@ impl<'a> Matcher<'a> {
                     } else {
                         (filter, true)
                     };
-                    out.keep(&self.bits(inner)?, wanted);
+                    out.keep(&self.bits_for(inner, &out.hits)?, wanted);
                 }
             }
             _ => {
@@ -137,6 +137,18 @@ impl<'a> Matcher<'a> {
             Node::Or(..) | Node::Not(_) => self.bits(node)?.iter().collect(),
         };
         Ok(documents)
+    }
+
+    /// Return the documents that a node matches, at least those that are hit: a range of days of all
+    /// documents takes as long as twenty terms.
+    fn bits_for(&self, node: &Node, hits: &Bits) -> tantivy::Result<Bits> {
+        let found: Vec<u32> = hits.iter().collect();
+        if found.len() >= self.most(node)? {
+            return self.bits(node);
+        }
+        let mut bits = Bits::new(self.segment.documents);
+        self.among(node, &found)?.into_iter().for_each(|each| bits.add(each));
+        Ok(bits)
     }
 
     /// Return the same as bits; of a Not what it excludes.
