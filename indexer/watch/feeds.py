@@ -21,7 +21,7 @@ from indexer.corpus.formats import XML
 from indexer.errors import KnipselError
 from indexer.files import kind_of, read_plain_file, write_atomically
 from indexer.later import dataclass
-from indexer.watch.http import AGENT, Answer, FetchError, fetch
+from indexer.watch.http import AGENT, Answer, FetchError, fetch, shown
 
 MAX_PAUSE = 24 * 3600
 """Seconds after which a feed that fails is asked again at last; robots.txt is held as long."""
@@ -112,8 +112,8 @@ class Following:
     def _took(self, address: str, known: Known, answer: Answer) -> Source | None:
         digest = blake2b(answer.body, digest_size=16).hexdigest()
         self._known[address] = Known(
-            answer.headers.get("etag", ""),
-            answer.headers.get("last-modified", ""),
+            _kept_of(answer, "etag"),
+            _kept_of(answer, "last-modified"),
             digest,
             self._next(),
         )
@@ -132,7 +132,7 @@ class Following:
         if answer and answer.status == _GONE:
             pause, reason = MAX_PAUSE, "is gone for good; take it out of knipsel.toml"
         pause = min(pause, MAX_PAUSE)
-        self._say(f"{address}: {reason}; asked again in {pause / 60:,.0f} minutes")
+        self._say(f"{shown(address)}: {reason}; asked again in {pause / 60:,.0f} minutes")
         self._known[address] = replace(known, due=self._now() + pause, failures=known.failures + 1)
 
     def _asked_for(self, answer: Answer) -> float:
@@ -189,7 +189,7 @@ class Following:
         """Return what is known of a feed. Raises ValueError or TypeError if `keep` kept no such."""
         known = Known(**kept)
         texts = known.etag, known.modified, known.digest
-        if not all(text.isprintable() and len(text) <= _MAX_TEXT for text in texts):
+        if not all(map(_is_line, texts)):
             raise ValueError("a header in more than a line")
         if type(known.failures) is not int or known.failures < 0:
             raise ValueError("a number of failures that is none")
@@ -210,6 +210,16 @@ class Following:
         path = self._folder / name
         write_atomically(path, data)
         return path
+
+
+def _kept_of(answer: Answer, name: str) -> str:
+    """Return a header as it is kept; one that would not be believed again is none."""
+    told = answer.headers.get(name, "")
+    return told if _is_line(told) else ""
+
+
+def _is_line(text: str) -> bool:
+    return text.isprintable() and len(text) <= _MAX_TEXT
 
 
 def _name(address: str) -> str:

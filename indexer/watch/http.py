@@ -17,6 +17,7 @@ from socket import (
     socket,
 )
 from time import monotonic
+from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from indexer import __version__
@@ -30,7 +31,9 @@ MAX_SECONDS = 30.0
 MAX_REDIRECTS = 5
 
 _WAIT = 10.0  # seconds for the other side to say anything
-_MAX_MEMBERS = 1_000  # of gzip in one answer; each copies what comes after it
+_MAX_MEMBERS = 1_000  # of gzip in one answer
+_AT_ONCE = 1 << 16  # bytes that are unpacked together: each member copies what comes after it
+_MAX_SHOWN = 200  # characters of an address, or of what a server said, in a message
 _PORTS = {"http": 80, "https": 443}
 _MOVED = {301, 302, 303, 307, 308}
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -83,7 +86,7 @@ def fetch(
         try:
             address = urljoin(address, target)
         except ValueError:
-            raise FetchError(f"sent on to {target}, which is no address") from None
+            raise FetchError(f"sent on to {shown(target)}, which is no address") from None
     raise FetchError(f"over {MAX_REDIRECTS} redirects")
 
 
@@ -97,10 +100,23 @@ def _request(address: str, headers: Mapping[str, str], until: float, *, private:
             connection.sock = link
             told = {"User-Agent": AGENT, "Accept-Encoding": "gzip", "Connection": "close"}
             connection.request("GET", target, headers={**told, **headers})
-            return _answer(address, connection.getresponse())
+            with connection.getresponse() as response:
+                return _answer(address, response)
     except (OSError, HTTPException, ValueError) as error:
         _left(until)  # the end of the time has several faces
-        raise FetchError(f"{type(error).__name__}: {error}".rstrip(": ")) from error
+        reason = str(error)[:_MAX_SHOWN]
+        raise FetchError(f"{type(error).__name__}: {reason}".rstrip(": ")) from error
+
+
+def shown(address: str) -> str:
+    """Return an address as messages have it: without a password, and in some lines at most."""
+    try:
+        parts = urlsplit(address)
+        is_plain = parts.scheme in _PORTS and "@" not in parts.netloc and parts.port != 0
+    except ValueError:
+        is_plain = False
+    text = address if is_plain or "@" not in address else f"…@{address.rpartition('@')[2]}"
+    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
 
 
 def _parts(address: str) -> tuple[SplitResult, str, int]:
@@ -109,9 +125,9 @@ def _parts(address: str) -> tuple[SplitResult, str, int]:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
     except (ValueError, KeyError):
-        raise FetchError(f"{address} is no http or https address") from None
+        raise FetchError(f"{shown(address)} is no http or https address") from None
     if not host or parts.username is not None:
-        raise FetchError(f"{address} has no host, or a password, which is not sent")
+        raise FetchError(f"{shown(address)} has no host, or a password, which is not sent")
     return parts, host, port
 
 
@@ -212,12 +228,15 @@ def _limited(link: socket, until: float) -> Iterator[socket]:
 def _target(parts: SplitResult) -> str:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if not target.isascii() or not target.isprintable() or " " in target:
-        raise FetchError(f"{target} has characters that have to be escaped")
+        raise FetchError(f"{shown(target)} has characters that have to be escaped")
     return target
 
 
 def _answer(address: str, response: HTTPResponse) -> Answer:
     headers = {name.lower(): value for name, value in response.getheaders()}
+    coding = headers.get("transfer-encoding", "identity").lower()
+    if coding not in ("identity", "chunked"):  # which Python takes for the body itself
+        raise FetchError(f"sent as {coding[:_MAX_SHOWN]!r}, which was not asked for")
     body = response.read(MAX_BYTES + 1)
     if response.length and len(body) <= MAX_BYTES:
         raise FetchError(f"cut off, {response.length:,} bytes before its end")
@@ -227,7 +246,7 @@ def _answer(address: str, response: HTTPResponse) -> Answer:
         case "identity" | "":
             pass
         case other:
-            raise FetchError(f"sent as {other!r}, which was not asked for")
+            raise FetchError(f"sent as {other[:_MAX_SHOWN]!r}, which was not asked for")
     if len(body) > MAX_BYTES:
         raise FetchError(f"over {MAX_BYTES // 10**6} MB")
     return Answer(response.status, address, headers, body)
@@ -239,18 +258,27 @@ def _unpacked(body: bytes) -> bytes:
     Zeros after a member fill it up, as gzip has it. Raises FetchError if it is damaged or cut off.
     """
     parts: list[bytes] = []
-    room = MAX_BYTES + 1
-    while body and room:
-        unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        try:
-            part = unpacking.decompress(body, room)
-        except zlib.error as error:
-            raise FetchError(f"broken compression: {error}") from error
-        room -= len(part)
-        parts.append(part)
-        if not unpacking.eof and room:
-            raise FetchError("cut off in the middle of its compression")
-        body = unpacking.unused_data.lstrip(b"\0")
-        if len(parts) > _MAX_MEMBERS:
-            raise FetchError(f"over {_MAX_MEMBERS} parts of gzip")
+    room, members = MAX_BYTES + 1, 0
+    unpacking: Any = None
+    for start in range(0, len(body), _AT_ONCE):
+        packed = body[start : start + _AT_ONCE]
+        while packed and room:
+            if unpacking is None:
+                packed = packed.lstrip(b"\0") if members else packed
+                if not packed:
+                    break
+                unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
+                members += 1
+            try:
+                parts.append(unpacking.decompress(packed, room))
+            except zlib.error as error:
+                raise FetchError(f"broken compression: {error}") from error
+            room -= len(parts[-1])
+            packed = unpacking.unused_data
+            if unpacking.eof:
+                unpacking = None
+            if members > _MAX_MEMBERS:
+                raise FetchError(f"over {_MAX_MEMBERS} parts of gzip")
+    if unpacking and room:
+        raise FetchError("cut off in the middle of its compression")
     return b"".join(parts)

@@ -87,6 +87,29 @@ def test_what_was_fetched_and_not_kept_is_fetched_again(site: Site, reader: Read
     assert "if-none-match" not in site.asked[-1][1]
 
 
+@pytest.mark.parametrize("told", ["\x1b[31m", "a" * 2_000])
+def test_a_header_that_would_not_be_believed_again_costs_no_feed_what_is_known(
+    site: Site, tmp_path: Path, told: str
+) -> None:
+    reader = Reader(tmp_path / "feeds", f"{site.address}/feed", f"{site.address}/other")
+    site.pages["/feed"] = (200, {"ETag": told, "Last-Modified": told}, b"<rss/>")
+    site.pages["/other"] = (200, {"ETag": '"b"'}, b"<rss/>")
+    reader.after(0)
+    reader.following.keep()
+    reader.start()
+    assert reader.after(HALF_AN_HOUR) == []
+    assert "if-none-match" not in site.asked[-2][1]
+    assert site.asked[-1][1]["if-none-match"] == '"b"'
+
+
+def test_no_line_of_a_feed_shows_a_password(tmp_path: Path) -> None:
+    reader = Reader(tmp_path / "feeds", "http://wie:geheim@127.0.0.1:1/feed")
+    assert reader.after(0) == []
+    (line,) = reader.said
+    assert "127.0.0.1:1/feed" in line
+    assert "geheim" not in line
+
+
 def test_damage_to_what_is_kept_means_asking_anew(site: Site, reader: Reader) -> None:
     site.pages["/feed"] = (200, {}, b"<rss/>")
     reader.after(0)

@@ -6,6 +6,7 @@ import gzip
 import socket
 import ssl
 import threading
+import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from indexer.watch import http
-from indexer.watch.http import FetchError, fetch, is_public
+from indexer.watch.http import FetchError, fetch, is_public, shown
 from tests.feed_site import CERTIFICATE, Site, served
 
 
@@ -49,6 +50,33 @@ def test_a_compressed_answer_that_is_cut_off_is_refused(site: Site, cut: int) ->
     site.pages["/"] = (200, {"Content-Encoding": "gzip"}, packed)
     with pytest.raises(FetchError, match="cut off in the middle"):
         fetch(site.address, private=True)
+
+
+@pytest.mark.parametrize("zeros", [0, 1, 100_000])
+def test_many_parts_cost_what_their_bytes_do(
+    site: Site, zeros: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part copied all that came after it: of a thousand in 20 MB ten thousand MB."""
+    given: list[int] = []
+    make = zlib.decompressobj
+
+    class Unpacking:
+        def __init__(self, kind: int) -> None:
+            self._of = make(kind)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._of, name)
+
+        def decompress(self, packed: bytes, most: int) -> bytes:
+            given.append(len(packed))
+            unpacked: bytes = self._of.decompress(packed, most)
+            return unpacked
+
+    monkeypatch.setattr(zlib, "decompressobj", Unpacking)
+    packed = (gzip.compress(b"a" * 20_000, 0) + bytes(zeros)) * 60
+    site.pages["/"] = (200, {"Content-Encoding": "gzip"}, packed)
+    assert fetch(site.address, private=True).body == b"a" * 1_200_000
+    assert sum(given) < 4 * len(packed)
 
 
 def test_addresses_that_do_not_answer_share_the_time_of_a_fetch(
@@ -130,6 +158,7 @@ def test_redirects_are_followed_and_each_is_checked(site: Site) -> None:
         ((200, {"Content-Encoding": "gzip"}, b"oeps"), "broken compression"),
         ((200, {"Content-Encoding": "br"}, b"oeps"), "'br', which was not asked for"),
         ((200, {"Content-Length": "500"}, b"short"), "cut off, 495 bytes"),
+        ((200, {"Transfer-Encoding": "gzip, chunked"}, b"1\r\na\r\n0\r\n\r\n"), "sent as 'gzip, "),
     ],
 )
 def test_what_cannot_be_meant_is_an_error(
@@ -139,6 +168,54 @@ def test_what_cannot_be_meant_is_an_error(
     site.pages["/"] = page
     with pytest.raises(FetchError, match=told):
         fetch(f"{site.address}/", private=True)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        (302, {"Location": "http://[" + "a" * 60_000}),
+        (302, {"Location": "ftp://" + "a" * 60_000}),
+        (302, {"Location": "/" + "a" * 30_000 + "\xe9"}),
+        (200, {"Content-Encoding": "a" * 60_000}),
+        (200, {"Transfer-Encoding": "a" * 60_000}),
+    ],
+)
+def test_no_message_is_as_long_as_what_a_server_says(
+    site: Site, status: int, headers: dict[str, str]
+) -> None:
+    site.pages["/"] = (status, headers, b"")
+    with pytest.raises(FetchError) as told:
+        fetch(f"{site.address}/", private=True)
+    assert len(str(told.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://wie:geheim@127.0.0.1/",
+        "http://wie:ge@heim@127.0.0.1/",
+        "http://wie:ge/heim@127.0.0.1/",
+        "ftp://wie:geheim@127.0.0.1/",
+        "wie:geheim@127.0.0.1",
+        "http://wie:geheim@[::1/",
+        "//wie:geheim@127.0.0.1/",
+        "http://wie:geheim@127.0.0.1:0/",
+    ],
+)
+def test_no_message_shows_a_password(site: Site, address: str) -> None:
+    with pytest.raises(FetchError) as told:
+        fetch(address, private=True)
+    assert "heim" not in str(told.value)
+    assert "heim" not in shown(address)
+    site.pages["/"] = (302, {"Location": address}, b"")
+    with pytest.raises(FetchError) as told:
+        fetch(f"{site.address}/", private=True)
+    assert "geheim" not in str(told.value)
+
+
+def test_an_address_without_a_password_is_shown_as_it_is() -> None:
+    address = "https://krant.example/feed/@redactie?wie=a@b"
+    assert shown(address) == address
 
 
 @pytest.mark.parametrize(
