@@ -316,7 +316,7 @@ class ClusterStore:
         return int(told["store"]["size_in_bytes"])
 
     def _copy(self, name: str) -> None:
-        make_replicas(self._client, name, self._cluster.replicas)
+        make_replicas(self._client, name, self._cluster.replicas, self._lease.check)
 
     def _switch(self, before: str | None, name: str) -> None:
         """Let the alias name this generation instead, in one step; remove the one before."""

@@ -58,7 +58,8 @@ class Documents:
         self._put(document, {"generation": generation, "file": file}, {"piece": piece})
 
     def remove(self, document: str) -> None:
-        """Remove a document, if there is one."""
+        """Remove a document, if there is one. Raises IndexLockedError without a lease."""
+        self._lease.check()
         try:
             self._client.ask("DELETE", self._path(document))
         except RefusedError as error:
@@ -67,11 +68,11 @@ class Documents:
 
     def remove_pieces(self, generation: str, but: Collection[str] = ()) -> None:
         """Remove the pieces of a generation, but for those of some files."""
-        self._lease.check()
         others = {"terms": {"file": [*but]}}
         of_it = {"term": {"generation": generation}}
         query = {"query": {"bool": {"filter": [of_it], "must_not": [others]}}}
         self._client.ask("POST", f"/{self._state}/_refresh")
+        self._lease.check()
         path = f"/{self._state}/_delete_by_query"
         self._client.ask("POST", path, query, parameters={"conflicts": "proceed"}, timeout=600)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from indexer.config import Cluster
 from indexer.engines.opensearch.client import Client, RefusedError
 from indexer.engines.opensearch.engine import OpenSearchEngine
+from indexer.engines.opensearch.lease import SECONDS
 from indexer.engines.opensearch.mapping import ABOUT, FILLING, LAYOUT
 from indexer.errors import (
     EngineUnavailableError,
@@ -83,6 +86,59 @@ def publish(
         nodes.indices[folder.name].articles = 3
         store.save_vocabulary(folder, b"dijk\n", b"#0 0\n" if files else b"")
         return store.commit(folder, since, "opensearch", FINGERPRINT, 3)
+
+
+_SEEN = re.compile(r"(PUT|POST|DELETE) (?!.*(/_refresh|/_flush|/_doc/writer)$)")
+"""Requests that change what others see."""
+
+
+@pytest.mark.parametrize("rebuilt", [False, True])
+def test_whenever_another_process_takes_over_nothing_is_written_after_it(
+    nodes: InMemoryCluster,
+    waited: list[float],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    rebuilt: bool,
+) -> None:
+    """A process that stood still between any two requests of an update or a new build."""
+    assert not waited
+    first = publish(store_in(tmp_path), nodes, forward=b"x" * 10)
+    began, now = deepcopy(nodes.indices), [time.time()]
+    monkeypatch.setattr("indexer.engines.opensearch.lease.time.time", lambda: now[0])
+    real, since = nodes.ask, None if rebuilt else first
+
+    def lost_after(moment: int) -> list[str]:
+        """Return what is written after so many requests, at which the lease is another's."""
+        nodes.indices, nodes.aliases = deepcopy(began), {"krant": [ONE]}
+        made, written = list[str](), list[str]()
+
+        def ask(method: str, path: str, *given: Any, **how: Any) -> Any:
+            if len(made) >= moment and _SEEN.match(f"{method} {path}"):
+                written.append(f"{method} {path}")
+            answer = real(method, path, *given, **how)
+            if "PUT /krant.state/_doc/writer" in made:  # the lease was had
+                made.append(f"{method} {path}")
+            elif path.endswith("/_doc/writer"):
+                made[:] = [f"{method} {path}"]
+            if len(made) == moment and "writer" in nodes.indices[STATE].documents:
+                now[0] += 10 * SECONDS
+                source, number = nodes.indices[STATE].documents["writer"]
+                other = {**source, "owner": "another", "until": now[0] + SECONDS}
+                nodes.indices[STATE].documents["writer"] = other, number + 1
+            return answer
+
+        monkeypatch.setattr(nodes, "ask", ask)
+        with suppress(IndexLockedError, RefusedError):
+            publish(store_in(tmp_path, replicas=1), nodes, since, forward=b"y" * 10, names=b"n")
+        monkeypatch.setattr(nodes, "ask", real)
+        return written if len(made) >= moment else ["ended before"]
+
+    moments = 0
+    while (written := lost_after(moments + 1)) != ["ended before"]:
+        moments += 1
+        assert not written, f"after request {moments}"
+    assert moments > 12
+    nodes.indices.clear()  # with the lease of the other
 
 
 def documents(nodes: InMemoryCluster) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -57,6 +58,25 @@ def blamed(home: Home, error: Exception) -> None:
 
 def test_an_error_over_whole_files_is_not_damage() -> None:
     blamed(Home(), PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("module", "reads"),
+    [
+        ("indexer.engines.whoosh.postings", True),
+        ("indexer.storage.payload", True),
+        ("indexer.analysis.readings", True),
+        ("indexer.scan", True),
+        ("indexer.analysis.names", False),
+        ("indexer.search.passes", False),
+        ("somebody.elses", False),
+    ],
+)
+def test_each_module_that_reads_an_index_is_known_by_its_name(module: str, reads: bool) -> None:
+    with pytest.raises(ValueError, match="odd") as raised:
+        exec("raise ValueError('odd')", {"__name__": module})
+    with pytest.raises(IndexDamagedError, match="cannot be read") if reads else nullcontext():
+        blamed(Home(), raised.value)
 
 
 def test_an_error_of_what_reads_an_index_is_damage_though_the_files_are_as_written() -> None:
