@@ -64,7 +64,7 @@ def body_of_index(cluster: Cluster, about: Mapping[str, Any]) -> dict[str, Any]:
 def _properties() -> dict[str, Any]:
     """Return the fields: positions only for phrases, norms and frequencies only for BM25.
 
-    `fielddata` takes memory only while the vocabulary is counted.
+    `fielddata` takes memory only while `terms` are counted.
     """
     text = {"type": "text", "analyzer": "terms", "fielddata": True}
     title = {**text, "norms": False}
