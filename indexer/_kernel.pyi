@@ -220,9 +220,9 @@ class TypeUsage:
     def counted(self) -> tuple[bytes, bytes]: ...
 
 def surname_bearers(
-    segments: Sequence[tuple[bytes, bytes, bytes, bytes]],
+    segments: Sequence[tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes]],
     person: int,
-    rule: tuple[float, int, int, AbstractSet[str]],
+    rule: tuple[float, int, int, int, AbstractSet[str]],
     parted: Callable[[str, str], bool],
 ) -> list[tuple[str, str]]: ...
 

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
-_INTERFACE = 50  # counts up, here and in kernel/src/lib.rs, with what the kernel takes or gives
+_INTERFACE = 51  # counts up, here and in kernel/src/lib.rs, with what the kernel takes or gives
 _HEADER = 64  # bytes of the header of an ELF file, at most
 _PLACES = {1: ("I", 32, 46), 2: ("Q", 40, 58)}
 """For 32 and 64 bits: how places are written, where that of the table of sections stands, and where

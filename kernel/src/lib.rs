@@ -92,7 +92,7 @@ mod _kernel {
     use super::words::{OldSpellings, Words};
 
     #[pymodule_export]
-    const INTERFACE: u32 = 50; // as in indexer/compiled.py
+    const INTERFACE: u32 = 51; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -8,7 +8,7 @@ do, as with De Jong, or where the first name is hardly ever there, it stays by i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from indexer.compiled import compiled
 from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.names.alike import RARE, Parted, joined_spellings
 from indexer.storage.names.index import NameIndex
 from indexer.storage.names.segment import PERSON, NameSegment, opened_names
 
@@ -32,9 +33,6 @@ _PARTICLES = frozenset(
     ]
 )
 """Small words of surnames, and what `name_key` makes of them where that is something else."""
-
-Parted = Callable[[str, str], bool]
-"""Says of two names whether the user knows them for different ones."""
 
 
 def archive_bearers(folder: Path, forward: ForwardIndex, parted: Parted) -> dict[str, str]:
@@ -57,15 +55,25 @@ def _compiled(
     columns, first = [], 0
     for segment in names:
         alive = forward.alive[first : first + len(segment.lengths)]
-        articles = segment.articles(alive).astype("<u4")
-        columns.append((*segment.raw_texts(), segment.types.tobytes(), articles.tobytes()))
+        numbers = (segment.articles(alive), segment.values, segment.lengths)
+        columns.append(
+            (
+                *segment.raw_texts(),
+                segment.types.tobytes(),
+                *(each.astype("<u4").tobytes() for each in numbers),
+                alive.astype("u1").tobytes(),
+            )
+        )
         first += len(segment.lengths)
-    rule = MOST, FEW, ALONE, _PARTICLES
+    rule = MOST, FEW, ALONE, RARE, _PARTICLES
     return dict(kernel.surname_bearers(columns, PERSON, rule, parted))
 
 
 def bearers_of(index: NameIndex, parted: Parted) -> dict[str, str]:
-    """Return whose the surnames are that stand alone: the key of the full name, by that of each."""
+    """Return whose the surnames are that stand alone: the key of the full name, by that of each.
+
+    Spellings of a full name are of the one that most articles have.
+    """
     articles = index.articles
     people = np.flatnonzero((index.types == PERSON) & (articles > 0)).tolist()
     surnames: dict[str, int] = {}
@@ -76,20 +84,25 @@ def bearers_of(index: NameIndex, parted: Parted) -> dict[str, str]:
             surnames[index.keys[number]] = number
         else:
             full.append((number, index.keys[number].split(" ")))
+    joined = joined_spellings(index, [number for number, _ in full], parted)
+    of_all = {number: int(articles[number]) for number, _ in full}  # those who are it, too
+    for number, head in joined.items():
+        of_all[head] += int(articles[number])
     first: dict[str, int] = {}
     begun = Counter(words[0] for _, words in full)
-    bearers: dict[str, list[int]] = {}
+    bearers: dict[str, dict[int, int]] = {}
     for number, words in full:
         first[words[0]] = first.get(words[0], 0) + int(articles[number])
         surname = _surname(words)
-        once = articles[number] == 1 and begun[words[0]] == 1  # Jammer Baudet: no first name
+        head = joined.get(number, number)
+        once = of_all[head] == 1 and begun[words[0]] == 1  # Jammer Baudet: no first name
         if surname in surnames and not once:
-            bearers.setdefault(surname, []).append(number)
-    found = {}
-    for surname, numbers in bearers.items():
-        counts = [int(articles[number]) for number in numbers]
-        all_, most = sum(counts), max(counts)
-        bearer, alone = numbers[counts.index(most)], surnames[surname]
+            bearers.setdefault(surname, {})[head] = of_all[head]
+    found = {index.keys[number]: index.keys[head] for number, head in joined.items()}
+    for surname, counts in bearers.items():
+        all_, most = sum(counts.values()), max(counts.values())
+        bearer = min(number for number, count in counts.items() if count == most)
+        alone = surnames[surname]
         if (
             most >= max(FEW, MOST * all_)
             and articles[alone] <= ALONE * most

@@ -82,7 +82,7 @@ class NameIndex:
 
     A name has a number; `names`, `keys` and `types` say of each how most articles spell it, what
     its spellings share, and its place in TYPES. A surname alone counts for its bearer, where the
-    archive knows one.
+    archive knows one, and so does another spelling of a full name.
     """
 
     def __init__(
@@ -196,19 +196,21 @@ class NameIndex:
         key = name_key(asked)
         having = dict.fromkeys(self._by_word.of(key.partition(" ")[0]) if key else ())
         found: dict[str, list[int]] = {field: [] for field in NAME_TYPES}
-        for name in having:
-            if f" {key} " in f" {self.keys[name]} ":
-                found[_FIELDS[int(self.types[name])]].append(name)
+        for name in self._counted_as(n for n in having if f" {key} " in f" {self.keys[n]} "):
+            found[_FIELDS[int(self.types[name])]].append(name)
         return found
+
+    def _counted_as(self, names: Iterable[int]) -> dict[int, None]:
+        """Return names, each with the one that it counts for."""
+        return dict.fromkeys(each for n in names for each in (n, self._bearer_of.get(n, n)))
 
     def beginning(self, field: str, text: str, *, first: bool = False) -> list[int]:
         """Return the names of a field of which a word begins so, and goes on as the text does.
 
         If `first`, the first word of the name does.
         """
-        type_ = TYPES.index(NAME_TYPES[field])
-        found = self._spelt.beginning(text, first=first)
-        return [n for n in found if self.types[n] == type_]
+        type_, found = TYPES.index(NAME_TYPES[field]), self._spelt.beginning(text, first=first)
+        return [n for n in self._counted_as(found) if self.types[n] == type_]
 
     @cached_property
     def _by_key(self) -> _Hashed:

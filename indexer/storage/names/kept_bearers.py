@@ -18,7 +18,7 @@ _MAX_BYTES = 64_000_000
 
 
 def joined(keys: Sequence[str], types: Places, bearers: Mapping[str, str]) -> dict[int, int]:
-    """Return the numbers of surnames that stand alone, each with that of its bearer."""
+    """Return the numbers of names that count for others, as surnames do, each with the other's."""
     wanted = {*bearers, *bearers.values()}
     numbers = {
         key: number for number, key in enumerate(keys) if key in wanted and types[number] == PERSON
@@ -45,9 +45,11 @@ def counted_for(flat: Places, lengths: Places, bearer_of: Mapping[int, int], siz
     there[list(bearer_of.values())] = True
     full = np.flatnonzero(there[flat])
     taken = np.searchsorted(np.cumsum(lengths), full, "right") * size + flat[full]
-    free = ~np.isin(rows * size + to[flat[places]], taken)
+    wanted = rows * size + to[flat[places]]
+    _, firsts = np.unique(wanted, return_index=True)  # two spellings of one in an article
+    firsts = firsts[~np.isin(wanted[firsts], taken)]
     found = flat.copy()
-    found[places[free]] = to[flat[places[free]]]
+    found[places[firsts]] = to[flat[places[firsts]]]
     return found
 
 

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod aliased;
+mod alike;
 mod among;
 mod archive;
 mod bearers;

@@ -21,13 +21,13 @@ from indexer.errors import IndexDamagedError
 from indexer.model import Article, SearchRequest
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Segment
-from indexer.storage.names import bearers, columns
+from indexer.storage.names import alike, bearers, columns
 from indexer.storage.names.bearers import archive_bearers, bearers_of
 from indexer.storage.names.columns import write_names
 from indexer.storage.names.index import NameIndex
 from indexer.storage.names.kept_bearers import counted_for, joined, read_bearers, write_bearers
 from indexer.storage.names.keys import name_key
-from indexer.storage.names.segment import PERSON, NameSegment, StoredName
+from indexer.storage.names.segment import PERSON, NameSegment, StoredName, opened_names
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,59 @@ def test_a_surname_alone_is_its_bearers_where_nearly_all_are(
     expected = {name_key(alone): name_key(whose)} if whose else {}
     assert bearers_of(index, lambda *_: False) == expected, why
     assert bearers_of(index, lambda *_: True) == {}, "the user knows them for different people"
+
+
+@pytest.mark.parametrize(
+    ("articles", "expected", "why"),
+    [
+        ("Dirk Kuyt|Dirk Kuijt|Dirk Kuyt", {"Dirk Kuijt": "Dirk Kuyt"}, "ij and y"),
+        ("Dafne Vos|Daphne Vos|Dafne Vos", {"Daphne Vos": "Dafne Vos"}, "ph and f"),
+        ("Eric Vos|Erik Vos|Erik Vos", {"Eric Vos": "Erik Vos"}, "c and k"),
+        ("Tijs Vos|Tijs Vos|Thijs Vos", {"Thijs Vos": "Tijs Vos"}, "th and t"),
+        ("Freddy Vos|Freddy Vos|Freddie Vos", {"Freddie Vos": "Freddy Vos"}, "ie and y"),
+        ("J.C. Vos|J. C. Vos|J.C. Vos", {"J. C. Vos": "J.C. Vos"}, "initials"),
+        ("Jan Jansen|Jan Janssen|Jan Janssen", {}, "two people, for all that the archive tells"),
+        (
+            "Jan Jansen, Piet Vink|Jan Janssen, Piet Vink|Jan Janssen",
+            {"Jan Jansen": "Jan Janssen"},
+            "one stands with whom the other stands",
+        ),
+        (
+            "Jan Jansen, Piet Vink|Jan Jansen|Jan Jansen|"
+            + "Jan Janssen, Piet Vink|" * 3
+            + "Jan Janssen",
+            {},
+            "hardly ever",
+        ),
+        ("Jan Jansen, Aart Vink|Jan Janssen, Piet Vink|Jan Janssen", {}, "with somebody else"),
+        ("Karel II, Piet Vink|Karel II|Karel III, Piet Vink", {}, "a numeral"),
+        ("Michel Jan, Piet Vink|Michel J., Piet Vink|Michel Jan", {}, "an initial"),
+        ("Eric C.|Erik C.|Eric C.", {"Erik C.": "Eric C."}, "the same initial"),
+        ("Eric C.|Eric K.|Eric C.", {}, "another initial"),
+        ("J. C.|J. K.", {}, "initials alone"),
+        ("Kuyt|Kuijt|Kuyt", {}, "a surname alone may be anybody's"),
+        ("De Bruijn|De Bruyn", {}, "with its small words too"),
+        ("Hans Visser|Hans Visscher", {}, "surnames that sound alike"),
+        (
+            "Dirk Kuijt|" * 4 + "Dirk Kuyt|Dirk Kuyt|Kuijt|Kuyt",
+            {"Dirk Kuyt": "Dirk Kuijt", "Kuijt": "Dirk Kuijt", "Kuyt": "Dirk Kuijt"},
+            "the surname of either is of one",
+        ),
+        (
+            "Dafne Vink|" * 5 + "Daphne Vink|" * 4 + "Vink",
+            {"Daphne Vink": "Dafne Vink", "Vink": "Dafne Vink"},
+            "one person has nearly all",
+        ),
+    ],
+)
+def test_spellings_of_a_full_name_are_one_where_the_archive_has_a_reason(
+    tmp_path: Path, articles: str, expected: dict[str, str], why: str
+) -> None:
+    keys = {name_key(name): name_key(of) for name, of in expected.items()}
+    index = opened(tmp_path, articles)
+    with patch.object(alike, "RARE", 1.2):
+        assert bearers_of(index, lambda *_: False) == keys, why
+        assert bearers_of(index, lambda *_: True) == {}, "the user parts them"
 
 
 SMALL = "van de der den ten ter te von di da del della dos la le el al bin ibn 't het"
@@ -93,6 +146,108 @@ def test_the_kernel_finds_the_same_bearers(
             assert archive_bearers(Path(folder), index, parted) == expected
 
 
+RULES = [("y", "ij"), ("p", "ph"), ("t", "th"), ("c", "k"), ("oe", "o"), ("z", "s"), ("x", "ks")]
+ALIKE = [
+    *(
+        "Dirk Kuijt",
+        "Dirk Kuyt",
+        "Kuyt",
+        "Kuijt",
+        "Jan Jansen",
+        "Jan Janssen",
+        "Janssen",
+        "P. Kuyt",
+    ),
+    *(
+        "J.C. Vos",
+        "J. C. Vos",
+        "Erik Ph. Vos",
+        "Eric F Vos",
+        "Karel XXII",
+        "Karel XXIII",
+        "Ad Thys",
+    ),
+    *(
+        "Djamel Zjoekov",
+        "Jamel Zhukov",
+        "Khadija Arib",
+        "Kadija Arib",
+        "Görges Xu",
+        "D. Žukov",
+        "Vos",
+    ),
+]
+
+
+@given(
+    segments=st.lists(
+        st.lists(
+            st.lists(st.tuples(st.sampled_from(ALIKE), st.booleans()), max_size=4, unique=True),
+            max_size=8,
+        ),
+        max_size=3,
+    ),
+    rare=st.integers(1, 4),
+    gone=st.integers(0, 2),
+    is_parted=st.booleans(),
+)
+def test_the_kernel_joins_the_same_spellings(
+    segments: list[list[list[tuple[str, bool]]]], rare: int, gone: int, *, is_parted: bool
+) -> None:
+    """Of people beside others, and of places, which are joined by their keys alone."""
+    if compiled() is None:
+        pytest.skip("not compiled")
+    rows = [
+        [
+            [
+                StoredName(name, NameType("LOC" if is_place else "PER"), (name,), 1)
+                for name, is_place in row
+            ]
+            for row in articles
+        ]
+        for articles in segments
+    ]
+    with (
+        TemporaryDirectory() as folder,
+        patch.object(bearers, "FEW", 1),
+        patch.object(bearers, "RARE", rare),
+        patch.object(alike, "RARE", rare),
+    ):
+        index, names = _of_rows(Path(folder), rows, gone)
+
+        def parted(name: str, other: str) -> bool:
+            return is_parted and len(name + other) % 2 == 0
+
+        expected = bearers_of(NameIndex(index, names), parted)
+        with patch.object(bearers, "bearers_of", None):
+            assert archive_bearers(Path(folder), index, parted) == expected
+
+
+@given(st.text("abcdeghijkopstuvwxyzČDŽKĲÝ ", max_size=16), st.data())
+def test_the_kernel_passes_by_no_names_that_share_what_may_be_one(
+    key: str, data: st.DataObject
+) -> None:
+    """What spares it the rules is coarser: letters that they change say nothing there."""
+    if compiled() is None:
+        pytest.skip("not compiled")
+    words = [
+        f"{key} Vos",
+        data.draw(st.sampled_from([key.replace(*rule) for rule in RULES])) + " Vos",
+    ]
+    with TemporaryDirectory() as folder:
+        rows = [[StoredName(word, NameType.PER, (word,), 1)] for word in words]
+        with (
+            patch.object(columns, "compiled", lambda: None),
+            patch.object(columns, "name_key", str),
+        ):
+            index, _ = _of_rows(Path(folder), [rows], 0)
+        expected = bearers_of(
+            NameIndex(index, opened_names(Path(folder), index.segments)), lambda *_: False
+        )
+        with patch.object(bearers, "bearers_of", None):
+            assert archive_bearers(Path(folder), index, lambda *_: False) == expected
+
+
 @pytest.mark.parametrize("gone", range(8))
 def test_articles_that_are_gone_name_nobody(tmp_path: Path, gone: int) -> None:
     """Five name Jan Vink in full, as many as are enough, before and after one who is alone."""
@@ -108,12 +263,21 @@ def _segments(
     folder: Path, segments: list[list[tuple[list[str], bool]]], gone: int
 ) -> tuple[ForwardIndex, list[NameSegment]]:
     """Return an index of articles with a name each, as far as names ask it, and its names."""
-    names, parts = [], []
-    for number, articles in enumerate(segments):
-        rows = [
+    rows = [
+        [
             [StoredName(" ".join(words), NameType("LOC" if is_place else "PER"), ("x",), 1)]
             for words, is_place in articles
         ]
+        for articles in segments
+    ]
+    return _of_rows(folder, rows, gone)
+
+
+def _of_rows(
+    folder: Path, segments: list[list[list[StoredName]]], gone: int
+) -> tuple[ForwardIndex, list[NameSegment]]:
+    names, parts = [], []
+    for number, rows in enumerate(segments):
         path = folder / f"names-{number}"
         write_names(path, rows)
         names.append(NameSegment(path, len(rows)))
@@ -161,17 +325,17 @@ def test_an_update_finds_the_bearers_that_a_whole_build_does(
     assert updated == whole == {}
 
 
-def opened(folder: Path, people: str) -> NameIndex:
-    """Return the index of articles with a name each."""
+def opened(folder: Path, articles: str) -> NameIndex:
+    """Return the index of articles with a name each, or several with a comma."""
     rows = []
-    for each in people.split("|"):
-        name, _, type_ = each.partition("/")
-        rows.append([StoredName(name, NameType(type_ or "PER"), (name,), 1)])
+    for article in articles.split("|"):
+        names = [each.partition("/") for each in article.split(", ")]
+        rows.append([StoredName(n, NameType(type_ or "PER"), (n,), 1) for n, _, type_ in names])
     write_names(folder / "names", rows)
     forward = ForwardIndex([], [])
     forward.alive = np.ones(len(rows), np.bool_)
     index = NameIndex(forward, [NameSegment(folder / "names", len(rows))])
-    assert len(index.articles), "counted while the forward index is there"
+    index.__dict__["held"] = forward  # as a generation does
     return index
 
 
@@ -189,16 +353,13 @@ def test_each_surname_counts_for_its_bearer_unless_the_article_has_that_too(
 ) -> None:
     """Names 0 to 2 are surnames that stand alone, each of one of the others, or of nobody."""
     bearer_of = data.draw(st.dictionaries(st.integers(0, 2), st.integers(3, 6)))
-    for bearer in {*bearer_of.values()}:  # two surnames of one bearer are in no article together
-        alone = {each for each, of in bearer_of.items() if of == bearer}
-        rows = [[n for n in row if n not in alone or n == min(alone)] for row in rows]
     expected = []
     for row in rows:
-        there = [bearer_of.get(name, name) for name in row]
-        expected += [
-            name if name in bearer_of and bearer_of[name] in row else other
-            for name, other in zip(row, there, strict=True)
-        ]
+        counted = [*row]
+        for place, name in enumerate(row):
+            if bearer_of.get(name, name) not in counted:  # nor is there another of its surnames
+                counted[place] = bearer_of[name]
+        expected += counted
     flat = np.array([name for row in rows for name in row], np.int64)
     lengths = np.array([len(row) for row in rows], np.int64)
     assert counted_for(flat, lengths, bearer_of, 7).tolist() == expected
@@ -264,3 +425,27 @@ def test_surnames_count_for_their_bearers_in_facets_filters_and_queries(
             own = archive.with_names(archive.article("a5")).names
             assert own is not None
             assert [name.name for name in own] == ["Verbruggen", "Gouda"], "as it stands there"
+
+
+KUYT = [
+    *(f"Toen zei minister Dirk Kuyt dat het {word} was." for word in ("mooi", "nat", "af", "op")),
+    "Later zei minister Dirk Kuijt dat het uit was.",
+    "Gisteren sprak minister Kuijt in Gouda.",
+]
+
+
+@pytest.mark.parametrize("first", [5, 3, 1])
+def test_either_spelling_finds_all_of_a_person_after_an_update_too(
+    tmp_path: Path, write_articles: Callable[..., Path], first: int
+) -> None:
+    articles = [Article(f"a{n}", "kop", text) for n, text in enumerate(reversed(KUYT))]
+    index = tmp_path / "index"
+    for place, batch in enumerate((articles[:first], articles[first:])):
+        build(index, [write_articles(tmp_path / f"{place}.jsonl", *batch)])
+    with Archive.open(index) as archive:
+        page = archive.search(SearchRequest(""))
+        assert [(each.value, each.count) for each in page.facets["person"]] == [("Dirk Kuyt", 6)]
+        for asked in ("Dirk Kuyt", "Dirk Kuijt", "Kuijt"):
+            assert archive.search(SearchRequest("", filters={"person": (asked,)})).total == 6
+            assert archive.search(SearchRequest(f'persoon:"{asked}"')).total == 6, asked
+        assert archive.check() == []

@@ -1,7 +1,7 @@
 //! Documents that have most of some numbers in common: near-duplicates by their bands.
 
-use tantivy::schema::IndexRecordOption;
 use tantivy::Term;
+use tantivy::schema::IndexRecordOption;
 
 use super::cursor::each_of;
 use super::opened::Opened;
