@@ -38,7 +38,9 @@ from indexer.query.terms.numbers import number_ahead
 from indexer.query.terms.particles import name_ahead
 from indexer.query.terms.preferred import Preferred, met_by_date, preferred
 from indexer.query.terms.satisfying import (
+    Group,
     any_form,
+    asked_for,
     in_a_row,
     inexact,
     joined,
@@ -56,7 +58,7 @@ class QueryTerm:
     satisfies it. A term that is `exact_only` is met by its exact form alone; several words in this
     order. `related_stems` are those of words made of the same word (verkopen, of verkoop): they
     satisfy nothing, and raise the score. `old` are the forms in old spelling or misread by OCR. One
-    that is `whole` is met by no part of another word.
+    that is `whole` is met by no part of another word. `after` are stop words before it: de Jonge.
     """
 
     words: tuple[WordAnalysis, ...]
@@ -67,6 +69,7 @@ class QueryTerm:
     old: OldForms = NONE
     whole: bool = False
     inner_words: tuple[WordAnalysis, ...] = ()
+    after: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -235,10 +238,7 @@ class QueryAnalyzer:
     ) -> Iterator[Node]:
         """Yield what satisfies each term; stop words count only where nothing else is asked."""
         groups = list(self._grouped(self._typed(run)))
-        content = [
-            (w, v, exact_only) for w, v, exact_only in groups if exact_only or v or not w[0].stop
-        ]
-        for name, synonyms, exact_only in content or (groups if alone else ()):
+        for (name, synonyms, exact_only), after in asked_for(groups, alone=alone):
             words = tuple(word for word in name if not word.stop) or name
             old = [self._old(word, found.without, exact_only=exact_only) for word in words]
             if exact_only and len(words) > 1:
@@ -254,10 +254,9 @@ class QueryAnalyzer:
                 node = nodes.Or((node, *(in_a_row(synonym, where) for synonym in synonyms)))
             related = () if exact_only else self._related_stems(words, synonyms)
             inner = () if exact_only or found.whole else self._inner_words(words)
+            forms, whole = together(old), found.whole
             found.terms.append(
-                QueryTerm(
-                    words, synonyms, exact_only, node, related, together(old), found.whole, inner
-                )
+                QueryTerm(words, synonyms, exact_only, node, related, forms, whole, inner, after)
             )
             yield node
 
@@ -296,9 +295,7 @@ class QueryAnalyzer:
         """Return a lower-case word as the name it is, where the archive has it mostly as a name."""
         return capitals.as_archived(word, self._analyzer, self._vocabulary)
 
-    def _grouped(
-        self, typed: Sequence[numbers.Read]
-    ) -> Iterator[tuple[tuple[WordAnalysis, ...], tuple[tuple[str, ...], ...], bool]]:
+    def _grouped(self, typed: Sequence[numbers.Read]) -> Iterator[Group]:
         """Yield words, other ways to write them, and whether they are exact only."""
         tokens = [of for _, of in typed]
         index = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from functools import cache
 from operator import attrgetter
@@ -12,19 +12,17 @@ from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
 from indexer.later import dataclass
 from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
-from indexer.query.analyze import AnalyzedQuery, QueryTerm
+from indexer.query.analyze import AnalyzedQuery
 from indexer.search.collapse import CollapsedHit, collapsed
 from indexer.search.digest import Digest, days_of, digest
+from indexer.search.known_persons import KnownPersons
 from indexer.search.limits import RERANK_WINDOW
 from indexer.search.passes import Passes
 from indexer.search.scoring import Ranking, estimated_mean_length, filtered
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.storage.payload import LISTED, stored_lead
 
-_MIN_KNOWN = 50  # articles that have the name of somebody well-known
-_MIN_NAMED = 10  # that have a surname, and the forename before it, which the query has too
 _near_duplicates = attrgetter("near_duplicates")
-_FEW, _FAR_MORE = 5, 4  # articles with a surname, and times as many that have an initial for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,10 @@ class Searcher:
         reader: EngineReader,
         weights: Weights = WEIGHTS,
         is_person: Callable[[WordAnalysis], bool] = lambda _: False,
+        persons_named: Callable[[str], int] = lambda _: 0,
     ) -> None:
-        """`is_person` says whether the archive has a word as the name of a person."""
-        self._is_person = is_person
+        """`is_person` and `persons_named` say what names persons, as `KnownPersons` asks."""
+        self._persons = KnownPersons(reader, is_person, persons_named)
         weights = weights.for_text_length(estimated_mean_length(reader))
         self._reader = reader
         self._weights = weights
@@ -138,41 +137,7 @@ class Searcher:
     def indispensable(self, analyzed: AnalyzedQuery) -> tuple[nodes.Node, ...]:
         """Return what partial matches of a query have to meet."""
         several = analyzed.allow_partial and len(analyzed.terms) > 1
-        return self._names(analyzed.terms) if several else ()
-
-    def _names(self, terms: Sequence[QueryTerm]) -> tuple[nodes.Node, ...]:
-        """Return what meets those names of a query that no partial match may lack.
-
-        A well-known person is called by no other word, as a rare name, a place or a body often is.
-        A surname that no article has may stand there as an initial: Jos Brech, Jos B. So may one
-        that a few have, of somebody else, where far more have the initial: Bertolt Brecht.
-        """
-        found, before, previous = list[nodes.Node](), "", ""
-        for term in terms:
-            if len(term.words) > 1:
-                before = previous = ""
-                continue
-            word = term.words[0]
-            known = self._reader.frequency("text", "exact", word.exact)
-            if before and known <= _FEW:
-                initial = nodes.Phrase("text", "exact", (before, word.exact[0]))
-                either = nodes.ConstantScore(nodes.Or((initial, term.node)), 0.0)
-                if self._reader.count(either).total > known * _FAR_MORE:
-                    found.append(either)
-            is_known = known >= _MIN_KNOWN or self._are_in_a_row(previous, word.exact)
-            is_person = is_known and self._is_person(word)
-            if is_person:
-                found.append(nodes.ConstantScore(term.node, 0.0))
-            before = word.exact if is_person and len(word.exact) > 1 else ""
-            previous = word.exact
-        return tuple(found)
-
-    def _are_in_a_row(self, first: str, last: str) -> bool:
-        """Return whether enough articles have two words in a row: they name Marianne Thieme."""
-        if not first or self._reader.frequency("text", "exact", last) < _MIN_NAMED:
-            return False
-        row = nodes.ConstantScore(nodes.Phrase("text", "exact", (first, last)), 0.0)
-        return self._reader.count(row).total >= _MIN_NAMED
+        return self._persons.met_by(analyzed.terms) if several else ()
 
     def _of_days(
         self,

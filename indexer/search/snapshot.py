@@ -327,7 +327,7 @@ class Snapshots:
             stamp=stamp,
             reader=reader,
             query_analyzer=query_analyzer,
-            searcher=Searcher(reader, self._weights, suggester.is_person),
+            searcher=Searcher(reader, self._weights, suggester.is_person, suggester.persons_named),
             suggester=suggester,
             vocabulary=vocabulary,
             names=names,

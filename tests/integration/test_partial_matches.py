@@ -72,6 +72,51 @@ def test_of_somebody_who_is_named_in_full_a_few_articles_are_enough(archive: Arc
     assert (page.total, page.partial) == (15, 0), "who speaks in a hall is somebody else"
 
 
+@pytest.fixture(params=["tantivy", "whoosh"])
+def ministers(request: pytest.FixtureRequest, archive_of: Callable[..., Archive]) -> Archive:
+    """Sixty articles name Hugo de Jonge, and twice as many have de jonge acteur."""
+    return archive_of(
+        *(
+            Article(f"minister{n}", f"Zaal {n}", f"In zaal {n} sprak minister Hugo de Jonge.")
+            for n in range(60)
+        ),
+        *(
+            Article(f"acteur{n}", f"Zaal {n}", f"In zaal {n} zong de jonge acteur.")
+            for n in range(KNOWN)
+        ),
+        *(
+            Article(f"kolk{n}", f"Zaal {n}", f"In zaal {n} sprak Wim van der Kolk.")
+            for n in range(15)
+        ),
+        Article("fusie", "Fusie", "De kernfusie begint."),
+        engine=request.param,
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "kept", "why"),
+    [
+        (
+            "de jonge kernfusie",
+            {"minister", "acteur"},
+            "a surname, as nobody is de jonge kernfusie",
+        ),
+        ("kernfusie hugo de jonge", {"minister", "acteur"}, "the same behind a forename"),
+        ("de jonge acteur kernfusie", {"minister", "acteur", "fusie"}, "the archive goes on so"),
+        ("jonge kernfusie", {"minister", "acteur", "fusie"}, "a word, without its particle"),
+        ("wim van der kolk kernfusie", {"kolk"}, "few articles are enough behind a forename"),
+        ("van der kolk kernfusie", {"kolk", "fusie"}, "and too few without"),
+    ],
+)
+def test_a_surname_with_a_particle_is_not_left_out(
+    ministers: Archive, query: str, kept: set[str], why: str
+) -> None:
+    page = ministers.search(SearchRequest(query, limit=20))
+    assert page.total == 0
+    assert {hit.article.id.rstrip("0123456789") for hit in page.hits} <= kept, why
+    assert ("fusie" in kept) == any(hit.article.id == "fusie" for hit in page.hits), why
+
+
 @pytest.mark.parametrize(
     ("initials", "kept", "why"),
     [

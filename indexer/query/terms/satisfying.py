@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from indexer.analysis.analyzer import WordAnalysis
 from indexer.analysis.fold import fold
@@ -22,6 +22,9 @@ About a sentence.
 Counts terms of the part channel, which leaves out stop words.
 """
 
+
+Group: TypeAlias = "tuple[tuple[WordAnalysis, ...], tuple[tuple[str, ...], ...], bool]"
+"""Words of a query that are one term, other ways to write it, and whether it is exact only."""
 
 _MOST_JOINED = 4  # words of a phrase that hyphens may join
 
@@ -43,6 +46,21 @@ class Joined(NamedTuple):
         """The exact terms of the phrase, what is joined being one."""
         joined = "".join(self.phrase[self.start : self.end])
         return (*self.phrase[: self.start], joined, *self.phrase[self.end :])
+
+
+def asked_for(groups: Sequence[Group], *, alone: bool) -> Iterator[tuple[Group, tuple[str, ...]]]:
+    """Yield what articles have to have, each with the stop words that stand right before it.
+
+    Stop words by themselves are asked for where they are `alone`.
+    """
+    says = [exact or bool(ways) or not name[0].stop for name, ways, exact in groups]
+    after: tuple[str, ...] = ()
+    for group, says_what in zip(groups, says, strict=True):
+        if says_what or (alone and not any(says)):
+            yield group, after
+            after = ()
+        else:
+            after = (*after, group[0][0].exact)
 
 
 def any_form(

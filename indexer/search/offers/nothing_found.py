@@ -158,6 +158,7 @@ def _without_part(
     parts = _parts(tree)
     for place in _in_the_way(request, tree, counting):
         part, rest = parts[place], (parts[:place], parts[place + 1 :])
+        led = next((n for n in range(place) if all(map(counting.is_stop, parts[n:place]))), place)
 
         def instead(other: SyntaxNode, rest: _Rest = rest) -> tuple[SearchRequest, SyntaxNode]:
             return _asking(request, tree, (*rest[0], other, *rest[1]))
@@ -168,7 +169,7 @@ def _without_part(
             reason, as_loose = loose
             asked, other = _asking(request, tree, (*rest[0], *_parts(as_loose), *rest[1]))
             yield _Other(OfferKind.PHRASE, reason, asked, other)
-        left = (*rest[0], *rest[1])
+        left = (*parts[:led], *rest[1])  # van dijk kernfusie asks for kernfusie, not for van
         says_what = any(_says_what(each) and not counting.is_stop(each) for each in left)
         if says_what and not isinstance(part, DatedWords):
             asked, other = _asking(request, tree, left)

@@ -124,6 +124,11 @@ class Suggester:
             return False
         return bool(listed(name) & (Listed.FIRST_NAME | Listed.SURNAME)) or not is_place(name)
 
+    def persons_named(self, words: str) -> int:
+        """Return how many articles have these words in the name of a person; 0 without names."""
+        named = self._names.with_word(words)
+        return named["person"] if named else 0
+
     def _is_capitalised(self, exact: str) -> bool:
         """Return whether a word of Dutch is written with a capital: Kaag."""
         return (self._surface_form(exact) or "")[:1].isupper()

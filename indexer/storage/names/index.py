@@ -194,7 +194,8 @@ class NameIndex:
     def with_words(self, asked: str) -> dict[str, list[int]]:
         """Return the names with these words in them, by field."""
         key = name_key(asked)
-        having = dict.fromkeys(self._by_word.of(key.partition(" ")[0]) if key else ())
+        longest = max(key.split(" "), key=len)  # few names have it: not the de of de Jonge
+        having = dict.fromkeys(self._by_word.of(longest) if key else ())
         found: dict[str, list[int]] = {field: [] for field in NAME_TYPES}
         for name in self._counted_as(n for n in having if f" {key} " in f" {self.keys[n]} "):
             found[_FIELDS[int(self.types[name])]].append(name)
