@@ -543,6 +543,8 @@ def test_slips_of_other_kinds(
         ("topjes", None, None, "which may be one"),
         ("heat wave", None, None, "words of English are none of Dutch"),
         ("amster dam koffer", "Amsterdam koffer", None, "one word, though few have it there"),
+        ("inbraaksoest", "inbraak Soest", None, "two words, met oftener than inbraak and woest"),
+        ("hansteeuwen", "Hans teeuwen", None, "two in a row, though hang and teeuwen are met more"),
     ],
 )
 def test_slips_that_are_words(
@@ -574,6 +576,11 @@ def test_slips_that_are_words(
         *["In Amsterdam is het druk."] * 40,
         "Een koffer in Amsterdam.",
         *["Een amster.", "Een dam."] * 8,
+        *["De inbraak was in Soest."] * 8,
+        *["De inbraak was woest."] * 6,
+        *["Hans Teeuwen zong."] * 2,
+        *["Hans las.", "De hang naar meer."] * 8,
+        *["Wie teeuwen wil, hang op."] * 3,
     )
     archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
     page = archive.search(SearchRequest(typed))

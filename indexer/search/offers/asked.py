@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.analysis.spelling import ONE_LETTER
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.nodes import Channel, Node
@@ -126,6 +127,22 @@ def is_long(word: WordAnalysis) -> bool:
 def can_slip(word: WordAnalysis) -> bool:
     """Return whether a word is written as plain words are: an initialism is seldom a slip."""
     return word.surface.isalpha() and not word.surface.isupper()
+
+
+def max_letters(typed: str) -> int:
+    """Return how many letters of a word may be wrong."""
+    return 1 + (len(typed) > 5) + (len(typed) > 9)  # noqa: PLR2004
+
+
+def max_cost_of(typed: str) -> float:
+    """Return how costly a slip in a word that no article has may be: more where more is right."""
+    return ONE_LETTER if len(typed) == MIN_LETTERS else max(2.5, len(typed) / 4 + 0.5)
+
+
+def is_conjugated(word: WordAnalysis) -> bool:
+    """Return whether a word is the third person of a verb: dreigt, of dreigen."""
+    verb = word.lemma.endswith("en") and not word.exact.endswith("en")
+    return verb and word.exact.endswith("t") and not word.lemma.endswith("ten")
 
 
 def is_guessed(word: WordAnalysis, analyzer: Analyzer, frequency: Callable[[str], int]) -> bool:

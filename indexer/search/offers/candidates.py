@@ -27,7 +27,14 @@ from indexer.query import nodes
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.nodes import Channel, Node
 from indexer.query.parser import parse
-from indexer.search.offers.asked import MIN_LETTERS, Candidate, in_a_row, is_guessed
+from indexer.search.offers.asked import (
+    Candidate,
+    in_a_row,
+    is_conjugated,
+    is_guessed,
+    max_cost_of,
+    max_letters,
+)
 from indexer.storage.vocabulary import Vocabulary
 
 RARE = 5
@@ -98,7 +105,7 @@ class Candidates:
         absent = not known and self.is_absent_compound(word)
         unknown = absent or (not known and not self.is_compound(word))
         # Where other words can bear witness, a slip may be taken for more than it can alone.
-        max_cost = _max_cost(typed) if unknown or not stands_alone else ONE_LETTER
+        max_cost = max_cost_of(typed) if unknown or not stands_alone else ONE_LETTER
         if absent:
             max_cost = min(max_cost, HEARD_LETTER)
         if not stands_alone or (not known and len(typed) >= _VERY_LONG):
@@ -137,7 +144,7 @@ class Candidates:
 
     def near(self, typed: str, max_cost: float, least: int) -> Iterator[Candidate]:
         """Yield words of the archive that differ from a word by a slip of at most this cost."""
-        letters = min(_edits(typed), most_letters(max_cost))
+        letters = min(max_letters(typed), most_letters(max_cost))
         words = {*self.vocabulary.within_distance(typed, letters), *respelt(typed)}
         costs = {
             word: cost
@@ -216,8 +223,9 @@ class Candidates:
         )
         words = [each for pair in halves for each in self._compounds_of(*pair)]
         self._reader.prefetch_terms(("text", "exact", word) for word, _ in words)
+        least = max(map(self._as_two_words, halves), default=0) if words else 0
         for word, likelihood in words:
-            yield from self._compound(word, likelihood)
+            yield from self._compound(word, likelihood, least)
 
     def _compounds_of(self, first: str, second: str) -> Iterator[tuple[str, float]]:
         """Yield what two halves may be, one of which has a slip, with its likelihood."""
@@ -237,12 +245,21 @@ class Candidates:
         """Return whether articles have a word, or compounds with it."""
         return max(self._reader.frequency("text", channel, term) for channel in _PIECES) > RARE
 
-    def _compound(self, word: str, likelihood: float) -> Iterator[Candidate]:
-        """Yield a compound if articles have its parts together."""
+    def _as_two_words(self, pair: tuple[str, str]) -> int:
+        """Return how many articles have two long words together; in a row, that says more."""
+        if min(map(len, pair)) < _MIN_PART or not all(map(self.frequency, pair)):
+            return 0
+        return max(self.with_all(pair), TIMES * self.in_a_row(pair))
+
+    def _compound(self, word: str, likelihood: float, least: int) -> Iterator[Candidate]:
+        """Yield a compound if articles have its parts together.
+
+        More than `least`, where none has it as a word: inbraaksoest is no inbraakwoest.
+        """
         seen = self.frequency(word) > 0
         if seen or self.is_compound(self.analyzer.analyse(word)):  # busincident has a short piece
             candidate = Candidate(likelihood + _SEEN * seen, (word,), word)
-            if self.count(self.found(candidate)):
+            if self.count(self.found(candidate)) > (0 if seen else least):
                 yield candidate
 
     def found(self, candidate: Candidate) -> Node:
@@ -284,7 +301,7 @@ class Candidates:
         return bool(word.part) and (
             min(map(len, word.leaves)) >= _MIN_PART
             and self.analyzer.in_dictionary(head)
-            and not _is_conjugated(head)
+            and not is_conjugated(head)
             and all(self._reader.frequency("text", "part", part) > rare for part in word.part)
         )
 
@@ -331,19 +348,3 @@ class Candidates:
     def count(self, node: Node) -> int:
         """Return how many articles match."""
         return self._reader.count(node).total
-
-
-def _is_conjugated(word: WordAnalysis) -> bool:
-    """Return whether a word is the third person of a verb: dreigt, of dreigen."""
-    verb = word.lemma.endswith("en") and not word.exact.endswith("en")
-    return verb and word.exact.endswith("t") and not word.lemma.endswith("ten")
-
-
-def _edits(typed: str) -> int:
-    """Return how many letters of a word may be wrong."""
-    return 1 + (len(typed) > 5) + (len(typed) > 9)  # noqa: PLR2004
-
-
-def _max_cost(typed: str) -> float:
-    """Return how costly a slip in a word that no article has may be: more where more is right."""
-    return ONE_LETTER if len(typed) == MIN_LETTERS else max(2.5, len(typed) / 4 + 0.5)

@@ -6,18 +6,22 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain, islice
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.analysis.fold import fold
+from indexer.analysis.spelling import FARTHEST, HEARD_LETTER, slip
 from indexer.storage.vocabulary import Vocabulary
 
 _MAX_LETTERS = 40  # of a word: no longer one is kept in a vocabulary
 _MIN_LETTERS = 4  # of a piece where the word falls apart in no known way: the rest is a slip
 _MIN_KNOWN = 3  # of one where it does
+_ENDINGS = ("", "en", "s", "e")
 _HYPHENS = "-\u2010\u2011"
 
 
 def pieces(surface: str, analyzer: Analyzer, vocabulary: Vocabulary) -> Iterator[str]:
     """Yield the longest words of the archive that a word begins and ends with, as it has them.
 
-    None of a word that dictionaries have in one piece.
+    None of a word that dictionaries have in one piece. Where one alone is found, the rest may be
+    another with a slip: woning, of wonningbouw.
     """
     word = analyzer.analyse(surface)
     if len(surface) > _MAX_LETTERS or (analyzer.in_dictionary(word) and not word.leaves):
@@ -32,9 +36,23 @@ def pieces(surface: str, analyzer: Analyzer, vocabulary: Vocabulary) -> Iterator
         known = (form for form in forms if len(form) >= least and form.isalpha())
         yield from islice((each for each in known if _has(each, analyzer, vocabulary)), 1)
 
-    heads = first(surface[:at] for at in reversed(cuts))
-    tails = first(surface[at:] for at in cuts)
+    heads = list(first(surface[:at] for at in reversed(cuts)))
+    tails = list(first(surface[at:] for at in cuts))
+    if tails and not heads and surface.endswith(tails[0]):
+        heads = list(_meant(surface.removesuffix(tails[0]), analyzer, vocabulary))
+    elif heads and not tails and surface.startswith(heads[0]):
+        tails = list(_meant(surface.removeprefix(heads[0]), analyzer, vocabulary))
     yield from dict.fromkeys((*heads, *tails))
+
+
+def _meant(rest: str, analyzer: Analyzer, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the word of the archive that a piece is with one letter wrong, or a form of it."""
+    if len(rest) > _MIN_LETTERS:
+        typed = [fold(rest) + ending for ending in _ENDINGS]
+        near = ((slip(t, w), len(w), w) for t in typed for w in vocabulary.within_distance(t, 1))
+        cost, _, word = min(near, default=(FARTHEST, 0, ""))
+        if cost <= HEARD_LETTER and not analyzer.analyse(word).stop:
+            yield word
 
 
 def _cuts(word: WordAnalysis) -> Iterable[int]:

@@ -21,7 +21,8 @@ def analyzer() -> Analyzer:
 @pytest.mark.parametrize(
     ("word", "found", "why"),
     [
-        ("vuurwerkverbot", ["vuurwerk"], "the longest that it begins with, before a slip"),
+        ("vuurwerkverbot", ["vuurwerk", "verbod"], "the rest is a slip"),
+        ("vuurwerkxqaz", ["vuurwerk"], "the longest that it begins with, before anything"),
         ("vuurwerkverbod", ["vuurwerk", "verbod"], "both, of a compound"),
         ("Vuurwerkplannetje", ["Vuurwerk", "plan"], "as typed; the lemma of a form it lacks"),
         ("zorgverzekeringsklacht", ["zorg", "klacht"], "the archive lacks zorgverzekering"),
@@ -29,6 +30,10 @@ def analyzer() -> Analyzer:
         ("vuurwerk2023", ["vuurwerk"], "before a number"),
         ("VVD-vuurwerk", ["VVD", "vuurwerk"], "at a hyphen"),
         ("xqazvuurwerk", ["vuurwerk"], "after letters that say nothing"),
+        ("verzzekeringklacht", ["verzekering", "klacht"], "one before it too"),
+        ("vuurwerkhanngen", ["vuurwerk", "hangen"], "as the archive has it"),
+        ("vuurwerkplan", ["vuurwerk", "plan"], "no slip"),
+        ("vuurwerkplin", ["vuurwerk"], "four letters are near anything"),
         ("onderxqaz", [], "a stop word"),
         ("xqking", ["king"], "four letters at least"),
         ("xqvvd", [], "three are found in any slip"),
