@@ -30,7 +30,8 @@ _GROUPS = {
     "kun je|kun je me|kun je mij|kan je|kunt u|kunt u mij|kun je me vertellen|kun je mij vertellen|"
     "kunt u mij vertellen|kunt u me vertellen|kun je iets vertellen|kunt u iets vertellen|weet je|"
     "weet jij|kan iemand me vertellen|kan iemand mij vertellen|kan iemand vertellen|ik vraag me af|"
-    "weet iemand|vertel|vertel me",
+    "weet iemand|vertel|vertel me|leg uit|leg me uit|kan iemand me uitleggen|"
+    "kan iemand mij uitleggen|kun je uitleggen|kun je me uitleggen|kunt u mij uitleggen",
     "what": "hoe|hoelang|hoe lang|hoe vaak|hoe groot|hoe veel|hoeveel|waarom|wanneer|waardoor|"
     "waarvoor|waar|wie|wat|welk|welke|wiens",
     "light": "kan|kun|kunt|kunnen|kon|konden|mag|mogen|mocht|mochten|moet|moeten|moest|moesten|ga|"
@@ -42,11 +43,12 @@ _GROUPS = {
     "say": "ik|je|jij|u|jullie|we|wij|iemand|me|mij|ons|er|hier|ergens|graag|even|eens|nog|ook|"
     "al|ooit|wel|wat|waar|welk|welke|alle|meer|veel|enkele|recent|recente|laatste|nieuwste|het|"
     "de|een|op|in|te|kan|kun|kunt|kunnen|mag|wil|wilt|willen|zou|heb|hebt|heeft|hebben|is|zijn|"
-    "staat|stond|staan|stonden",
-    "ask": "iets|alles|weet|weten|zoek|zoeken|vind|vinden|lees|lezen|laat|zien|toon|geef|vertel|"
-    "vertellen|geschreven|gelezen|gevonden|nieuws|artikel|artikelen|artikels|bericht|berichten|"
-    "stuk|stukken|informatie|info|in de krant|in de kranten|in de media|in welke krant|"
-    "in welk artikel",
+    "staat|stond|staan|stonden|moet|moeten|wie|welke krant|welke kranten|ze|men|in welke krant|"
+    "in welke kranten",
+    "ask": "iets|uitleggen|zeggen|schreef|schreven|schrijft|schrijven|alles|weet|weten|zoek|"
+    "zoeken|vind|vinden|lees|lezen|laat|zien|toon|geef|vertel|vertellen|geschreven|gelezen|"
+    "gevonden|nieuws|artikel|artikelen|artikels|bericht|berichten|stuk|stukken|informatie|info|"
+    "in de krant|in de kranten|in de media|in welke krant|in welk artikel",
     "say_en": "i|i'm|am|we|you|me|us|is|are|there|any|some|all|more|latest|recent|the|what|can|"
     "do|for|of",
     "ask_en": "looking|search|find|show|give|tell|have|know|everything|anything|something|news|"
@@ -56,6 +58,8 @@ _GROUPS = {
     "wrote": "schreef|schreven|schrijft|schrijven|zei|zeiden|zegt|zeggen|meldt|melden|meldde|"
     "meldden",
     "stories": "news|article|articles|stories|report|reports|information|info|coverage",
+    "again": "nu|verder|af|afgelopen|ervoor|er|voor|ook|alweer|weer|eigenlijk|precies|nou",
+    "newer": "laatste|huidige|recente|nieuwste|actuele",
     "does": "did|does|do|is|was|are|were|has|have|can|could|will|would|should",
 }
 _BEFORE = """
@@ -69,8 +73,14 @@ _BEFORE = """
 wat (gebeurt|gebeurde|speelt|speelde) ({there} )*[(met|rond|rondom)]
 wat {is} ({there} )*(gebeurd|aan de hand) [met]
 wat (stond|stonden|staat|was|is|haalde) ({there} )*{paper} [{about}]
-wat is de [(laatste|huidige)] stand van zaken [(rond|rondom|in|bij|met|van)]
-hoe (is|zit|zat|gaat|ging|staat|stond|loopt|liep) het [(nu|verder|af|afgelopen|ervoor)] met
+wat is de [{newer}] stand van zaken [(rond|rondom|in|bij|met|van)]
+[de] {newer} (stand van zaken|ontwikkelingen|ontwikkeling|updates|update) [({about}|in|bij|van)]
+hoe (is|zit|zat|gaat|ging|staat|stond|loopt|liep) het ({again} )*met
+[ik] (heb een vraag|ben benieuwd|ben nieuwsgierig) {about} [({newest} )*{news} {about}]
+[een] overzicht van ({newest} )*{news} {about}
+wat (heeft|hebben) [de] (krant|kranten|media) ({there} )*{known} {about}
+(zijn|is) er ({newest} |nog |ook )*(foto|foto's|beelden|beeld|filmpjes|video's) van
+(klopt het|is het waar) dat
 hoe {size} [{work}] [{is}] [er]
 (hoe|hoeveel|wat|wanneer) {work} [er]
 {what} [{is}] [er]
@@ -92,6 +102,8 @@ what (was|is|were) in the (news|papers?|newspapers?|media) [(about|on|from)]
 ({say_en} )*{ask_en} ({say_en} |{ask_en} )*(about|on|regarding|concerning)
 (search|look|looking) for
 how (old|long|far|big|rich|high) {does}
+how (many|much) people [{does}]
+is it true that
 (when|why|how many|how much|how|who|where|what|which) {does}
 """
 _AFTER = """

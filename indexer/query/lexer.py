@@ -45,7 +45,8 @@ _AFTER_SPACE = r"(?<![^\s(:])"
 _AT_START = rf"(?<![:+!{DASHES}-])"
 # A dash with a partner is that of an aside: `Rutte –de premier– zegt`.
 _ASIDE = r"[–—][^–—]*[^\s–—][–—](?![^\s.,;:!?])"
-_MINUS = rf"{_AFTER_SPACE}(?!{_ASIDE})[-!{DASHES}]{_OPENS}"
+_NEGATIVE = r"\d+(?:[.,]\d+)?\s*(?:[%‰°]|(?i:graden|procent)\b)"  # -5 graden
+_MINUS = rf"{_AFTER_SPACE}(?!{_ASIDE})(?:!|[-{DASHES}](?!{_NEGATIVE})){_OPENS}"
 _AT_END = rf"(?![^\s(){DOUBLE_QUOTES}])"
 _DATE = rf"(?i:{'|'.join(DATE_PREFIXES)})"
 _SCOPE = rf"(?i:{'|'.join(SCOPES)})"

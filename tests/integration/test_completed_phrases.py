@@ -27,6 +27,8 @@ TEXTS = (
     *["De minister van Financiën sprak vanmiddag met de pers."] * 3,
     *["Dokter Piet Janssen won vaak."] * 201,
     "Dokter Piet Janssens Broer won.",
+    *["Gisteren won Mathieu van der Polder."] * 12,
+    *["De politie van hier."] * 5,
     "Het einde van de Raad\n\nvan Staal kwam niemand.",
 )
 
@@ -70,6 +72,23 @@ def test_within_a_phrase_no_word_is_offered_that_only_begins_so(archive: Archive
     assert [each.text for each in archive.completions("raad van sta")] == ["raad van state"]
     assert [each.text for each in archive.completions("raad van")] == ["raad van state"]
     assert "raad vanmiddag" in [each.text for each in archive.completions("raad vanm")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed", "why"),
+    [
+        ("matjieu van d", ["mathieu van der polder"], "a slip in a word before the last"),
+        ("femke halsm", ["femke halsema"], "and in the one that is typed"),
+        ("femke halsema", ["femke halsema"], "nothing else where all is right"),
+        ("femke xqaz", [], "nor where nothing is near"),
+        ("van der po", ["van der polder"], "no politie, which stands nowhere after van der"),
+        ("piet janss", ["piet janssen"], "neither a name with a word more, which one article has"),
+    ],
+)
+def test_a_slip_is_in_the_way_of_no_name(
+    archive: Archive, typed: str, completed: list[str], why: str
+) -> None:
+    assert [each.text for each in archive.completions(typed)] == completed, why
 
 
 def test_names_and_phrases_come_by_their_number_of_articles(archive: Archive) -> None:

@@ -61,6 +61,43 @@ def test_a_name_is_mended_by_those_that_have_a_word_of_it(
     assert (page.corrected, page.suggestion) == (corrected, suggested), why
 
 
+@pytest.mark.parametrize(
+    ("typed", "corrected", "suggested", "why"),
+    [
+        ("mark wotte", None, None, "whom two articles name is somebody else"),
+        ("annie van dam", None, "Anne van dam", "so may be a Van Dam, of whom there are many"),
+        ("julien assange", "Julian assange", None, "but no Assange, of whom there is one"),
+        ("lillian marijnissen", "Lilian marijnissen", None, "papers write what sounds alike too"),
+        ("ortwin depoorter", "ortwin Depoortere", None, "a name that others have, of one Ortwin"),
+    ],
+)
+def test_a_slip_may_stand_in_a_few_articles(
+    archive_of: Callable[..., Archive],
+    typed: str,
+    corrected: str | None,
+    suggested: str | None,
+    why: str,
+) -> None:
+    texts = (
+        *["Premier Mark Rutte sprak. Mark Rutte is blij."] * 130,
+        *["Trainer Mark Wotte won. Mark Wotte is blij."] * 2,
+        *["Golfster Anne van Dam won. Anne van Dam is blij."] * 30,
+        *["Gisteren sprak Kees van Dam. Kees van Dam is blij."] * 40,
+        "Buurvrouw Annie van Dam bakte taart.",
+        *["Annie de Vries zong. Annie de Vries is blij."] * 8,
+        *["Klokkenluider Julian Assange zit vast. Julian Assange is ziek."] * 60,
+        "Klokkenluider Julien Assange zit vast.",
+        *["Wielrenner Julien Vermote won. Julien Vermote is blij."] * 8,
+        *["Lilian Marijnissen sprak. Lilian Marijnissen is blij."] * 31,
+        *["Lillian Marijnissen sprak."] * 3,
+        *["Ortwin Depoortere sprak. Ortwin Depoortere is blij."] * 5,
+        *["Kathleen Depoorter sprak. Kathleen Depoorter is blij."] * 12,
+    )
+    archive = archive_of(*(Article(f"d{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
+    page = archive.search(SearchRequest(typed))
+    assert (page.corrected, page.suggestion) == (corrected, suggested), why
+
+
 def test_without_names_nothing_is_made_of_them(archive_of: Callable[..., Archive]) -> None:
     plain = archive_of(*(Article(f"b{n}", "Bericht", "De zee is kalm.") for n in range(3)))
     assert plain.search(SearchRequest("lodewijk aser")).corrected is None

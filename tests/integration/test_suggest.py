@@ -464,6 +464,16 @@ def test_a_word_in_one_article_that_is_near_is_offered(
     assert (page.total, page.corrected) == (0, None)
 
 
+def test_a_long_word_in_an_article_is_offered_as_what_a_hundred_times_as_many_have(
+    archive_of: Callable[..., Archive],
+) -> None:
+    texts = ["De Graafschap won."] * 110 + ["De Graaschap verloor.", "Een schandelijke dag."]
+    archive = archive_of(*(Article(f"g{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
+    page = archive.search(SearchRequest("de graaschap"))
+    assert (page.total, page.corrected, page.suggestion) == (1, None, "de Graafschap")
+    assert archive.search(SearchRequest("schandelijke")).suggestion is None
+
+
 def test_a_name_that_few_articles_have_otherwise_is_mended(
     archive_of: Callable[..., Archive],
 ) -> None:

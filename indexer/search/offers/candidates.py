@@ -112,8 +112,10 @@ class Candidates:
             max_cost = max(max_cost, HEARD_LETTER)
         found = list(self.near(typed, max_cost, 1 if unknown else TIMES * max(1, known)))
         farther = list(self._farther(typed)) if unknown and len(typed) >= LONG else []
-        if farther and not any(map(self._is_usual, found)):
+        if farther and not any(min(map(self.frequency, c.terms)) > RARE for c in found):
             found = farther
+        if 0 < known <= RARE and stands_alone and len(typed) >= LONG:  # graaschap
+            found += self.near(typed, HEARD_LETTER, TIMES * TIMES * known)
         if known <= RARE:
             found += self.parted(typed, certain=not unknown, known=known)
         if unknown and not any(-c.likelihood <= _COST * HEARD_LETTER for c in found):
@@ -137,10 +139,6 @@ class Candidates:
         """
         found = self.near(typed, FARTHEST, TIMES * TIMES)
         yield from (each for each in found if each.terms[0][0] == typed[0])
-
-    def _is_usual(self, candidate: Candidate) -> bool:
-        """Return whether more than a few articles have what may be meant."""
-        return min(map(self.frequency, candidate.terms)) > RARE
 
     def near(self, typed: str, max_cost: float, least: int) -> Iterator[Candidate]:
         """Yield words of the archive that differ from a word by a slip of at most this cost."""

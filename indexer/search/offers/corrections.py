@@ -68,7 +68,12 @@ class Corrector:
         named = self._full_names.correct(asked, typed) if plain and typed else None
         if named and named.sure:
             return named
-        return self._of_words(asked, typed, plain=plain) or named
+        found = self._of_words(asked, typed, plain=plain)
+        # Somebody else may be called so, of whom an article or two tell: Annie van Dam.
+        is_other = (
+            named and found and named.query == found.query and self._in_a_row(asked.parsed.text)
+        )
+        return named if is_other else found or named
 
     def _of_words(
         self, asked: Asked, typed: Sequence[TypedWord], *, plain: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -18,6 +18,7 @@ from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.later import expression
 from indexer.messages import Message
 from indexer.model import Sort
+from indexer.names.candidates import PARTICLES
 from indexer.names.cues import Listed, is_listed, is_place, listed
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
@@ -25,7 +26,8 @@ from indexer.query.parser import parse
 from indexer.query.syntax import SyntaxNode
 from indexer.search.naming import ArchiveNames
 from indexer.search.offers.absent import absent_words
-from indexer.search.offers.candidates import Candidates
+from indexer.search.offers.asked import Change, changed, is_long
+from indexer.search.offers.candidates import MORE_OFTEN, RARE, TIMES, Candidates
 from indexer.search.offers.corrections import Corrector
 from indexer.search.offers.english import english_words, in_dutch, is_english
 from indexer.search.offers.field_values import FieldValues
@@ -50,6 +52,7 @@ _BEGINNING = expression(r"""[.!?:\n"'“”‘’„]\s*\Z""")
 _MAX_VALUES = 2  # of fields, after the words
 _AFTER_VALUE = expression(r':[^\s":]+\s[^":]*\Z')
 _PREFIXES = "|".join([p for p, name in SCOPES.items() if name != "title"] + [*DATE_PREFIXES])
+_BEFORE_ANOTHER = expression(r"[^\W\d_]{4,40}(?= )")
 _VALUE = expression(rf"(?i)\b(?:{_PREFIXES}):\S*\Z")
 
 
@@ -148,10 +151,44 @@ class Suggester:
         """
         if (asked := self._asked(query, limit)) is not None:
             return asked
+        found = self._as_typed(query, limit)
+        if max((each.count for each in found), default=0) >= RARE:
+            return found
+        more = self._mended(query, limit)
+        if not (found or more or self._ends_in_a_word(query)):
+            more = self._begun_names.nearly(query, limit)  # femke halsm
+        every = dict.fromkeys((*found, *more))
+        return tuple(sorted(every, key=lambda each: -each.count)[:limit]) if more else found
+
+    def _ends_in_a_word(self, query: str) -> bool:
+        last = LAST_WORD.search(query)
+        return last is None or bool(self._frequency(fold(last[0])))
+
+    def _mended(self, query: str, limit: int) -> tuple[Completion, ...]:
+        """Return the completions without the slips in words before the last: frenky de j."""
+        changes = [
+            Change(each.start(), each.end(), likely)
+            for each in _BEFORE_ANOTHER.finditer(query)
+            if (likely := self._likely(each[0]))
+        ]
+        return self._as_typed(changed(query, changes), limit) if changes else ()
+
+    def _likely(self, typed: str) -> str | None:
+        """Return the word of the archive that one which it hardly has is a slip for."""
+        word = self._analyzer.analyse(typed)
+        known = self._frequency(word.exact)
+        if not is_long(word) or known > RARE:
+            return None
+        near = (each.terms[0] for each in self._candidates.likeliest(word.exact))
+        return next((each for each in near if self._frequency(each) > TIMES * known), None)
+
+    def _as_typed(self, query: str, limit: int) -> tuple[Completion, ...]:
+        """Return the completions of a query that has no slip."""
         in_a_row = list(self._in_a_row(query))
         begun = sorted(
             (*self._begun_names.named(query, limit), *in_a_row), key=lambda each: -each.count
         )
+        begun = [each for each in begun if not _is_piece(each, begun)]
         if len(query.split()) > 1 and not any(map(str.isupper, query)):
             begun = [replace(each, text=each.text.lower()) for each in begun]
         more = min(limit - len(begun), _BESIDE if begun else limit)
@@ -160,7 +197,8 @@ class Suggester:
         inside = (in_a_row and self._is_stop(words[-2])) or (begun and self._is_stop(words[-1]))
         if more > 0 and not (inside and len(words) > 1):
             alone = (*self._begun_names.persons(query), *self._words(query, more))
-            begun += sorted(alone, key=lambda each: -each.count)[:more]
+            alone = sorted(alone, key=lambda each: -each.count)[:more]
+            begun += [] if begun and self._are_chance(alone, begun, words[-2]) else alone
         found: dict[str, Completion] = {}
         for each in begun:
             before = found.setdefault(each.text.casefold(), each)
@@ -172,6 +210,20 @@ class Suggester:
         around = self._beside_it(query[: last.start()])
         values = self._values.of_word(query, around, _MAX_VALUES)
         return (*offered[: limit - len(values)], *values)
+
+    def _are_chance(
+        self, alone: Sequence[Completion], begun: Sequence[Completion], before: str
+    ) -> bool:
+        """Return whether words beside names and phrases are chance: politie, of van der po.
+
+        The word before says nothing by itself, or is hardly anything but one of those: sri la.
+        """
+        texts, most = {each.text.casefold() for each in begun}, begun[0].count
+        others = (each.count for each in alone if each.text.casefold() not in texts)
+        says_nothing = fold(before) in PARTICLES or self._is_stop(before)
+        return (says_nothing and most > max(others, default=0)) or (
+            2 * most >= self._frequency(fold(before))
+        )
 
     def _asked(self, query: str, limit: int) -> tuple[Completion, ...] | None:
         """Return the query with the value or date completed that it asks for, None if it asks none.
@@ -261,6 +313,13 @@ class Suggester:
                 break
         seen = inside or first
         return max(seen, key=lambda surface: (seen[surface], surface), default=None)
+
+
+def _is_piece(found: Completion, others: Sequence[Completion]) -> bool:
+    """Return whether a completion is a piece of one, or one with a word more, that many have."""
+    text = f"{found.text} ".casefold()
+    many = (f"{e.text} ".casefold() for e in others if e.count >= MORE_OFTEN * found.count)
+    return any(text.startswith(each) or each.startswith(text) for each in many)
 
 
 def _sightings(text: str, term: str) -> Iterator[tuple[str, bool]]:
