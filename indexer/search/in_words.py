@@ -20,8 +20,8 @@ _PLACES = ("title ", "near ", "number ")
 _OTHERS = ("related ", "days", "common ground")
 _MAX_SHARED = 3  # words that an article shares with the best
 _MAX_SUBJECTS = 5  # words of what days were about
-_OF_NAMES = expression(r"(?<= )(?:parts?|related|subject) (?=.*[A-Z])")
-_KEY = expression(r"(?<=[ +])[A-Z]+(?![^ +])")
+_OF_NAMES = expression(r"(?<= )(?:parts?|related|subject|near) (?=.*[A-Z])")
+_KEY = expression(r"(?<=[ +])[A-ZČŠŽ]+(?![^ +])")
 _READ = 20_000  # characters of an article in which its names are looked for
 
 
@@ -80,7 +80,7 @@ def in_words(
         Message(
             "%(share)s van hun plaats: %(what)s.",
             share=share(places),
-            what=_together(_of_places(places)),
+            what=_together(_of_places(places, analyzed)),
         ),
         Message(
             "%(share)s van de beste artikelen: %(what)s.",
@@ -184,13 +184,14 @@ def _labels(word: WordAnalysis) -> Iterator[set[str]]:
     yield {f"part {each}" for each in (*word.parts, *word.names)}
 
 
-def _of_places(labels: Sequence[str]) -> Iterator[str]:
+def _of_places(labels: Sequence[str], analyzed: AnalyzedQuery) -> Iterator[str]:
+    typed = {word.parts[0]: word.surface for term in analyzed.terms for word in term.words}
     titles = [label.partition(" ")[2] for label in labels if label.startswith("title ")]
     if titles:
         yield Message("%(words)s in de kop", words=_listed(titles))
-    near = [_near(label.partition(" ")[2]) for label in labels if label.startswith("near ")]
-    if near:
-        yield _listed(near)
+    pairs = [label.split()[1:] for label in labels if label.startswith("near ")]
+    if pairs:
+        yield _listed([_near(" ".join(typed.get(each, each) for each in pair)) for pair in pairs])
     counted = [label.partition(" ")[2] for label in labels if label.startswith("number ")]
     if counted:
         yield Message("%(words)s achter elkaar", words=_listed(counted))

@@ -13,7 +13,6 @@ from itertools import takewhile
 
 from indexer.analysis.word import WordAnalysis
 from indexer.engines.protocol import EngineReader
-from indexer.names.candidates import PARTICLES
 from indexer.query import nodes
 from indexer.query.analyze import QueryTerm
 from indexer.search.offers.asked import in_a_row
@@ -58,7 +57,7 @@ class KnownPersons:
                 either = nodes.ConstantScore(nodes.Or((initial, term.node)), 0.0)
                 if self._reader.count(either).total > known * _FAR_MORE:
                     yield either
-            row = tuple(takewhile(PARTICLES.__contains__, reversed(term.after)))[::-1]
+            row = _particles(term.after) if term.after else ()
             if row and self._is_surname((*row, word.exact), previous, terms[place + 1 :]):
                 yield nodes.ConstantScore(in_a_row((*row, word.exact)), 0.0)
                 before = ""
@@ -90,3 +89,10 @@ class KnownPersons:
     def _in_a_row(self, *words: str) -> int:
         """Return how many articles have these words in a row."""
         return self._reader.count(nodes.ConstantScore(in_a_row(words), 0.0)).total
+
+
+def _particles(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the particles of surnames in which some words end."""
+    from indexer.names.candidates import PARTICLES  # noqa: PLC0415 - few queries have stop words
+
+    return tuple(takewhile(PARTICLES.__contains__, reversed(words)))[::-1]

@@ -15,7 +15,6 @@ from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.search.collapse import CollapsedHit, collapsed
 from indexer.search.digest import Digest, days_of, digest
-from indexer.search.known_persons import KnownPersons
 from indexer.search.limits import RERANK_WINDOW
 from indexer.search.passes import Passes
 from indexer.search.scoring import Ranking, estimated_mean_length, filtered
@@ -61,7 +60,7 @@ class Searcher:
         persons_named: Callable[[str], int] = lambda _: 0,
     ) -> None:
         """`is_person` and `persons_named` say what names persons, as `KnownPersons` asks."""
-        self._persons = KnownPersons(reader, is_person, persons_named)
+        self._naming = is_person, persons_named
         weights = weights.for_text_length(estimated_mean_length(reader))
         self._reader = reader
         self._weights = weights
@@ -136,8 +135,11 @@ class Searcher:
 
     def indispensable(self, analyzed: AnalyzedQuery) -> tuple[nodes.Node, ...]:
         """Return what partial matches of a query have to meet."""
-        several = analyzed.allow_partial and len(analyzed.terms) > 1
-        return self._persons.met_by(analyzed.terms) if several else ()
+        if not analyzed.allow_partial or len(analyzed.terms) <= 1:
+            return ()
+        from indexer.search.known_persons import KnownPersons  # noqa: PLC0415 - few ask for several
+
+        return KnownPersons(self._reader, *self._naming).met_by(analyzed.terms)
 
     def _of_days(
         self,

@@ -91,3 +91,17 @@ def test_where_no_article_has_the_whole_query_they_narrow_what_is_left_of_it(
 def test_nothing_is_related_to_a_query_of_which_no_word_is_left(archive: Archive) -> None:
     page = archive.search(SearchRequest("xqaz qzzx"))
     assert (page.related, page.related_to) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "piece"),
+    [
+        ("Dat zei Giovanni van Bronckhorst.", "Giovanni van Bronckhorst", "Bronckhorst"),
+        ("De actie van Meat the Victims duurt.", "Meat the Victims", "Victims"),
+        ("Dat zegt de Raad van State.", "Raad van State", "State"),
+    ],
+)
+def test_a_name_is_whole(text: str, name: str, piece: str) -> None:
+    found = dict(_counted([text, text]))
+    assert name in found
+    assert piece not in found

@@ -31,7 +31,7 @@ from indexer.search.offers.asked import (
 from indexer.search.offers.candidates import MORE_OFTEN, RARE, TIMES, Candidates
 from indexer.search.offers.english import are_english
 from indexer.search.offers.full_names import FullNames
-from indexer.search.offers.known_words import MAX_PLAIN, KnownWords
+from indexer.search.offers.known_words import FAR_MORE, MAX_PLAIN, KnownWords
 from indexer.search.offers.rare_words import RareWords
 from indexer.search.offers.seams import has_seam
 
@@ -85,7 +85,7 @@ class Corrector:
         if total > RARE:
             in_parts = plain and any(word.part for term in terms for word in term.words)
             apart = self._in_parts(asked) if in_parts else None
-            apart = apart or (self._of_a_guess(asked) if plain else None)
+            apart = apart or (self._of_a_guess(asked) or self._as_one(asked) if plain else None)
             if apart or not plain or total >= _SOME or self._in_a_row(asked.parsed.text):
                 return apart
             if total <= _FEW:
@@ -103,6 +103,17 @@ class Corrector:
         found = found or self._rare_words.correct(asked, typed, suspects)
         found = found or self._by_known_words(asked, typed, beside)
         return self._unless_a_name(asked, found) if found else None
+
+    def _as_one(self, asked: Asked) -> Correction | None:
+        """Return two words as the one that far more articles have than have both: voet bal."""
+        words = self._row(asked.parsed.text)
+        if not _NAME <= len(words) <= MAX_PLAIN:
+            return None
+        joined = (self._candidates.frequency(one + other) for one, other in pairwise(words))
+        if max(joined) < FAR_MORE * asked.total:
+            return None
+        typed = list(self._typed(asked.parsed.tree))
+        return checked(asked, self._known_words.by_neighbours(typed, asked), sure=True)
 
     def _doubtful(self, asked: Asked, typed: Sequence[TypedWord]) -> Correction | None:
         """Return two words as the archive often has them in a row, where it has both by chance.

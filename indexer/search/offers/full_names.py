@@ -22,7 +22,6 @@ from indexer.engines.protocol import EngineReader
 from indexer.fields import NAMES, SCOPES
 from indexer.later import expression
 from indexer.model import FacetCount
-from indexer.names.candidates import PARTICLES
 from indexer.query import nodes
 from indexer.search.naming import ArchiveNames
 from indexer.search.offers.asked import (
@@ -291,18 +290,19 @@ class BegunNames:
         """
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
 
+        from indexer.names.candidates import PARTICLES  # noqa: PLC0415 - as above
+
         tail = _LAST_WORDS.search(query)
         words = [fold(each) for each in tail[0].split()] if tail else []
         letters = "".join(words)
-        is_name = len(words) > 1 and words[0] not in PARTICLES and len(letters) > _SHORTEST
-        named = self._names.containing(words[0], _LEAST) if is_name else []
+        if tail is None or words[0] in PARTICLES or len(letters) <= _SHORTEST:
+            return ()
         most, found = 1 + (len(letters) > _LONG), []
-        for each in named:
-            name = "".join(_words(each.value))
-            begun = [name[: len(letters) + more] for more in (-1, 0, 1)]
+        for each in self._names.containing(words[0], _LEAST):
+            name, value = "".join(_words(each.value)), each.value
+            begun = (name[: len(letters) + more] for more in (-1, 0, 1))
             if min(OSA.distance(letters, part) for part in begun) <= most:
-                before, value = query[: tail.start()] if tail else "", each.value
-                text = before + (value if tail and not tail[0].islower() else value.lower())
+                text = query[: tail.start()] + (value.lower() if tail[0].islower() else value)
                 found.append(Completion(text, each.count, CompletionKind.NAME))
         return tuple(sorted(found, key=lambda each: -each.count)[:limit])
 

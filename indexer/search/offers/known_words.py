@@ -35,7 +35,7 @@ _SHORT = 5  # letters of a word of which the first is seldom wrong
 _PHRASES = 10  # articles with two words in a row that make a name of them
 _OF_A_NAME = 0.15  # of the articles with one of two words, that have both in a row if it is a name
 _MANY = 32  # articles that have such a name at least
-_FAR_MORE = 5  # times as many articles as have the words typed, wherever they stand
+FAR_MORE = 5  # times as many articles as have the words typed, wherever they stand
 
 
 class _Neighbours(NamedTuple):
@@ -119,10 +119,9 @@ class KnownWords:
         What one word is of two, one of which nothing has, stands so or not at all.
         """
         first, second = typed.pair
-        least = max(
-            _PHRASES, MORE_OFTEN * self._candidates.in_a_row(typed.terms), _FAR_MORE * total
-        )
-        is_one = not (first.known and second.known) or typed.is_code
+        row = self._candidates.in_a_row(typed.terms)
+        least = max(_PHRASES, MORE_OFTEN * row, FAR_MORE * total)
+        is_one = not (first.known and second.known and row) or typed.is_code
         for words, cost in self._pairs(first, second, least, found=total):
             as_one = len(words) == 1 and not cost and is_one
             enough = 1 if as_one and not total else least
@@ -223,7 +222,7 @@ class KnownWords:
         Zwarte Piet, Tata Steel, Champions League.
         """
         if row >= max(_MANY, _OF_A_NAME * min(map(self._candidates.frequency, pair))):
-            return _FAR_MORE * total
+            return FAR_MORE * total
         words = (each.word for each in typed)
         if len(pair) > 1 and not all(map(self._candidates.is_meant, words, pair)):
             return math.inf

@@ -32,6 +32,7 @@ _NAME_FOR_NAME = 1.0  # what it says for a name that the word typed has a capita
 _ROW = 1.0  # what it says that a word stands next to its neighbour, in powers of e of articles
 _SHORT = 5  # letters of a word of which one that is heard leaves little
 _PLAIN = 7  # letters of a word that is a slip by itself, whatever else is asked
+_WELL_KNOWN = 100  # articles with what is farther from a word than a slip
 _LONG = 9  # letters of a word that is one with a letter wrong that is heard
 
 
@@ -64,6 +65,7 @@ class RareWords:
         sure = plainly = True
         for each in suspects:
             candidates = self._candidates.of(each.word, each.spelt, stands_alone=not around)
+            candidates += self._beyond(each.word.exact, candidates)
             if not candidates:
                 continue
             beside = _beside(each, typed)
@@ -80,6 +82,16 @@ class RareWords:
         if sure and plainly and changes and not asked.total:
             return Correction(changed(asked.parsed.text, changes), tuple(changes), sure)
         return checked(asked, changes, sure=sure)
+
+    def _beyond(self, typed: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Return what is meant by slips that a few articles have: marocanse, past Marokaanse.
+
+        It sounds as what was typed does.
+        """
+        slips = [each.terms[0] for each in candidates if len(each.terms) == 1]
+        few = [each for each in slips if 0 < self._candidates.frequency(each) <= RARE]
+        near = (far for each in few for far in self._candidates.near(each, ONE_LETTER, _WELL_KNOWN))
+        return [each for each in near if is_unheard(typed, each.terms[0])]
 
     def _stands_as_an_initial(self, typed: TypedWord, before: str, evidence: Evidence) -> bool:
         """Return whether articles rather have a surname cut to its first letter: Jos B., of Brech.
@@ -134,9 +146,10 @@ class RareWords:
             return evident or cost <= ONE_LETTER
         if typed.spelt:
             return evident or (evidence.together > 0 and not alone and cost <= HEARD_LETTER)
-        if evident or (evidence.together > 0 and cost <= ONE_LETTER):
+        unheard = is_unheard(word.exact, term)
+        if evident or (evidence.together > 0 and (cost <= ONE_LETTER or unheard)):
             return True
-        if word.exact[0] != term[0] and not is_unheard(word.exact, term):  # e-steps are no steps
+        if word.exact[0] != term[0] and not unheard:  # e-steps are no steps
             return False
         # One article by itself, and a letter that is heard: some word is always so near.
         by_chance = alone and evidence.together <= 1 and not best.apart

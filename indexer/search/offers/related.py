@@ -40,7 +40,10 @@ _CONSIDERED = 24
 _LONGER = 0.6  # of the articles with a name: so many have it in a longer form that this is meant
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]*\w"
-_LINKS = ("van", "de", "der", "den", "voor", "ten", "ter", "het", "’t", "'t")
+_LINKS = (
+    *("van", "de", "der", "den", "voor", "ten", "ter", "het", "’t", "'t"),
+    *("the", "du", "la", "le", "von", "di", "da", "del"),
+)
 _LINK = rf"(?:(?:{'|'.join(_LINKS)}) ){{1,2}}"
 # Within a sentence: where one begins any word has a capital. A pattern that begins with a space is
 # sought from space to space.

@@ -18,7 +18,6 @@ from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.later import expression
 from indexer.messages import Message
 from indexer.model import Sort
-from indexer.names.candidates import PARTICLES
 from indexer.names.cues import Listed, is_listed, is_place, listed
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
@@ -196,8 +195,8 @@ class Suggester:
         # Inside a phrase: raad van st, or raad van, which begins no word: vanwege, vandaag.
         inside = (in_a_row and self._is_stop(words[-2])) or (begun and self._is_stop(words[-1]))
         if more > 0 and not (inside and len(words) > 1):
-            alone = (*self._begun_names.persons(query), *self._words(query, more))
-            alone = sorted(alone, key=lambda each: -each.count)[:more]
+            words_alone = (*self._begun_names.persons(query), *self._words(query, more))
+            alone = sorted(words_alone, key=lambda each: -each.count)[:more]
             begun += [] if begun and self._are_chance(alone, begun, words[-2]) else alone
         found: dict[str, Completion] = {}
         for each in begun:
@@ -218,6 +217,8 @@ class Suggester:
 
         The word before says nothing by itself, or is hardly anything but one of those: sri la.
         """
+        from indexer.names.candidates import PARTICLES  # noqa: PLC0415 - nothing but completes
+
         texts, most = {each.text.casefold() for each in begun}, begun[0].count
         others = (each.count for each in alone if each.text.casefold() not in texts)
         says_nothing = fold(before) in PARTICLES or self._is_stop(before)

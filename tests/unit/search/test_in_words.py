@@ -48,7 +48,16 @@ def analyzer() -> QueryAnalyzer:
             ("3.00 initial jos b.", "1.00 near jos brech"),
             (
                 "75% van de woorden: ook als jos b.",
-                "25% van hun plaats: jos bij brech.",
+                "25% van hun plaats: Jos bij Brech.",
+                "0% van de beste artikelen: niets.",
+            ),
+        ),
+        (
+            "staten ajax",
+            ("1.00 near staat AYAX",),
+            (
+                "0% van de woorden: niets.",
+                "100% van hun plaats: staten bij ajax.",
                 "0% van de beste artikelen: niets.",
             ),
         ),
@@ -114,20 +123,22 @@ def test_each_figure_has_its_words(reason: str, words: str) -> None:
 
 def test_names_are_said_as_the_article_writes_them() -> None:
     """Names meet by keys that nobody types; other words of a reason in capitals stay."""
-    article = Article("1", "Brexit: May wacht", "Zelensky sprak met May.")
+    article = Article("1", "Brexit: May wacht", "Zelensky sprak met May en Katja.")
     reasons = (
         "7.31 related BREKSIT",
         "6.69 part BREKSIT",
         "2.00 parts ZELENSKI+top",
         "1.00 capitals BREKSIT",
         "0.50 related FINLAND",
+        "0.40 near BREKSIT KATDŽA",
     )
     written = written_names(reasons, article, Analyzer().row)
-    assert written == {"BREKSIT": "Brexit", "ZELENSKI": "Zelensky"}
+    assert written == {"BREKSIT": "Brexit", "ZELENSKI": "Zelensky", "KATDŽA": "Katja"}
     assert with_names(reasons, written) == (
         "7.31 related Brexit",
         "6.69 part Brexit",
         "2.00 parts Zelensky+top",
         "1.00 capitals BREKSIT",
         "0.50 related FINLAND",
+        "0.40 near Brexit Katja",
     )
