@@ -102,6 +102,6 @@ def test_nothing_is_related_to_a_query_of_which_no_word_is_left(archive: Archive
     ],
 )
 def test_a_name_is_whole(text: str, name: str, piece: str) -> None:
-    found = dict(_counted([text, text]))
+    found = dict(counted([text, text]))
     assert name in found
     assert piece not in found
