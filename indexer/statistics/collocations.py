@@ -13,6 +13,7 @@ import numpy as np
 
 from indexer.answers.figures import Beside, Collocate, Unit
 from indexer.later import dataclass
+from indexer.request_checks import Effort
 from indexer.statistics import association
 from indexer.statistics.hits import Hits
 from indexer.statistics.ranking import by_score
@@ -23,6 +24,7 @@ from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
 _STEPS_OF_A_NEIGHBOUR = 8
+_STEPS_OF_A_LEMMA = 1_000  # of a type; those that were found before cost less, and count as much
 _HITS_AT_ONCE = 1 << 17
 _ROWS_AT_ONCE = 5_000  # whose tokens are looked at together
 
@@ -60,14 +62,18 @@ def collocates(
     unit: Unit,
     limit: int,
     all_words: bool = False,
+    effort: Effort | None = None,
 ) -> list[Collocate]:
-    """Return the `limit` strongest collocates of hits in the rows of `within`, by G²."""
+    """Return the `limit` strongest collocates of hits in the rows of `within`, by G².
+
+    Raises RequestError if finding the lemmas of so many words is too dear.
+    """
     own = _runs(hits.starts, hits.ends - 1, index.size)
     both = zip(index.count_types(within), index.count_types_at(own), strict=True)
     others = [whole - its for whole, its in both]
     del own  # of every token
     windows = _windows(index, hits, window)
-    number, names = _numbering(index, words, unit, windows)
+    number, names = _numbering(index, words, unit, windows, effort)
     total = summed(others, number, len(names))
     together = _together(index, number, windows, len(names))
     inside, everything = int(together.sum()), int(total.sum())
@@ -98,10 +104,15 @@ def steps_of_windows(index: ForwardIndex, hits: Hits, window: int) -> int:
     return _STEPS_OF_A_NEIGHBOUR * min(2 * window * len(hits.starts), index.size)
 
 
-def has_beside(index: ForwardIndex, words: ArchiveWords, hits: Hits, beside: Beside) -> Mask:
-    """Say of each hit whether a word stands in its window: of so many `collocates` counts them."""
+def has_beside(
+    index: ForwardIndex, words: ArchiveWords, hits: Hits, beside: Beside, effort: Effort
+) -> Mask:
+    """Say of each hit whether a word stands in its window: of so many `collocates` counts them.
+
+    Raises RequestError as `collocates` does.
+    """
     windows = _windows(index, hits, beside.window)
-    number, names = _numbering(index, words, beside.unit, windows)
+    number, names = _numbering(index, words, beside.unit, windows, effort)
     if beside.word not in names:
         return np.zeros(len(hits.starts), np.bool_)
     wanted = names.index(beside.word)
@@ -209,10 +220,16 @@ def _runs(firsts: Places, lasts: Places, size: int) -> Mask:
 
 
 def _numbering(
-    index: ForwardIndex, words: ArchiveWords, unit: Unit, windows: _Windows
+    index: ForwardIndex,
+    words: ArchiveWords,
+    unit: Unit,
+    windows: _Windows,
+    effort: Effort | None,
 ) -> tuple[Sequence[Numbers], list[str]]:
     """Return the number of each type of each segment, and what has that number."""
     if unit is not Unit.LEMMA:
         return index.form_of_type, index.forms
     there = [np.flatnonzero(counts) for counts in index.count_types_at(windows.tokens)]
+    if effort:
+        effort.spend(_STEPS_OF_A_LEMMA * sum(map(len, there)))
     return words.lemmas_beside([types.astype(np.uint32) for types in there])

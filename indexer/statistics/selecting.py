@@ -167,7 +167,7 @@ class Selector:
 
         def filtered(hits: Hits, _: str) -> Mask:
             self.effort.spend(steps_of_windows(self._index, hits, beside.window))
-            return has_beside(self._index, self._words, hits, beside)
+            return has_beside(self._index, self._words, hits, beside, self.effort)
 
         return self._filtered(filtered)
 

@@ -95,6 +95,7 @@ class Workbench(Selector):
             unit=unit,
             limit=limit,
             all_words=all_words,
+            effort=self.effort,
         )
         about = self._about([request], within)
         return Collocates(about, len(hits.starts), window, unit, tuple(rows))

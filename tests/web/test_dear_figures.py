@@ -47,6 +47,16 @@ DEARER = (
     ("/api/names?q=de", "/api/kwic?q=de", "lines to put in order"),
     ("/api/kwic?q=storm&near=de&window=1", "/api/kwic?q=storm&near=de&window=50", "their windows"),
     ("/api/collocates?q=de&window=1", "/api/collocates?q=de&window=50", "windows"),
+    (
+        "/api/collocates?q=de&window=1",
+        "/api/collocates?q=de&window=1&unit=lemma",
+        "lemmas that are found",
+    ),
+    (
+        "/api/kwic?q=storm&near=de&window=1",
+        "/api/kwic?q=storm&near=de&window=1&unit=lemma",
+        "lemmas beside lines",
+    ),
     ("/api/words?n=1", "/api/words?size=2&n=1", "pairs of words"),
     ("/api/words?size=2&n=1", "/api/words?size=3&n=1", "threes of words"),
     ("/api/count?q=de&by=year", "/api/count?q=de&by=day", "cells"),
