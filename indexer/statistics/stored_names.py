@@ -69,7 +69,7 @@ def names_of(names: NameIndex, id_: str) -> list[Named]:
     for segment in names.forward.segments:
         row = segment.row_of(id_)
         if row is not None and names.forward.alive[base + row]:
-            return [_named(names, number) for number, _ in names.of_row(base + row)]
+            return [_named(names, number) for number in names.numbers_of(base + row)]
         base += len(segment)
     return []
 

@@ -9,16 +9,19 @@ from markupsafe import Markup
 
 from indexer.highlight.blocks import Block
 from indexer.model import Mark
-from webapp.language import gettext, language
+from webapp.language import catalogue, gettext, language
 from webapp.pages.highlighting import marked
 from webapp.template_code import as_markup, written
 
 
 class HitNavigation:
-    """Marks hits `hit-1` to `hit-<total>`."""
+    """Marks hits `hit-1` to `hit-<total>`, in the language of this answer."""
 
     def __init__(self, total: int) -> None:
         self.total = total
+        self._language = language()
+        self._place = catalogue(self._language).gettext("treffer %(number)d van %(total)d")
+        self._before, self._after = written(gettext("‹ vorige")), written(gettext("volgende ›"))
 
     def marked(self, text: str, marks: Iterable[Mark], first: int) -> Markup:
         """Return `text` with its hits marked and numbered from `first`."""
@@ -30,16 +33,16 @@ class HitNavigation:
         return as_markup(f'<mark id="hit-{number}">{written(text)}{navigation}</mark>')
 
     def _navigation(self, number: int) -> str:
-        before = self._link(number - 1, "prev", gettext("‹ vorige"))
-        place = gettext("treffer %(number)d van %(total)d", number=number, total=self.total)
-        after = self._link(number + 1, "next", gettext("volgende ›"))
+        before = self._link(number - 1, "prev", self._before)
+        place = self._place % {"number": number, "total": self.total}
+        after = self._link(number + 1, "next", self._after)
         links = f"{before}<span>{written(place)}</span>{after}"
-        return f'<span class="hit-navigation" lang="{language()}">{links}</span>'
+        return f'<span class="hit-navigation" lang="{self._language}">{links}</span>'
 
     def _link(self, number: int, rel: str, name: str) -> str:
         if 1 <= number <= self.total:
-            return f'<a href="#hit-{number}" rel="{rel}">{written(name)}</a>'
-        return f"<span>{written(name)}</span>"
+            return f'<a href="#hit-{number}" rel="{rel}">{name}</a>'
+        return f"<span>{name}</span>"
 
 
 def places(body: Sequence[Block]) -> Iterator[tuple[int, float]]:

@@ -166,8 +166,13 @@ class NameIndex:
                 names = segment.row(row - base)
                 break
             base += len(segment.lengths)
+        return list(zip(self.numbers_of(row), names, strict=True))
+
+    def numbers_of(self, row: int) -> list[int]:
+        """Return the numbers of the names of an article, in their order."""
         end = int(self._ends[row])
-        return list(zip(self.flat[end - len(names) : end].tolist(), names, strict=True))
+        numbers: list[int] = self.flat[end - int(self.lengths[row]) : end].tolist()
+        return numbers
 
     # -- Names
 
