@@ -443,6 +443,12 @@ def test_what_counts_over_the_whole_archive_counts_as_more(serving: Serving, pat
     assert client.get("/").status_code == 429
 
 
+def test_all_values_of_a_field_count_as_more(serving: Serving) -> None:
+    client = serving(rate="6/hour")
+    assert client.get("/facet/source").status_code == 200
+    assert [client.get("/").status_code for _ in range(2)] == [200, 429]
+
+
 def test_what_costs_more_than_there_ever_is_takes_all(serving: Serving) -> None:
     client = serving(rate="3/hour")
     assert [client.get("/export.csv").status_code for _ in range(2)] == [200, 429]

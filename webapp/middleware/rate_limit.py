@@ -29,6 +29,7 @@ COSTS = {
     "/articles": 10,
     "/compare": 20,
     "/name/": 5,
+    "/facet/": 5,
 }
 """Requests that one of these paths counts for; another counts for one."""
 
