@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
+use super::by_rules::ByRules;
 use crate::char_classes::{CharClasses, DIGIT};
 use crate::sequence::{PARAGRAPH, SENTENCE, Sequence, Types, ends};
 use crate::term_cache::{Row, TermCache};
 use crate::tokens::Tokens;
-use crate::words;
 
 const LONG: u32 = 1 << 29; // of a token: a word that is not remembered, by its place in the scan
 const PLACE: u32 = LONG - 1;
@@ -124,18 +124,11 @@ impl Memory {
 
     /// Give these words the terms that rules know of them, one after another; the others remain to be
     /// found out.
-    pub fn fill_known(
-        &mut self,
-        scan: &mut Scan,
-        rows: Vec<Option<words::Row>>,
-    ) -> Result<(), String> {
+    pub fn fill_known(&mut self, scan: &mut Scan, rows: &ByRules) -> Result<(), String> {
         let mut left = Vec::new();
-        for (place, row) in std::mem::take(&mut scan.unknown).into_iter().zip(rows) {
+        for (place, row) in std::mem::take(&mut scan.unknown).into_iter().zip(rows.each()) {
             match row {
-                Some([exact, stem, part]) => {
-                    let row = Row { exact: &exact, stem: &stem, part: &part };
-                    self.fill_place(scan, place, row)?;
-                }
+                Some(row) => self.fill_place(scan, place, row)?,
                 None => left.push(place),
             }
         }

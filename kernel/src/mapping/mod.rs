@@ -1,6 +1,7 @@
 //! Texts as terms of the index and as numbers of types: `indexer/analysis/kernel.py`.
 
 mod ahead;
+mod by_rules;
 mod letters;
 mod memory;
 mod worker;
@@ -155,7 +156,7 @@ impl TermMapper {
     /// Give the words their terms that have them without Python.
     fn fill_by_rules(&self, memory: &mut Memory, scan: &mut Scan) -> Result<(), String> {
         let rows = memory.unknown(scan).map(|word| self.row_by_rules(word)).collect();
-        memory.fill_known(scan, rows)
+        memory.fill_known(scan, &rows)
     }
 
     /// Return the terms of a word; None where Python has to say them.

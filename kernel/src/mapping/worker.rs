@@ -12,13 +12,16 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 
+use super::by_rules::ByRules;
 use super::memory::{Limits, Memory, Scan, Written};
 use super::{GivenRow, TermMapper, as_row};
 use crate::fingerprint::{Fingerprinter, Parts};
 use crate::names::{Letter, NameUsage};
 use crate::panics::what_panicked;
 use crate::plain_articles::Texts;
-use crate::words::Row;
+
+/// What is behind each word of several in one text: no word has it.
+const END: &str = "\0";
 
 /// An article that is read: its title, its body, and whether the body repeats the title.
 type Article = (PyBackedStr, PyBackedStr, bool);
@@ -54,7 +57,7 @@ impl Part {
 /// was asked for.
 pub enum Message {
     Begin(Batch, Vec<Letter>),
-    ByRules(PyResult<Vec<Option<Row>>>),
+    ByRules(PyResult<ByRules>),
     Terms(PyResult<Vec<GivenRow>>, Vec<Letter>),
 }
 
@@ -120,10 +123,11 @@ pub struct Looker {
 }
 
 impl Looker {
-    pub fn run(&self, asked: &Receiver<Vec<String>>) {
+    pub fn run(&self, asked: &Receiver<String>) {
         for words in asked {
-            let row = |word: &String| self.mapper.get().row_by_rules(word);
-            let rows = answered(|| Ok(words.iter().map(row).collect()));
+            let words = words.split_terminator(END);
+            let row = |word| self.mapper.get().row_by_rules(word);
+            let rows = answered(|| Ok(words.map(row).collect()));
             let found = self.found.upgrade();
             if found.is_none_or(|found| found.send(Message::ByRules(rows)).is_err()) {
                 return; // nobody waits for the rows
@@ -139,7 +143,7 @@ pub struct Worker {
     /// Whether terms are told by the numbers of types, not as texts.
     pub by_types: bool,
     pub told: Sender<Told>,
-    pub looked: Sender<Vec<String>>,
+    pub looked: Sender<String>,
     pub written: Sender<Answer>,
 }
 
@@ -180,7 +184,11 @@ impl Worker {
     /// Scan the next batch, and ask for the terms that are wanted.
     fn scan(&self, queue: &mut Queue) -> Result<(), ()> {
         let (batch, letters) = queue.begun.pop_front().expect("one may be scanned");
-        let (batch, words) = parted(answered(|| self.scanned(batch, letters)));
+        let scanned = answered(|| self.scanned(batch, letters));
+        let (batch, words) = match scanned {
+            Ok((batch, words)) => (Ok(batch), words),
+            Err(error) => (Err(error), String::new()),
+        };
         let asked = if words.is_empty() { Asked::Nobody } else { Asked::Rules };
         queue.scanned.push_back((batch, asked));
         if words.is_empty() { Ok(()) } else { self.looked.send(words).map_err(drop) }
@@ -188,16 +196,19 @@ impl Worker {
 
     /// Take the terms that rules have for the words of the first batch that waits for these; ask Python
     /// for the others.
-    fn take(&self, queue: &mut Queue, rows: PyResult<Vec<Option<Row>>>) -> Result<(), ()> {
+    fn take(&self, queue: &mut Queue, rows: PyResult<ByRules>) -> Result<(), ()> {
         let waiting = queue.scanned.iter_mut().find(|(_, asked)| *asked == Asked::Rules);
         let (batch, asked) = waiting.expect("its words were asked for");
         let given = std::mem::replace(batch, Ok(Batch::default()));
         let filled = given.and_then(|batch| {
             let rows = rows?;
-            answered(|| self.filled(batch, rows))
+            answered(|| self.filled(batch, &rows))
         });
         let words;
-        (*batch, words) = parted(filled);
+        (*batch, words) = match filled {
+            Ok((batch, words)) => (Ok(batch), words),
+            Err(error) => (Err(error), Vec::new()),
+        };
         *asked = if words.is_empty() { Asked::Nobody } else { Asked::Python };
         if words.is_empty() { Ok(()) } else { self.told.send(Told::Asked(words)).map_err(drop) }
     }
@@ -216,11 +227,7 @@ impl Worker {
         self.written.send(written).map_err(drop)
     }
 
-    fn scanned(
-        &self,
-        mut batch: Batch,
-        letters: Vec<Letter>,
-    ) -> Result<(Batch, Vec<String>), String> {
+    fn scanned(&self, mut batch: Batch, letters: Vec<Letter>) -> Result<(Batch, String), String> {
         let mut memory = self.memory();
         for letter in &letters {
             memory.classes.insert(letter.character, letter.class);
@@ -232,16 +239,12 @@ impl Worker {
         });
         batch.tokens = tokens.collect();
         batch.scan = scan;
-        let words = memory.unknown(&batch.scan).map(str::to_owned).collect();
+        let words = memory.unknown(&batch.scan).flat_map(|word| [word, END]).collect();
         batch.letters = letters;
         Ok((batch, words))
     }
 
-    fn filled(
-        &self,
-        mut batch: Batch,
-        rows: Vec<Option<Row>>,
-    ) -> Result<(Batch, Vec<String>), String> {
+    fn filled(&self, mut batch: Batch, rows: &ByRules) -> Result<(Batch, Vec<String>), String> {
         let mut memory = self.memory();
         memory.fill_known(&mut batch.scan, rows)?;
         let words = memory.unknown(&batch.scan).map(str::to_owned).collect();
@@ -306,14 +309,6 @@ impl Finisher {
             batch.runs = usage.get().read_articles(texts);
         }
         batch
-    }
-}
-
-/// Return a batch, or what went wrong with it, and the words whose terms are wanted.
-fn parted(given: PyResult<(Batch, Vec<String>)>) -> (Answer, Vec<String>) {
-    match given {
-        Ok((batch, words)) => (Ok(batch), words),
-        Err(error) => (Err(error), Vec::new()),
     }
 }
 
