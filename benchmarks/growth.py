@@ -64,10 +64,11 @@ def tables(figures: Sequence[Figures]) -> Iterator[str]:
     busy = (1e6 * run["busy"] / run["read"] for run in indexing)
     yield _row("processor, µs an article", *(f"{each:.0f}" for each in busy))
     yield _row(
-        "memory of its own at most, MB",
+        "memory of its own while it reads, MB",
         *(f"{max(m for _, m in run['memory']):.0f}" for run in indexing),
     )
-    yield _row("with the files it maps, MB", *(f"{run['peak']:.0f}" for run in indexing))
+    for place, told in enumerate(("of its own to the end", "of files it maps", "of both at once")):
+        yield _row(f"memory {told}, MB", *(f"{run['most'][place]:.0f}" for run in indexing))
     yield _row("index, MB", *(f"{run['size']:.0f}" for run in indexing))
     yield _row("segments", *(str(run["segments"]) for run in indexing))
     for name, told in (

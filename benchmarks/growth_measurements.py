@@ -6,10 +6,13 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
+from threading import Event
 from typing import Any
 
 from measurements import Call
@@ -24,6 +27,7 @@ DEEP = 500
 """The page that a patient reader gets to."""
 
 _SAMPLES = 50  # of memory, in a run
+_PAUSE = 0.25  # seconds between two looks at it
 _MEGA = 1e6
 _STATUS = Path("/proc/self/status")
 
@@ -32,10 +36,12 @@ def index(source: str, folder: str, articles: int) -> dict[str, Any]:
     """Return what indexing of so many articles takes, and how memory grew meanwhile.
 
     That memory is what the process has for itself: what it maps of files the system can take back.
+    The most of either to the end is told apart, and of both together.
     """
     watcher = _Memory(max(1, articles // _SAMPLES))
     started = time.perf_counter()
-    report = build(Settings(index=Path(folder)), [source], observer=watcher)
+    with watcher.to_the_end():
+        report = build(Settings(index=Path(folder)), [source], observer=watcher)
     seconds = time.perf_counter() - started
     used = resource.getrusage(resource.RUSAGE_SELF)
     files = FolderStore(Path(folder)).manifest().files
@@ -46,8 +52,8 @@ def index(source: str, folder: str, articles: int) -> dict[str, Any]:
         "busy": used.ru_utime + used.ru_stime,
         "size": sum(size for size, _ in files.values()) / _MEGA,
         "segments": sum(name.endswith(".store") for name in files),
-        "peak": used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / _MEGA,
         "memory": [*watcher.samples, (report.read, _memory())],
+        "most": watcher.most,
     }
 
 
@@ -96,11 +102,34 @@ def _calls(archive: Archive, kind: str, queries: Sequence[str]) -> list[Call]:
 
 
 class _Memory:
-    """Follows a build and takes down how much memory it has."""
+    """Follows a build and takes down how much memory it has.
+
+    `most` is what it had at most, of its own and of files that it maps, and of both at once.
+    """
 
     def __init__(self, every: int) -> None:
         self.samples: list[tuple[int, float]] = []
+        self.most = [0.0, 0.0, 0.0]
         self._every = every
+
+    @contextmanager
+    def to_the_end(self) -> Iterator[None]:
+        """Look several times a second meanwhile, also when no article is read any more."""
+        done = Event()
+
+        def look() -> None:
+            while not done.wait(_PAUSE):
+                own, mapped = _memory(), _memory("RssFile")
+                now = own, mapped, own + mapped
+                self.most = [*map(max, self.most, now)]
+
+        with ThreadPoolExecutor(1) as threads:
+            looking = threads.submit(look)
+            try:
+                yield
+            finally:
+                done.set()
+        looking.result()
 
     def progressed(self, report: BuildReport, _share: Callable[[], float]) -> None:
         if not self.samples or report.read >= self.samples[-1][0] + self._every:
@@ -110,10 +139,13 @@ class _Memory:
         raise ValueError(str(error))
 
 
-def _memory() -> float:
-    """Return the megabytes that this process has for itself, now; 0 where the system tells not."""
+def _memory(kind: str = "RssAnon") -> float:
+    """Return the megabytes that this process has for itself, now; 0 where the system tells not.
+
+    Of the other `kind`, RssFile, those of files that it maps.
+    """
     lines = _STATUS.read_text().splitlines() if _STATUS.exists() else []
-    kilobytes = [int(line.split()[1]) for line in lines if line.startswith("RssAnon")]
+    kilobytes = [int(line.split()[1]) for line in lines if line.startswith(kind)]
     return sum(kilobytes) * 1024 / _MEGA
 
 

@@ -15,7 +15,8 @@ const TYPE: u32 = (1 << 30) - 1;
 #[derive(Default)]
 pub struct Types {
     strings: String,
-    ends: Vec<usize>,
+    /// Where those of each type begin.
+    starts: Vec<u32>,
 }
 
 impl Types {
@@ -24,14 +25,18 @@ impl Types {
     pub fn add(&mut self, told: &str) {
         let start = self.strings.len();
         self.strings += told;
-        self.ends.extend(told.match_indices('\0').map(|(at, _)| start + at));
+        let ends = told.match_indices('\0').map(|(at, _)| start + at + 1);
+        let starts = std::iter::once(start).chain(ends).step_by(CHANNELS);
+        let starts = starts.take_while(|&start| start < self.strings.len());
+        self.starts
+            .extend(starts.map(|start| {
+                u32::try_from(start).expect("the terms of types take less than 4 GB")
+            }));
     }
 
-    /// The terms of a type in a channel, separated by spaces.
-    fn terms(&self, number: usize, channel: usize) -> &str {
-        let place = number * CHANNELS + channel;
-        let start = if place == 0 { 0 } else { self.ends[place - 1] + 1 };
-        &self.strings[start..self.ends[place]]
+    /// The terms of a type in each channel, separated by spaces.
+    fn terms(&self, number: usize) -> impl Iterator<Item = &str> {
+        self.strings[self.starts[number] as usize..].split('\0').take(CHANNELS)
     }
 }
 
@@ -96,8 +101,8 @@ impl TypesOfSegment {
     #[cold]
     fn learn(&mut self, number: usize, types: &Types, terms: &mut Terms) -> Places {
         let mut places = [self.numbers.len() as u32; CHANNELS + 1];
-        for (channel, end) in places[1..].iter_mut().enumerate() {
-            let words = types.terms(number, channel).split_ascii_whitespace();
+        for (words, end) in types.terms(number).zip(&mut places[1..]) {
+            let words = words.split_ascii_whitespace();
             self.numbers.extend(words.map(|word| terms.number_of(word)));
             *end = self.numbers.len() as u32;
         }

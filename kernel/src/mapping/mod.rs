@@ -103,9 +103,9 @@ impl TermMapper {
     /// Return the types that have numbers, and number anew: `PythonTermMapper.take_types`.
     fn take_types<'py>(&self, py: Python<'py>) -> TakenTypes<'py> {
         let types = self.locked(py).take_types();
-        let columns = types.terms.map(|column| {
-            let numbers: Vec<u8> = column.numbers.iter().flat_map(|n| n.to_le_bytes()).collect();
-            (PyBytes::new(py, column.strings.as_bytes()), PyBytes::new(py, &numbers))
+        let columns = types.terms.map(|(strings, numbers)| {
+            let numbers: Vec<u8> = numbers.into_iter().flat_map(u32::to_le_bytes).collect();
+            (PyBytes::new(py, strings.as_bytes()), PyBytes::new(py, &numbers))
         });
         (PyBytes::new(py, types.surfaces.as_bytes()), columns.into())
     }
