@@ -30,6 +30,7 @@ NAMES = {
     **dict.fromkeys(["London", "Amsterdam", "Breukelen", "España", "A2"], PLACE),
     **dict.fromkeys(["Ajax", "PSV", "Feyenoord", "AZ", "Hema", "Belastingdienst"], BODY),
     **dict.fromkeys(["Vitesse", "Twente", "FC"], BODY),
+    **dict.fromkeys(["Energie", "Mobiliteit", "Handel"], PLACE),
 }
 TEXTS = [
     # Headlines with a capital for every word
@@ -54,6 +55,11 @@ TEXTS = [
     ("Rust 1-0, Eindstand 2-2", ""),
     ("Ajax-PSV 2–1", "Ajax PSV"),
     ("Programma: Zaterdag 20.00 uur AZ-Ajax", "AZ Ajax"),
+    # What ministers mind, and municipalities with small words in their names
+    ("toen vroeg de minister van Energie iets, en die van Mobiliteit ook", ""),
+    ("daar zat de commissaris voor Handel aan tafel", ""),
+    ("een vrouw uit de gemeente Aa en Hunze zag het", "Aa_en_Hunze"),
+    ("dat wil Open Vld, zegt de premier", "Open_Vld"),
     # Bylines
     ("Door onze redacteur Jan de Vries", "Jan_de_Vries"),
     ("ROTTERDAM - Het kabinet valt.", "Rotterdam"),
