@@ -31,8 +31,8 @@ from indexer.model import SearchRequest, Sort
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
-from indexer.search.rerank import reranked
-from indexer.search.scoring import Ranking
+from indexer.search.ranking.rerank import reranked
+from indexer.search.ranking.scoring import Ranking
 from indexer.search.searcher import Searcher
 from indexer.storage.folder import FolderStore
 from indexer.storage.payload import stored_article

@@ -28,7 +28,7 @@ from ir_measures import RR, R, Success, nDCG
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import SearchRequest
-from indexer.search.weights import WEIGHTS, Weights, entries
+from indexer.search.ranking.weights import WEIGHTS, Weights, entries
 
 Run = dict[str, dict[str, float]]
 DEPTH, TOP = 100, 10

@@ -28,11 +28,12 @@ from indexer.search.exporting import export_rows
 from indexer.search.offers.refining import counted_nearest, refinements
 from indexer.search.offers.related import related
 from indexer.search.offers.similar import similar
+from indexer.search.opening import Snapshots
+from indexer.search.ranking.weights import WEIGHTS, Weights
 from indexer.search.request import limits
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import select, settle, with_absent_words
-from indexer.search.snapshot import Facets, Snapshot, Snapshots, iso
-from indexer.search.weights import WEIGHTS, Weights
+from indexer.search.snapshot import Facets, Snapshot, iso
 from indexer.statistics.concordance import MAX_ARTICLES, WIDTH, concordance
 from indexer.statistics.trends import MAX_PERIODS, Counted, trend
 
@@ -250,9 +251,8 @@ class Archive:
         ArticleNotFoundError if there is none with this id.
         """
         with self._asked() as snapshot:
-            return page_hits.marked_article(
-                snapshot, article_id, self._finder(snapshot, query), longest
-            )
+            finder = self._finder(snapshot, query)
+            return page_hits.marked_article(snapshot, article_id, finder, longest)
 
     def with_names(self, marked: MarkedArticle) -> MarkedArticle:
         """Return the same with its names, as the whole archive uses them."""

@@ -15,19 +15,19 @@ from typing import NamedTuple
 from indexer.engines.protocol import ChannelTerm, DocId, EngineReader, ScoredDoc, scored_doc
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
-from indexer.search import rerank
 from indexer.search.collapse import CollapsedHit, collapsed, shown
-from indexer.search.feedback import Feedback, FeedbackDocument, feedback_terms
 from indexer.search.limits import (
     MIN_PARTIAL_SCORE,
     MIN_RELATED_SCORE,
     RERANK_WINDOW,
     partial_matches,
 )
-from indexer.search.rerank import MAX_LEADS, Pool
-from indexer.search.scoring import RankedQuery, Ranking
-from indexer.search.similarity import Leads
-from indexer.search.weights import Weights
+from indexer.search.ranking import rerank
+from indexer.search.ranking.feedback import Feedback, FeedbackDocument, feedback_terms
+from indexer.search.ranking.rerank import MAX_LEADS, Pool
+from indexer.search.ranking.scoring import RankedQuery, Ranking
+from indexer.search.ranking.similarity import Leads
+from indexer.search.ranking.weights import Weights
 
 _READ_PER_ARTICLE = 3  # by feedback: two of three may be near-duplicates
 _TIE_DIGITS = 3  # decimals of a score that engines agree on

@@ -17,8 +17,8 @@ from indexer.search.collapse import CollapsedHit, collapsed
 from indexer.search.digest import Digest, days_of, digest
 from indexer.search.limits import RERANK_WINDOW
 from indexer.search.passes import Passes
-from indexer.search.scoring import Ranking, estimated_mean_length, filtered
-from indexer.search.weights import WEIGHTS, Weights
+from indexer.search.ranking.scoring import Ranking, estimated_mean_length, filtered
+from indexer.search.ranking.weights import WEIGHTS, Weights
 from indexer.storage.payload import LISTED, stored_lead
 
 _near_duplicates = attrgetter("near_duplicates")

@@ -25,8 +25,8 @@ from indexer.search.offers.asked import Asked, Correction
 from indexer.search.offers.corrections import as_rewrites, in_two_rounds
 from indexer.search.offers.field_values import near_values
 from indexer.search.offers.nothing_found import IN_DUTCH, SPELT_OTHERWISE, offers
+from indexer.search.ranking.scoring import filtered
 from indexer.search.request import check_request, filters
-from indexer.search.scoring import filtered
 from indexer.search.snapshot import Snapshot
 from indexer.storage.payload import LISTED, stored_article
 

@@ -68,10 +68,7 @@ def collocates(
 
     Raises RequestError if finding the lemmas of so many words is too dear.
     """
-    own = _runs(hits.starts, hits.ends - 1, index.size)
-    both = zip(index.count_types(within), index.count_types_at(own), strict=True)
-    others = [whole - its for whole, its in both]
-    del own  # of every token
+    others = _others(index, hits, within)
     windows = _windows(index, hits, window)
     number, names = _numbering(index, words, unit, windows, effort)
     total = summed(others, number, len(names))
@@ -97,6 +94,13 @@ def collocates(
         Collocate(names[word], count, spread[0], all_of_it - count, spread[1], score, dice, mi)
         for word, count, all_of_it, score, dice, mi, spread in columns
     ]
+
+
+def _others(index: ForwardIndex, hits: Hits, within: Mask) -> list[Places]:
+    """Return how often the rows of `within` have each type where nothing is hit."""
+    own = _runs(hits.starts, hits.ends - 1, index.size)
+    both = zip(index.count_types(within), index.count_types_at(own), strict=True)
+    return [whole - its for whole, its in both]
 
 
 def steps_of_windows(index: ForwardIndex, hits: Hits, window: int) -> int:

@@ -1,4 +1,4 @@
-//! How dense articles lie in time: `indexer/search/rerank.py`, in the same figures.
+//! How dense articles lie in time: `indexer/search/ranking/rerank.py`, in the same figures.
 
 use pyo3::prelude::*;
 

@@ -3,7 +3,7 @@
 //! Everything here is also done in Python, or by a package of it, which says what holds: `indexer/analysis`,
 //! `indexer/corpus/records.py`, `indexer/corpus/readers/digitised/alto.py` and `composer.py`,
 //! `indexer/highlight/matcher.py`, `snippets.py` and `targets.py`, `indexer/indexing/document.py`, `indexer/names`,
-//! `indexer/near_duplicates/fingerprint.py` and `fingerprint_table.py`, `indexer/search/rerank.py` and `similarity.py`,
+//! `indexer/near_duplicates/fingerprint.py` and `fingerprint_table.py`, `indexer/search/ranking/rerank.py` and `similarity.py`,
 //! `indexer/storage/vocabulary.py`, `names/columns.py` and `names/index.py`, `indexer/engines/numbered_texts.py`. Tests compare the two. Of the constants
 //! that both need Python hands over most.
 

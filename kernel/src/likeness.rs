@@ -1,4 +1,4 @@
-//! What `indexer/search/similarity.py` tells of the beginnings of articles, in the same figures.
+//! What `indexer/search/ranking/similarity.py` tells of the beginnings of articles, in the same figures.
 
 use std::sync::{Mutex, MutexGuard};
 

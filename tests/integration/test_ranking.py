@@ -11,9 +11,9 @@ import pytest
 from indexer.archive import Archive
 from indexer.engines.protocol import DocId
 from indexer.model import Article, Hit, SearchRequest
-from indexer.search.feedback import Feedback, FeedbackDocument, feedback_terms
-from indexer.search.scoring import Ranking, estimated_mean_length
-from indexer.search.weights import Weights
+from indexer.search.ranking.feedback import Feedback, FeedbackDocument, feedback_terms
+from indexer.search.ranking.scoring import Ranking, estimated_mean_length
+from indexer.search.ranking.weights import Weights
 
 ArchiveOf = Callable[..., Archive]
 

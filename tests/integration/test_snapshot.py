@@ -17,7 +17,7 @@ from indexer.config import Settings
 from indexer.errors import IndexMissingError, KnipselError
 from indexer.highlight.chunks import ChunkCache
 from indexer.model import Article, SearchRequest
-from indexer.search.snapshot import Snapshots
+from indexer.search.opening import Snapshots
 from indexer.storage.forward.segment import Segment
 
 ONE = Article("een", "Kop", "Er is een museum.")

@@ -15,7 +15,7 @@ import relevance
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.names import keys
-from indexer.search.weights import WEIGHTS
+from indexer.search.ranking.weights import WEIGHTS
 
 MOST_LOSS = 0.01
 RECORDED: dict[str, dict[str, float]] = json.loads(

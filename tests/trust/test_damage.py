@@ -190,7 +190,7 @@ def test_the_commands_name_the_file_and_what_mends_it(built: Place, run: Run) ->
 def test_damage_is_told_and_found(
     built: Place, seed: random.Random, soaking: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.search.snapshot.COPY_BELOW", LARGE)
+    monkeypatch.setattr("indexer.search.opening.COPY_BELOW", LARGE)
     right = [*answers(built)]
     met: Counter[str] = Counter()
     for path in files_of(built):

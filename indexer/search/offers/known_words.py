@@ -24,7 +24,7 @@ from indexer.search.offers.asked import (
     is_long,
 )
 from indexer.search.offers.candidates import LONG, MIN_HALF, MORE_OFTEN, TIMES, Candidates
-from indexer.search.scoring import filtered
+from indexer.search.ranking.scoring import filtered
 
 MAX_PLAIN = 4
 """Words of a query in which a word that the archive has is corrected by another."""

@@ -26,7 +26,7 @@ from indexer.search.offers.asked import (
     content_words,
 )
 from indexer.search.offers.candidates import MORE_OFTEN, RARE, TIMES, Candidates
-from indexer.search.scoring import filtered
+from indexer.search.ranking.scoring import filtered
 
 _NAME_FOR_NAME = 1.0  # what it says for a name that the word typed has a capital
 _ROW = 1.0  # what it says that a word stands next to its neighbour, in powers of e of articles

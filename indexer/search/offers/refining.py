@@ -15,7 +15,7 @@ from indexer.later import dataclass
 from indexer.model import FacetCount, Refinements, SearchRequest, Sort
 from indexer.query import nodes
 from indexer.search.limits import MAX_PARTIAL
-from indexer.search.scoring import filtered
+from indexer.search.ranking.scoring import filtered
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import Selection, select
 from indexer.search.snapshot import Snapshot

@@ -8,9 +8,9 @@ from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
 from indexer.model import Similar
 from indexer.near_duplicates.rule import MAX_LEAD_OVERLAP, MIN_LEAD_TERMS
 from indexer.query import nodes
-from indexer.search.feedback import Feedback, FeedbackDocument, feedback_terms
 from indexer.search.listing import without_snippets
-from indexer.search.scoring import Ranking
+from indexer.search.ranking.feedback import Feedback, FeedbackDocument, feedback_terms
+from indexer.search.ranking.scoring import Ranking
 from indexer.storage.payload import LISTED, stored_article
 
 TERMS = Feedback(articles=1, terms=30, weight=1.0, temperature=1.0)

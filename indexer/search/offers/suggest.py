@@ -33,7 +33,7 @@ from indexer.search.offers.field_values import FieldValues
 from indexer.search.offers.full_names import LAST_WORD, MIN_PREFIX, BegunNames
 from indexer.search.offers.phrases import Phrases
 from indexer.search.offers.pieces import pieces
-from indexer.search.scoring import filtered
+from indexer.search.ranking.scoring import filtered
 from indexer.storage.payload import LISTED, stored_article
 from indexer.storage.vocabulary import Vocabulary
 

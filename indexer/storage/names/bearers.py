@@ -75,15 +75,7 @@ def bearers_of(index: NameIndex, parted: Parted) -> dict[str, str]:
     Spellings of a full name are of the one that most articles have.
     """
     articles = index.articles
-    people = np.flatnonzero((index.types == PERSON) & (articles > 0)).tolist()
-    surnames: dict[str, int] = {}
-    full: list[tuple[int, list[str]]] = []
-    for number in people:
-        words = index.names[number].split()
-        if len(words) == 1 or all(word.lower() in _PARTICLES for word in words[:-1]):
-            surnames[index.keys[number]] = number
-        else:
-            full.append((number, index.keys[number].split(" ")))
+    surnames, full = _people(index)
     joined = joined_spellings(index, [number for number, _ in full], parted)
     of_all = {number: int(articles[number]) for number, _ in full}  # those who are it, too
     for number, head in joined.items():
@@ -111,6 +103,19 @@ def bearers_of(index: NameIndex, parted: Parted) -> dict[str, str]:
         ):
             found[surname] = index.keys[bearer]
     return found
+
+
+def _people(index: NameIndex) -> tuple[dict[str, int], list[tuple[int, list[str]]]]:
+    """Return surnames that stand alone by their keys, and full names with the words of theirs."""
+    surnames: dict[str, int] = {}
+    full: list[tuple[int, list[str]]] = []
+    for number in np.flatnonzero((index.types == PERSON) & (index.articles > 0)).tolist():
+        words = index.names[number].split()
+        if len(words) == 1 or all(word.lower() in _PARTICLES for word in words[:-1]):
+            surnames[index.keys[number]] = number
+        else:
+            full.append((number, index.keys[number].split(" ")))
+    return surnames, full
 
 
 def _surname(words: list[str]) -> str:

@@ -24,6 +24,7 @@ from indexer.storage.forward.counting import (
     most_counted,
 )
 from indexer.storage.forward.segment import Mask, Segment
+from indexer.storage.names.hashed import HashedNames
 from indexer.storage.names.kept_bearers import counted_for, joined, read_bearers
 from indexer.storage.names.keys import name_key, numbered_beside
 from indexer.storage.names.rows import RowsByContent
@@ -57,24 +58,6 @@ class NamedRows(Protocol):
     @property
     def contents(self) -> Places:
         """The number of the content of each row."""
-
-
-class _Hashed:
-    """Names by the hashes of their words: a dictionary would take five times the memory."""
-
-    def __init__(self, hashes: Sequence[int], names: Places) -> None:
-        of_names: Places = np.array(hashes, np.int64)
-        order = np.argsort(of_names)
-        self._hashes, self._names = of_names[order], names[order]
-
-    def of(self, word: str) -> list[int]:
-        """Return the names in order that may have a word: another one may have its hash."""
-        asked = np.int64(hash(word))
-        first = int(self._hashes.searchsorted(asked))
-        if first == len(self._hashes) or self._hashes[first] != asked:
-            return []  # as for most words, of which one look is enough
-        last = int(self._hashes.searchsorted(asked, "right"))
-        return sorted(self._names[first:last].tolist())
 
 
 class NameIndex:
@@ -219,9 +202,9 @@ class NameIndex:
         return [n for n in self._counted_as(found) if self.types[n] == type_]
 
     @cached_property
-    def _by_key(self) -> _Hashed:
+    def _by_key(self) -> HashedNames:
         """The names by their keys."""
-        return _Hashed([hash(key) for key in self.keys], np.arange(len(self.keys)))
+        return HashedNames([hash(key) for key in self.keys], np.arange(len(self.keys)))
 
     @cached_property
     def _spelt(self) -> SpeltNames:
@@ -229,12 +212,12 @@ class NameIndex:
         return SpeltNames(self.names)
 
     @cached_property
-    def _by_word(self) -> _Hashed:
+    def _by_word(self) -> HashedNames:
         """The names by each word of their keys."""
         # All at once: a list of the words of each takes twice as long.
         words = " ".join(self.keys).split(" ") if self.keys else []
         lengths = [key.count(" ") + 1 for key in self.keys]
-        return _Hashed([*map(hash, words)], np.repeat(np.arange(len(lengths)), lengths))
+        return HashedNames([*map(hash, words)], np.repeat(np.arange(len(lengths)), lengths))
 
     @cached_property
     def articles(self) -> Places:

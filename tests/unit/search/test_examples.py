@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 import pytest
 
-from indexer.search.rerank import Pool, centroid_similarity
-from indexer.search.similarity import likeness
+from indexer.search.ranking.rerank import Pool, centroid_similarity
+from indexer.search.ranking.similarity import likeness
 
 TITLES = ("storm kust", "beurs daalt", "beurs koers", "storm kust")
 

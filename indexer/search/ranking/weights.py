@@ -14,10 +14,10 @@ from functools import cache
 from typing import Any, Required, TypedDict, cast
 
 from indexer.later import dataclass
-from indexer.search import rerank, signals
-from indexer.search.feedback import Expansion, Feedback
-from indexer.search.rerank import RerankSignal
-from indexer.search.signals import PairSignal, TermSignal, WordSignal
+from indexer.search.ranking import rerank, signals
+from indexer.search.ranking.feedback import Expansion, Feedback
+from indexer.search.ranking.rerank import RerankSignal
+from indexer.search.ranking.signals import PairSignal, TermSignal, WordSignal
 
 
 class Entry(TypedDict, total=False):

@@ -18,10 +18,10 @@ from indexer.engines.protocol import DocId
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.nodes import Channel, FieldName, Node
-from indexer.search import signals
-from indexer.search.signals import Clause, Statistics, TermScorer
-from indexer.search.similarity import Leads
-from indexer.search.weights import WEIGHTS, Weights
+from indexer.search.ranking import signals
+from indexer.search.ranking.signals import Clause, Statistics, TermScorer
+from indexer.search.ranking.similarity import Leads
+from indexer.search.ranking.weights import WEIGHTS, Weights
 from indexer.storage.payload import LISTED
 
 _FREQUENT = ("al", "dan", "maar", "nog", "ook")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.search.rerank import density
+from indexer.search.ranking.rerank import density
 
 days_and_shares = st.lists(
     st.tuples(st.integers(0, 60) | st.integers(-(2**40), 2**40), st.floats(0, 1)), max_size=30

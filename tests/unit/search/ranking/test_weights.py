@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from indexer.search.weights import WEIGHTS, Weights, entries
+from indexer.search.ranking.weights import WEIGHTS, Weights, entries
 
 FUNCTIONS = {"word", "term", "pair", "rerank"}
 SIGNALS = [name for name, entry in entries().items() if FUNCTIONS & entry.keys()]

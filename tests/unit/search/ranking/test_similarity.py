@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from indexer.engines.protocol import DocId
 from indexer.errors import IndexDamagedError
-from indexer.search.scoring import Ranking
-from indexer.search.similarity import Lead, Leads, Likeness, PythonLikeness
+from indexer.search.ranking.scoring import Ranking
+from indexer.search.ranking.similarity import Lead, Leads, Likeness, PythonLikeness
 
 ANY = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=6)
 TERMS = st.one_of(st.sampled_from(["dijk", "storm", "zee", "één", "東京", "a", "wind", "nul"]), ANY)
@@ -235,7 +235,7 @@ def test_a_lead_is_read_once_while_it_is_remembered() -> None:
 def test_leads_begin_afresh_for_the_next_request_where_too_many_terms_were_met(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("indexer.search.similarity._MAX_TERMS", 2)
+    monkeypatch.setattr("indexer.search.ranking.similarity._MAX_TERMS", 2)
     archive = _Archive("een\ttwee drie", "een twee\t")
     ranking = Ranking(archive)
     leads = ranking.leads
@@ -251,6 +251,6 @@ def test_a_payload_whose_lead_is_no_text_is_damage(
     native: ModuleType, payload: bytes, is_compiled: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kernel = native if is_compiled else None
-    monkeypatch.setattr("indexer.search.similarity.compiled", lambda: kernel)
+    monkeypatch.setattr("indexer.search.ranking.similarity.compiled", lambda: kernel)
     with pytest.raises(IndexDamagedError, match="A stored article cannot be read"):
         Leads(lambda _: [b"dijk\t\n[]", payload], rarities).of([(0, 1), (0, 2)])

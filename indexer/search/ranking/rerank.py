@@ -16,8 +16,8 @@ from typing import NamedTuple, TypeAlias
 from indexer.compiled import compiled
 from indexer.later import dataclass
 from indexer.query import nodes
-from indexer.search.feedback import softmax_weights
-from indexer.search.similarity import Lead, Likeness
+from indexer.search.ranking.feedback import softmax_weights
+from indexer.search.ranking.similarity import Lead, Likeness
 
 MAX_LEADS = 60
 """Articles whose leads are compared: 30 lose .005 of the worst wordings, 100 gain nothing."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from indexer.later import dataclass
 from indexer.near_duplicates.rule import MAX_LEAD_OVERLAP
 from indexer.query import nodes
-from indexer.search.similarity import Lead, Likeness
+from indexer.search.ranking.similarity import Lead, Likeness
 
 _MIN_TERMS = 5  # of an article that feedback reads
 _CANDIDATES = 8  # terms whose rarity is looked up for each one that is taken

@@ -1,0 +1,1 @@
+"""How well an article answers: what counts, what it is worth, how it is added up."""
