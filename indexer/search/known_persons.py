@@ -62,13 +62,18 @@ class KnownPersons:
                 yield nodes.ConstantScore(in_a_row((*row, word.exact)), 0.0)
                 before = ""
             else:
-                named = self._in_a_row(previous, word.exact) if previous else 0
-                many = known >= _MIN_KNOWN or known >= _MIN_NAMED <= named
-                is_person = many and self._is_person(word)
+                is_person = self._is_known(previous, word.exact, known) and self._is_person(word)
                 if is_person:
                     yield nodes.ConstantScore(term.node, 0.0)
                 before = word.exact if is_person and len(word.exact) > 1 else ""
             previous = word.exact
+
+    def _is_known(self, previous: str, word: str, known: int) -> bool:
+        """Return whether a word that so many articles have can be somebody well-known."""
+        if known >= _MIN_KNOWN:
+            return True
+        beside = known >= _MIN_NAMED and previous
+        return bool(beside) and self._in_a_row(previous, word) >= _MIN_NAMED
 
     def _is_surname(self, row: tuple[str, ...], previous: str, rest: Sequence[QueryTerm]) -> bool:
         """Return whether words are a surname with its particles that enough articles have.
@@ -76,12 +81,13 @@ class KnownPersons:
         De Jonge is one that half of them have otherwise, as long as they do not go on as the query
         does: de jonge zorgminister.
         """
+        persons = self._persons_named(" ".join(row))
+        if persons < _HARDLY_ELSE * _MIN_NAMED:  # as of most words, which need not be counted
+            return False
         if previous and (full := self._in_a_row(previous, *row)) >= _MIN_NAMED:
             return self._persons_named(" ".join((previous, *row))) >= _HARDLY_ELSE * full
-        if (known := self._in_a_row(*row)) < _MIN_KNOWN:
-            return False
-        persons = self._persons_named(" ".join(row))
-        if persons < _MIN_KNOWN:
+        known = self._in_a_row(*row)
+        if min(known, persons) < _MIN_KNOWN:
             return False
         goes_on = bool(rest) and not rest[0].after and self._in_a_row(*row, rest[0].words[0].exact)
         return persons >= _HARDLY_ELSE * known or not goes_on
