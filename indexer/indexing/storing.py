@@ -21,7 +21,7 @@ from indexer.model import Article
 from indexer.near_duplicates.grouping import Grouping
 
 _MAX_ARTICLES = 200  # in a batch
-_GIVEN_BACK_AFTER = 10_000  # articles: a segment is closed every 70,000, beside what it left free
+_GIVEN_BACK_AFTER = 50_000  # articles: what is given back has to be taken again
 
 
 Batch: TypeAlias = list[Additions | str]
