@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,6 +10,10 @@ import pytest
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
 from indexer.query.analyze import QueryAnalyzer
+from indexer.query.nodes import ConstantScore
+from indexer.query.parser import parse
+from indexer.search.known_persons import KnownPersons
+from indexer.search.offers.asked import in_a_row
 from indexer.search.offers.suggest import Suggester
 from indexer.storage.vocabulary import Vocabulary
 
@@ -81,6 +86,25 @@ def test_the_names_of_the_archive_decide(
         monkeypatch.setattr(suggester, "_surface_form", surface_form)
         assert suggester.is_person(Analyzer().analyse(word)) is is_person, why
     assert written == (["kaag"] if word == "kaag" else []), "articles are read for no other"
+
+
+def test_rows_of_words_are_counted_only_where_the_archive_names_somebody_so() -> None:
+    """A query of thirty words has ten of them, and each took as long as a search."""
+    asked: list[object] = []
+    surname = ConstantScore(in_a_row(("van", "der", "dam")), 0.0)
+
+    class Counting(_Archive):
+        def count(self, node: object) -> Any:
+            asked.append(node)
+            return SimpleNamespace(total=100 if node == surname else 0)
+
+    archive: Any = Counting()
+    analyzer = QueryAnalyzer(Analyzer(), Aliases.load(), archive)
+    terms = analyzer.analyze(parse("brand van de kachel in de keuken van der dam").tree).terms
+    named = {"van der dam": 90}
+    persons = KnownPersons(archive, lambda _: False, lambda words: named.get(words, 0))
+    assert persons.met_by(terms) == (surname,)
+    assert asked == [ConstantScore(in_a_row(("keuken", "van", "der", "dam")), 0.0), surname]
 
 
 def _suggester(archive: Any) -> Suggester:
