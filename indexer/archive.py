@@ -29,13 +29,14 @@ from indexer.search.offers.refining import counted_nearest, refinements
 from indexer.search.offers.related import related
 from indexer.search.offers.similar import similar
 from indexer.search.opening import Snapshots
+from indexer.search.over_time import counted_days
 from indexer.search.ranking.weights import WEIGHTS, Weights
 from indexer.search.request import limits
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import select, settle, with_absent_words
 from indexer.search.snapshot import Facets, Snapshot, iso
 from indexer.statistics.concordance import MAX_ARTICLES, WIDTH, concordance
-from indexer.statistics.trends import MAX_PERIODS, Counted, trend
+from indexer.statistics.trends import MAX_PERIODS, Counted, Trends
 
 if TYPE_CHECKING:
     from indexer.answers.beside import Beside
@@ -123,7 +124,7 @@ class Archive:
         self._chunks = ChunkCache(self._analyzer, brief=brief)
         self._bounded = bounded = settings.figures == BOUNDED
         self._benches = Benches(self._analyzer, settings.corrections, bounded=bounded)
-        exactly = self._benches.exact_ids
+        exactly = self._benches.exact
         self._snapshots = Snapshots(settings, self._analyzer, weights, pages, exactly, brief=brief)
 
     @classmethod
@@ -290,16 +291,17 @@ class Archive:
         """Return the articles of each query per period, within the limits of a request.
 
         They are those that figures count; with `parts` those that a search finds. A share is of the
-        articles that meet the filters of the query (`bron:nrc`). Where that gives more than
-        `max_periods`, they are counted by a coarser interval. Raises RequestError as `results`.
+        articles that meet the filters of the query (`bron:nrc`). Raises RequestError as `results`.
         """
+        return self.trends(queries, within, parts=parts).by(by, max_periods)
+
+    def trends(
+        self, queries: Sequence[str], within: SearchRequest = EVERYTHING, *, parts: bool = False
+    ) -> Trends:
+        """Return the queries counted once, for trends by any interval. Raises likewise."""
         with self._asked() as snapshot:
-            share = max(1, len(queries))
-            each = (replace(within, query=query, parts=parts) for query in queries)
-            asked = [select(snapshot, request, share) for request in each]
-            found = [Counted(*selected.counted()) for selected in asked]
-            everything = select(snapshot, replace(within, query="")).days()
-            return replace(trend(everything, found, by, limits(within), max_periods), parts=parts)
+            everything, found = counted_days(snapshot, queries, within, parts=parts)
+            return Trends(everything, [Counted(*each) for each in found], limits(within), parts)
 
     def concordance(
         self,
@@ -310,8 +312,7 @@ class Archive:
     ) -> Concordance:
         """Return every hit in the first 500 articles, as a search finds them; `figures` are exact.
 
-        Of each article those are the first `per_article`, with at most `width` characters on either
-        side. Raises RequestError as `results` does.
+        Of each the first `per_article`, with `width` characters on either side. Raises likewise.
         """
         with self._asked() as snapshot:
             selected = select(snapshot, replace(request, page=1, limit=MAX_ARTICLES))
@@ -324,8 +325,7 @@ class Archive:
         """Return what counts over the whole archive or any selection, exactly.
 
         With `parts` a word also counts inside others, as a search has it; with `collapse` one
-        article stands for its near-duplicates. Raises KnipselError if corrections of names cannot
-        be read.
+        stands for its near-duplicates. Raises KnipselError if corrections of names cannot be read.
         """
         with self._asked() as snapshot:
             return self._benches.of(snapshot).reading(parts=parts, collapse=collapse)

@@ -14,7 +14,7 @@ from indexer.model import Article, NameInArticle, SearchRequest
 from indexer.query.syntax import ParsedQuery
 from indexer.search.request import limits
 from indexer.search.selection import checked_query, first_ids
-from indexer.search.snapshot import Snapshot
+from indexer.search.snapshot import Exact, Snapshot
 from indexer.statistics.concordance import MAX_ARTICLES
 from indexer.storage.payload import opened_article, stored_article
 
@@ -66,14 +66,13 @@ class Benches:
         found = self.of(snapshot).names_of(article)
         return tuple(NameInArticle(n.name, str(n.type), tuple(n.forms)) for n in found)
 
-    def exact_ids(
-        self, snapshot: Snapshot, request: SearchRequest, parsed: ParsedQuery
-    ) -> tuple[str, ...]:
-        """Return the ids of what figures count of a request whose query was read so."""
+    def exact(self, snapshot: Snapshot, request: SearchRequest, parsed: ParsedQuery) -> Exact:
+        """Return what figures count of a request whose query was read so."""
         bench = self.of(snapshot).reading(
             parts=False, collapse=False, read=lambda request: (parsed, limits(request))
         )
-        return tuple(bench.ids(request))  # of its own, as a bench keeps the hits of a query
+        # It is of its own, and goes: a bench keeps the hits of a query.
+        return Exact(*bench.listed(request))
 
 
 # A bench is asked after the archive has returned it: what goes wrong then is reported here.

@@ -16,6 +16,7 @@ from indexer.model import MarkedArticle, Refinements, SearchPage, SearchRequest,
 from indexer.reports import Stats
 
 if TYPE_CHECKING:
+    from indexer.statistics.trends import Trends
     from indexer.statistics.workbench import Workbench
 
 _EXTENSION = "knipsel"
@@ -60,6 +61,11 @@ class Searchable(Protocol):
         parts: bool = ...,
     ) -> Trend:
         """Return the articles of each query per period. Raises RequestError likewise."""
+
+    def trends(
+        self, queries: Sequence[str], within: SearchRequest = ..., *, parts: bool = ...
+    ) -> Trends:
+        """Return the queries counted once, for trends by any interval. Raises likewise."""
 
     def concordance(
         self,

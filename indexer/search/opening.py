@@ -22,7 +22,7 @@ from indexer.search.naming import ArchiveNames, Learning
 from indexer.search.offers.suggest import Suggester
 from indexer.search.ranking.weights import Weights
 from indexer.search.searcher import Searcher
-from indexer.search.snapshot import Exactly, Snapshot
+from indexer.search.snapshot import Exact, Exactly, Snapshot
 from indexer.storage.index_store import (
     check_compatible,
     forward_of,
@@ -49,7 +49,7 @@ class Snapshots:
         analyzer: Analyzer,
         weights: Weights,
         most_pages: int = 0,
-        exactly: Exactly = lambda *_: (),
+        exactly: Exactly = lambda *_: Exact(),
         *,
         brief: bool = False,
     ) -> None:

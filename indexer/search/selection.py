@@ -27,7 +27,7 @@ from indexer.search.offers.field_values import near_values
 from indexer.search.offers.nothing_found import IN_DUTCH, SPELT_OTHERWISE, offers
 from indexer.search.ranking.scoring import filtered
 from indexer.search.request import check_request, filters
-from indexer.search.snapshot import Snapshot
+from indexer.search.snapshot import Exact, Snapshot
 from indexer.storage.payload import LISTED, stored_article
 
 NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
@@ -37,7 +37,6 @@ _FIRST = 100.0  # what an address is worth beside a date: it is of one article
 _NAMES_AS_WORDS = Message(
     "Dit archief houdt geen namen bij: een naam is gezocht als woorden in de tekst."
 )
-
 
 Days: TypeAlias = Mapping[Span, int]
 
@@ -55,7 +54,7 @@ class Selection:
     """The articles of a snapshot that satisfy a request, whatever page it asks for.
 
     `must` is the node tree that they match; None where a query was typed of which no word remains,
-    which selects nothing.
+    which selects nothing. `exact` is what figures count of the request, where that is asked for.
     """
 
     snapshot: Snapshot
@@ -63,6 +62,7 @@ class Selection:
     parsed: ParsedQuery
     analyzed: AnalyzedQuery
     must: nodes.Node | None
+    exact: Exact | None = None
 
     @property
     def interpreted(self) -> str:
@@ -98,12 +98,9 @@ class Selection:
 
     def days(self) -> Mapping[Span, int]:
         """Return how many articles have each span of days; undated ones have UNDATED."""
+        if self.exact is not None:  # the engine would look a hundred thousand ids up
+            return self.exact.days
         return {} if self.must is None else self.snapshot.reader.count_by_date_range(self.must)
-
-    def counted(self) -> tuple[str, str, tuple[str, ...], Days, Days | None]:
-        """Return the query, how it is read, its notices, its days and those of its filters."""
-        days, whole = self.days(), self.filter_days()
-        return self.request.query, self.interpreted, self.all_notices(), days, whole
 
     def all_notices(self) -> tuple[str, ...]:
         """Return the notices, and which words no article has."""
@@ -162,10 +159,12 @@ def _selected(snapshot: Snapshot, request: SearchRequest, parsed: ParsedQuery) -
     analyzed = _with_addressed(snapshot, parsed, snapshot.analyze(parsed, request))
     if analyzed.must is None and request.query.strip() and not analyzed.filters:
         return Selection(snapshot, request, parsed, analyzed, None)
+    exact = None
     if analyzed.must and not request.parts:
-        analyzed = replace(analyzed, must=nodes.Among(snapshot.exactly(snapshot, request, parsed)))
+        exact = snapshot.exactly(snapshot, request, parsed)
+        analyzed = replace(analyzed, must=nodes.Among(exact.ids))
     must = filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
-    return Selection(snapshot, request, parsed, analyzed, must)
+    return Selection(snapshot, request, parsed, analyzed, must, exact)
 
 
 def _with_addressed(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from indexer.answers.long_text import Stored
 from indexer.cache import LruCache, weak_lru_cache
@@ -44,8 +44,16 @@ _NO_TEXT = expression("[\ud800-\udfff]")
 Facets: TypeAlias = tuple[str, ...]
 """The facets that a page of results has."""
 
-Exactly: TypeAlias = "Callable[[Snapshot, SearchRequest, ParsedQuery], tuple[str, ...]]"
-"""Returns the ids of the articles that figures count of a request, its query being read so."""
+
+class Exact(NamedTuple):
+    """The articles that figures count of a request: their ids, and how many have each span."""
+
+    ids: tuple[str, ...] = ()
+    days: Mapping[Span, int] = {}
+
+
+Exactly: TypeAlias = "Callable[[Snapshot, SearchRequest, ParsedQuery], Exact]"
+"""Returns what figures count of a request, its query being read so."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import numpy as np
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.answers.figures import FIELDS, Beside, Figures
 from indexer.answers.long_text import Stored
+from indexer.engines.documents import known_days
 from indexer.model import Article, SearchRequest, Span
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, read_corrections
 from indexer.query.syntax import ParsedQuery, SyntaxNode
@@ -37,6 +38,9 @@ LONG = 5_000
 """Words from which on an article is a long one."""
 _AT_ONCE = 500
 """Articles that are loaded together."""
+_BITS = 32
+_LOW = (1 << _BITS) - 1
+"""Of the number of a span of days: its last day lies above its first."""
 
 Reading: TypeAlias = Callable[[SearchRequest], tuple[ParsedQuery, Span | None]]
 """Checks a request and returns its query, parsed, and the days that it asks for."""
@@ -212,6 +216,15 @@ class Selector:
     def ids(self, request: SearchRequest) -> list[str]:
         """Return the ids of the articles that a request selects, in the order of the index."""
         return [self._index.ids[row] for row in np.flatnonzero(self.rows(request)).tolist()]
+
+    def listed(self, request: SearchRequest) -> tuple[tuple[str, ...], dict[Span, int]]:
+        """Return those ids, and how many have each span of days; undated ones have UNDATED."""
+        index, rows = self._index, np.flatnonzero(self.rows(request))
+        codes = index.lasts[rows].astype(np.int64) << _BITS | index.firsts[rows]
+        spans, counts = (each.tolist() for each in np.unique(codes, return_counts=True))
+        days = (known_days(code & _LOW, code >> _BITS) for code in spans)
+        ids = tuple([index.ids[row] for row in rows.tolist()])
+        return ids, dict(zip(days, counts, strict=True))
 
     def about(self, request: SearchRequest) -> Figures:
         """Return what a request selects: how it is read, how many articles and words."""

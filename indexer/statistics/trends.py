@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
@@ -44,6 +45,25 @@ class Counted:
     notices: tuple[str, ...]
     spans: Spans
     whole: Spans | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """Queries that are counted by their days, of which a trend by each interval can be made.
+
+    `everything` are all articles within `limits`, the days asked for; with `parts` those of a query
+    are what a search finds.
+    """
+
+    everything: Spans
+    found: Sequence[Counted]
+    limits: Span | None
+    parts: bool = False
+
+    def by(self, interval: Interval, most: int = MAX_PERIODS) -> Trend:
+        """Return the trend by an interval, or by a coarser one where that has too many periods."""
+        made = trend(self.everything, self.found, interval, self.limits, most)
+        return replace(made, parts=self.parts)
 
 
 def trend(

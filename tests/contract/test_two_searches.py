@@ -132,6 +132,24 @@ def test_who_shares_most_bands_is_found_in_one_order(readers: Readers, seed: int
     assert own.lsh_candidates(range(20), 1_000)
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_words_within_one_limit_after_the_other_are_counted_the_same(
+    readers: Readers, seed: int
+) -> None:
+    """What was found of the words is kept, and other limits of a page are looked for in it."""
+    compiled, own = readers
+    chance = random.Random(seed)
+    words = _tree(chance, depth=2)
+    limits = [*(nodes.Not(_tree(chance, depth=1)) for _ in range(3)), _tree(chance, depth=0)]
+    asked = [words, *(nodes.And((words, *chance.sample(limits, n))) for n in (1, 2, 3, 1))]
+    for each in chance.sample(asked, len(asked)):
+        for _ in range(2):
+            assert compiled.count(each, FACETS) == own.count(each, FACETS)
+            assert compiled.count_by_date_range(each) == own.count_by_date_range(each)
+            found = compiled.search(each, 1_000)
+            _same(found, own.search(each, 1_000), _scores(own, each))
+
+
 @pytest.mark.parametrize("limit", [1, 3, 1_000])
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_the_most_frequent_terms_are_the_same(

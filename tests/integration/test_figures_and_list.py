@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.fields import FieldValues
-from indexer.model import Article, SearchRequest
+from indexer.model import UNDATED, Article, SearchRequest, Span
 
 ARTICLES = (
     Article(
@@ -187,6 +188,11 @@ def test_the_list_and_the_figures_have_the_same_articles(
     figures = archive.figures()
     assert set(figures.ids(request)) == listed
     assert figures.words(request).about.articles == len(listed)
+    ids, days = figures.listed(request)
+    assert set(ids) == listed
+    assert Counter(days) == Counter(
+        Span.parse(each.date) if each.date else UNDATED for each in ARTICLES if each.id in listed
+    )
     cells = figures.count([query], ["year"], SearchRequest("", **limits)).rows
     dated = {a.id for a in ARTICLES if a.date}
     assert sum(cell.articles for cell in cells) == len(listed & dated)

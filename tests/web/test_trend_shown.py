@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.answers.figures import Interval, Period, Series, Trend
-from indexer.archive import build
+from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import Article, Span
-from indexer.statistics.trends import Counted
+from indexer.statistics.trends import Counted, Trends
 from indexer.statistics.trends import trend as counted
 from webapp import create_app
 from webapp.archive_access import opener_of
@@ -190,3 +191,19 @@ def test_every_period_stands_in_one_place_and_only_gaps_are_narrowed(row: list[i
     part = shown(lambda _: trend, Interval.YEAR, 500, whole=True)
     assert sum(row.place is None for row in part.rows) == len(runs)
     assert len(part.rows) == len(row) - sum(len(run) - 1 for run in runs)
+
+
+def test_what_is_drawn_by_a_coarser_unit_is_counted_once(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[Sequence[str]] = []
+    trends = Archive.trends
+
+    def noted(archive: Archive, queries: Sequence[str], *given: Any, **how: Any) -> Trends:
+        counted.append(queries)
+        return trends(archive, queries, *given, **how)
+
+    monkeypatch.setattr(Archive, "trends", noted)
+    text = text_of(client.get("/trend?q=kabinet&by=day&since=1860&until=2022").text)
+    assert "geteld per" in text
+    assert counted == [("kabinet",)]

@@ -64,7 +64,7 @@ def over_time() -> str:
     within = asked.within.request(1)
     count = len(asked.queries)
     part = count and shown(
-        lambda by: archive.trend(asked.queries, by, within, parts=asked.parts),
+        archive.trends(asked.queries, within, parts=asked.parts).by,
         asked.by,
         MAX_CELLS // count,
         whole=bool(asked.within.since or asked.within.until),

@@ -78,7 +78,7 @@ def with_words(selected: Selection, minimum: int) -> Selection:
     analyzed = selected.analyzed
     some = nodes.Or(tuple(term.node for term in analyzed.terms), minimum)
     names = selected.snapshot.searcher.indispensable(analyzed)
-    return replace(selected, must=filtered(some, (*names, *analyzed.filters)))
+    return replace(selected, must=filtered(some, (*names, *analyzed.filters)), exact=None)
 
 
 def _listed(selected: Selection) -> Nearest | None:
@@ -87,7 +87,7 @@ def _listed(selected: Selection) -> Nearest | None:
     found = selected.snapshot.searcher.find(selected.analyzed, asked, 0)
     loaded = selected.snapshot.reader.payloads(found.partial_ids, LISTED)
     ids = tuple(article.id for article in map(stored_article, loaded))
-    return Nearest(replace(selected, must=nodes.Among(ids))) if ids else None
+    return Nearest(replace(selected, must=nodes.Among(ids), exact=None)) if ids else None
 
 
 def refinements(snapshot: Snapshot, request: SearchRequest, only: str | None = None) -> Refinements:

@@ -36,7 +36,7 @@ use stored::{Counted, Recent};
 use tree::{Found, Known, Node, Reading};
 
 const MAX_KEPT: usize = 3; // searches that a page begins with, before it asks for related terms
-const MAX_FOUND: usize = 2; // nodes whose documents are kept: a page counts, names and lists the same
+const MAX_FOUND: usize = 3; // nodes whose documents are kept: a page counts, names and lists the same
 
 /// Searches an index as it was when it was opened. Threads may share it.
 ///
@@ -358,17 +358,58 @@ impl SegmentSearcher {
     }
 
     /// Return the documents that match a node, which are kept; None if it is not run here.
+    ///
+    /// Words within limits are kept without those too: a page asks for them within others next.
     fn found(&self, py: Python<'_>, node: &Bound<'_, PyAny>) -> PyResult<Option<Arc<Found>>> {
-        let kept = self
-            .locked(py)
-            .found
-            .iter()
-            .find_map(|(last, found)| last.bind(py).is(node).then(|| Arc::clone(found)));
-        if kept.is_some() {
-            return Ok(kept);
+        if let Some(found) = self.last_found(py, node) {
+            return Ok(Some(found));
         }
-        let Some(tree) = self.reading(py, false).read(node)? else { return Ok(None) };
+        let Some(mut tree) = self.reading(py, false).read(node)? else { return Ok(None) };
+        if let Node::And(children, _) = &mut tree {
+            let Ok(first) = py.detach(|| self.first(children)) else { return Ok(None) };
+            if let Some(place) = first {
+                let child = node.getattr(intern!(py, "children"))?.get_item(place)?;
+                let known = if let Some(found) = self.last_found(py, &child) {
+                    found
+                } else {
+                    let words = &children[place];
+                    let Ok(found) = py.detach(|| self.all_alive(words)) else { return Ok(None) };
+                    self.keep(py, &child, found)
+                };
+                children[place] = Node::Known(known);
+            }
+        }
         let Ok(found) = py.detach(|| self.all_alive(&tree)) else { return Ok(None) };
+        Ok(Some(self.keep(py, node, found)))
+    }
+
+    /// Return the place of the child of an And whose documents are read first in all segments, where
+    /// it is no filter.
+    fn first(&self, children: &[Node]) -> tantivy::Result<Option<usize>> {
+        let mut most = vec![0; children.len()];
+        for number in 0..self.opened.segments.len() {
+            let matcher = Matcher::new(&self.opened, number);
+            for (most, child) in most.iter_mut().zip(children) {
+                *most += matcher.most(child)?;
+            }
+        }
+        let first = (0..children.len())
+            .filter(|&place| !matches!(children[place], Node::Not(_)))
+            .min_by_key(|&place| most[place]);
+        Ok(first.filter(|&place| !children[place].is_filter()))
+    }
+
+    /// Return the documents that match a node where they are kept, for longer then.
+    fn last_found(&self, py: Python<'_>, node: &Bound<'_, PyAny>) -> Option<Arc<Found>> {
+        let mut kept = self.locked(py);
+        let place = kept.found.iter().position(|(last, _)| last.bind(py).is(node))?;
+        let last = kept.found.remove(place)?;
+        let found = Arc::clone(&last.1);
+        kept.found.push_back(last);
+        Some(found)
+    }
+
+    fn keep(&self, py: Python<'_>, node: &Bound<'_, PyAny>, found: Found) -> Arc<Found> {
         let found = Arc::new(found);
         let outdated = {
             let mut kept = self.locked(py);
@@ -376,7 +417,7 @@ impl SegmentSearcher {
             if kept.found.len() > MAX_FOUND { kept.found.pop_front() } else { None }
         };
         drop(outdated); // the node may come back here as it goes
-        Ok(Some(found))
+        found
     }
 
     fn all_alive(&self, tree: &Node) -> tantivy::Result<Found> {
