@@ -97,6 +97,51 @@ def test_who_does_not_read_is_cut_off_and_its_thread_is_free(
     assert streams.sent < 2 * PIECES
 
 
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Semaphore:
+    """Return what is released whenever a thread has done what it does for a connection."""
+    done, service = Semaphore(0), Channel.service
+
+    def noted(channel: Channel) -> None:
+        service(channel)
+        done.release()
+
+    monkeypatch.setattr(Channel, "service", noted)
+    monkeypatch.setattr(connections, "PATIENCE", 10_000.0)
+    return done
+
+
+def test_who_asks_much_at_once_and_reads_none_of_it_has_one_answer_made(
+    streams: Streams, connect: Connect, served: Semaphore
+) -> None:
+    """All were, and lay in memory: 16 MB of each connection."""
+    made: list[None] = []
+
+    def large() -> bytes:
+        made.append(None)
+        return PIECE * 8
+
+    streams.app.add_url_rule("/large", "large", large)
+    client = connect(ASKED % b"large" * 5)
+    assert all(served.acquire(timeout=180) for _ in range(2))
+    assert len(made) == 1
+    size = 0
+    while size < 5 * 8 * len(PIECE):
+        size += len(client.recv(1 << 20))
+    assert len(made) == 5
+
+
+def test_between_two_answers_no_thread_waits_for_a_client(
+    streams: Streams, connect: Connect, served: Semaphore
+) -> None:
+    streams.app.add_url_rule("/large", "large", lambda: PIECE * 20)
+    held = [connect(ASKED % b"large" * 3) for _ in range(4)]  # more than there are threads
+    assert all(served.acquire(timeout=180) for _ in range(2 * len(held)))
+    assert answered(connect(ASKED % b"")) == b"200"
+    held[0].shutdown(socket.SHUT_RDWR)
+    assert answered(held[1]) == b"200"
+
+
 def test_who_reads_gets_all_of_it(streams: Streams, connect: Connect) -> None:
     client = connect(ASKED % b"long")
     size = 0

@@ -1,8 +1,9 @@
 """What a connection may take: some time for a request, some for an answer, and its turn.
 
 Waitress reads and sends in one thread and answers in others. A thread waits for a client that does
-not read, once 16 MB lie ready for it, so that few such clients would stop a worker; and a byte now
-and then keeps a connection open for ever. waitress documents few of the names that are used here; a
+not read, once 16 MB lie ready for it, so that few such clients would stop a worker; who asks much
+at once and reads none of it has as many answers made, which lie in memory; and a byte now and then
+keeps a connection open for ever. waitress documents few of the names that are used here; a
 test holds its version to them (docs/decisions/0015-kept-libraries.md).
 """
 
@@ -77,6 +78,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self.since = time.time()
         self._sent = self._mark = 0
         self._marked: float | None = None
+        self._is_writing = self._is_put_off = False
         super().__init__(server, sock, addr, *rest, **how)
 
     def send(self, data: bytes, do_close: bool = True) -> int:
@@ -88,10 +90,15 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def service(self) -> None:
         """Answer a request; the next one may take its time from now on.
 
-        Where others wait too, whoever left while they waited gets no answer made: those who come
-        next would wait for it.
+        Who has not taken the last answer gets the next one later. Where others wait too, whoever
+        left while they waited gets no answer made: those who come next would wait for it.
         """
         self._map.answering(self._fileno)
+        with self.outbuf_lock:
+            self._is_put_off = self.total_outbufs_len > 0
+        if self._is_put_off:
+            self.server.pull_trigger()
+            return
         gone = self.server.task_dispatcher.queue and _has_left(self.socket)
         if gone:
             self.connected = False  # waitress makes no answer then, and closes
@@ -99,6 +106,31 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         if gone:
             self.server.pull_trigger()
         self.since = time.time()
+
+    def handle_write(self) -> None:
+        """Send what the client takes; when that is all, a request that was put off has its turn."""
+        super().handle_write()
+        # No thread works for one that is put off: none holds the lock for long.
+        if self._is_put_off:
+            with self.outbuf_lock:
+                has_turn = self.connected and not self.total_outbufs_len
+                self._is_put_off = not has_turn
+            if has_turn:
+                self.server.add_task(self)
+
+    def write_soon(self, data: Any) -> int:
+        """Keep a piece of an answer until it is sent, and wait for the client once that is much."""
+        self._is_writing = True
+        try:
+            written: int = super().write_soon(data)
+        finally:
+            self._is_writing = False
+        return written
+
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        """Wait for the client, but not between two answers, where waitress would hold a thread."""
+        if self._is_writing:
+            super()._flush_outbufs_below_high_watermark()
 
     def asks_nothing(self) -> bool:
         """Return whether there is no whole request, and nothing left to be sent."""
