@@ -65,7 +65,7 @@ def shell(environment: dict[str, str]) -> Shell:
             capture_output=True,
             text=True,
             env=environment,
-            timeout=60,
+            timeout=180,
         )
 
     return run

@@ -103,7 +103,9 @@ def test_what_comes_changes_and_goes_in_a_folder_is_followed(
     watch.until("3 read: 3 added")
     elsewhere.rename(tmp_path / "map")  # in one step, so that it is one batch however busy it is
     watch.until(f"{len(ARTICLES) + WITHDRAWN} read: {len(ARTICLES)} added")
-    (tmp_path / "b.csv").write_text("id,tekst\n1,De wolven.\n")
+    changed = elsewhere.with_name("b.csv")
+    changed.write_text("id,tekst\n1,De wolven.\n")
+    changed.replace(tmp_path / "b.csv")
     watch.until("1 read: 1 changed, 1 removed")
     (tmp_path / "map").rename(elsewhere)
     watch.until(f"0 read: {len(ARTICLES)} removed")

@@ -80,6 +80,7 @@ def main(index: str, threads: str) -> None:
     running = [Thread(target=reader.run) for reader in readers]
     for thread in running:
         thread.start()
+    print("begun", flush=True)
     sys.stdin.read()
     for reader in readers:
         reader.stopped = True

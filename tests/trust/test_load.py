@@ -169,7 +169,7 @@ def _query(chance: random.Random) -> str:
 def _update(place: Place, port: int, pid: int, seconds: float, every: float) -> list[int]:
     """Add an article every so often, until the time is over; return the memory after each.
 
-    Each is found by its word within a few seconds after the update is done.
+    Each is found by its word some time after the update is done.
     """
     memory, until, number = [], time.monotonic() + seconds, 0
     while time.monotonic() < until:
@@ -184,7 +184,7 @@ def _update(place: Place, port: int, pid: int, seconds: float, every: float) -> 
 
 
 def _until_found(port: int, word: str) -> None:
-    given_up = time.monotonic() + 20
+    given_up = time.monotonic() + 180
     with closing(HTTPConnection("127.0.0.1", port, timeout=180)) as connection:
         while time.monotonic() < given_up:
             connection.request("GET", f"/api/search?q=%3D{word}")

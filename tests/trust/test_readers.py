@@ -42,7 +42,7 @@ def test_eight_readers_get_whole_answers_while_it_is_rebuilt_and_updated(
         counts = [1] * PROCESSES + [THREADS]
         readers = [stack.enter_context(asking(place, threads)) for threads in counts]
         number, until = 1, time.monotonic() + (SECONDS_SOAKING if soaking else SECONDS)
-        while time.monotonic() < until:
+        while time.monotonic() < until or number < 3:
             number += 1
             write_round(place, number)
         told = [orjson.loads(reader.communicate()[0]) for reader in readers]
@@ -74,6 +74,8 @@ def asking(place: Place, threads: int) -> Iterator[subprocess.Popen[bytes]]:
     root = ROOT
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=root) as process:
         try:
+            assert process.stdout
+            process.stdout.readline()  # it has begun
             yield process
         finally:
             process.kill()

@@ -91,8 +91,9 @@ def test_who_does_not_read_is_cut_off_and_its_thread_is_free(
     held = [connect(ASKED % b"long") for _ in range(2)]  # as many as there are threads
     assert [answered(client) for client in held] == [b"200"] * 2
     assert not streams.given_up.is_set()
-    monkeypatch.setattr(connections, "PATIENCE", 0.1)
-    assert streams.given_up.wait(180)
+    with monkeypatch.context() as impatient:
+        impatient.setattr(connections, "PATIENCE", 0.1)
+        assert streams.given_up.wait(180)
     assert answered(connect(ASKED % b"")) == b"200"
     assert streams.sent < 2 * PIECES
 
@@ -146,7 +147,9 @@ def test_who_reads_gets_all_of_it(streams: Streams, connect: Connect) -> None:
     client = connect(ASKED % b"long")
     size = 0
     while size < PIECES * len(PIECE):
-        size += len(client.recv(1 << 20))
+        piece = client.recv(1 << 20)
+        assert piece, "it was cut off"
+        size += len(piece)
     assert streams.given_up.wait(180)
     assert streams.sent == PIECES
 
@@ -166,7 +169,9 @@ def test_a_connection_is_kept_for_the_next_request(connect: Connect) -> None:
     for _ in range(3):
         answer = b""
         while not answer.endswith(b"short"):
-            answer += client.recv(4096)
+            piece = client.recv(4096)
+            assert piece, "it was cut off"
+            answer += piece
         assert answer.startswith(b"HTTP/1.1 200")
         client.sendall(ASKED % b"")
 

@@ -27,6 +27,8 @@ PUBLIC = (ROOT / "docs" / "public.md").read_text("utf-8")
 PATH = "/usr/sbin:/usr/bin:/usr/local/bin"
 NAME = "archief.example"
 LONG = "a" * 1_000_000
+TRIES = 3
+"""How often a proxy is started: another process may have taken the port that was free."""
 ARTICLES = [Article(f"{number}", "Storm", LONG) for number in range(40)]
 Ask = Callable[..., int]
 
@@ -65,20 +67,24 @@ def ask(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ask]:
     app = create_app(settings, archive=cast("Searchable", FakeArchive(ARTICLES)))
     with ExitStack() as opened:
         behind = opened.enter_context(guarded(app, "127.0.0.1"))
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        name, *arguments = command_of(tmp_path, port, behind)
-        program = shutil.which(name, path=PATH)
-        if program is None:
-            pytest.skip(f"needs {name} itself: apt-get install {name}")
-        log = opened.enter_context((tmp_path / "log").open("wb"))
-        proxy = opened.enter_context(
-            subprocess.Popen(
-                [program, *arguments], stderr=log, stdout=log, env={"HOME": str(tmp_path)}
+        for _ in range(TRIES):
+            with socket.create_server(("127.0.0.1", 0)) as free:
+                port = free.getsockname()[1]
+            name, *arguments = command_of(tmp_path, port, behind)
+            program = shutil.which(name, path=PATH)
+            if program is None:
+                pytest.skip(f"needs {name} itself: apt-get install {name}")
+            log = opened.enter_context((tmp_path / "log").open("wb"))
+            proxy = opened.enter_context(
+                subprocess.Popen(
+                    [program, *arguments], stderr=log, stdout=log, env={"HOME": str(tmp_path)}
+                )
             )
-        )
-        opened.callback(proxy.terminate)
-        _wait(proxy, port, tmp_path / "log")
+            opened.callback(proxy.terminate)
+            if _listens(proxy, port):
+                break
+        else:
+            raise AssertionError((tmp_path / "log").read_text("utf-8"))
 
         def asked(path: str, source: str, read: bool = True, **headers: str) -> int:
             client = HTTPConnection("127.0.0.1", port, timeout=180, source_address=(source, 0))
@@ -91,15 +97,15 @@ def ask(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ask]:
         yield asked
 
 
-def _wait(proxy: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Return when somebody accepts connections there."""
+def _listens(proxy: subprocess.Popen[bytes], port: int) -> bool:
+    """Return whether it accepts connections there, once it does or has ended."""
     while proxy.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=180).close()
         except ConnectionRefusedError:
             continue
-        return
-    raise AssertionError(log.read_text("utf-8"))
+        return proxy.poll() is None
+    return False
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs all of 127.0.0.0/8, as on Linux")

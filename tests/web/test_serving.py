@@ -138,7 +138,9 @@ def test_workers_answer_until_they_are_told_to_stop(
 
 def test_workers_hold_about_as_many_connections_each(several: subprocess.Popen[str]) -> None:
     assert several.stderr
-    where = urlsplit(several.stderr.readline())
+    address = several.stderr.readline().strip()
+    _pids(address, 2)  # both are there
+    where = urlsplit(address)
     assert where.hostname
     held = [HTTPConnection(where.hostname, where.port, timeout=180) for _ in range(32)]
     answered: Counter[bytes] = Counter()

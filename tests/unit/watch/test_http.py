@@ -337,8 +337,8 @@ def test_nobody_there_is_an_error() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with pytest.raises(FetchError, match="refused"):
-        fetch(f"http://127.0.0.1:{port}/", private=True)
+        with pytest.raises(FetchError, match="refused"):  # it is bound, and does not listen
+            fetch(f"http://127.0.0.1:{port}/", private=True)
 
 
 def test_a_certificate_has_to_be_trusted_and_of_this_host(monkeypatch: pytest.MonkeyPatch) -> None:
