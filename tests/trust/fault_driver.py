@@ -41,7 +41,7 @@ T = TypeVar("T")
 HOW = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EINTR": errno.EINTR, "kill": 0}
 """How a call fails: with which error, or by the end of the process."""
 
-TURNS = 8
+TURNS = 60
 """How often a build is made in which a call is to fail that not every build has."""
 COUNTED = 3
 """How many builds are made to know the calls of one."""
