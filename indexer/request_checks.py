@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from indexer.errors import RequestError
+from indexer.later import expression
 from indexer.messages import Bilingual
 
 MAX_RESULTS = 10_000
 """Results that can be paged to."""
 
 _MAX_SHOWN = 40  # characters of a value that an error quotes
+_PIECES = expression(r"[^\s'\"]+")
 
 
 class Effort:
@@ -70,5 +73,16 @@ def shown(text: str) -> str:
 
 
 def quoted(value: object) -> str:
-    """Return a value of any type as `shown` does a text."""
-    return shown(repr(value))
+    """Return a value of any type as `shown` does a text, without the password of an address."""
+    return shown(without_password(repr(value)))
+
+
+def without_password(text: str) -> str:
+    """Return a text without what stands before the host of an address in it."""
+    return _PIECES.sub(_without_user, text)
+
+
+def _without_user(piece: re.Match[str]) -> str:
+    before, _, host = piece[0].rpartition("@")
+    scheme, slashes, _ = before.partition("//")
+    return f"{scheme}//…@{host}" if slashes else piece[0]

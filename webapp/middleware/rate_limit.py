@@ -9,6 +9,7 @@ from limits import parse
 from werkzeug.exceptions import TooManyRequests
 
 from indexer.errors import KnipselError
+from indexer.request_checks import quoted
 from webapp.middleware.allowance import Allowance, client_of
 
 _FREE = ("/static/", "/healthz", "/metrics")
@@ -45,7 +46,7 @@ def install(app: Flask, rate: str) -> None:
         limit = None
     if limit is None or limit.amount < 1:
         raise KnipselError(
-            f"rate: {rate!r} is no number of requests in a time. Write it as 120/minute."
+            f"rate: {quoted(rate)} is no number of requests in a time. Write it as 120/minute."
         )
     allowance = Allowance(limit.amount, limit.get_expiry())
 

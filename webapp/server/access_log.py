@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from indexer.request_checks import without_password
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -60,7 +62,8 @@ def _line(environ: WSGIEnvironment, status: str, sent: int) -> str:
         address += f"?{query}"
     request = f"{environ['REQUEST_METHOD']} {address} {environ.get('SERVER_PROTOCOL', '')}"
     client = _plain(environ.get("REMOTE_ADDR") or "-").replace(" ", "\\x20")
-    headers = (environ.get(f"HTTP_{name}", "-") for name in ("REFERER", "USER_AGENT"))
+    referer = without_password(environ.get("HTTP_REFERER", "-"))
+    headers = (referer, environ.get("HTTP_USER_AGENT", "-"))
     quoted = " ".join(f'"{_plain(text)}"' for text in headers)
     return f'{client} - - [{_now()}] "{_plain(request)}" {status} {sent or "-"} {quoted}\n'
 
