@@ -57,6 +57,15 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def said(error: BaseException, longest: int = 500) -> str:
+    """Return what an error of a library says, in one line of at most so many characters and a sign.
+
+    It may quote the whole of a file.
+    """
+    line = one_line(str(error))
+    return line if len(line) <= longest else f"{line[:longest]}…"
+
+
 def without_surrogates(text: str) -> str:
     """Return a text with other signs for lone surrogates, which are part of no word.
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TypeAlias
 
 from indexer.answers.figures import Interval, Period, Series, Trend
+from indexer.errors import IndexDamagedError
 from indexer.formatting import INTERVALS, Count
 from indexer.later import dataclass
 from indexer.messages import Message
@@ -109,11 +110,14 @@ def _numbers(everything: Spans, found: Sequence[Counted], by: Interval, *, whole
 
 
 def _series(counted: Counted, by: Interval, periods: range, totals: Counter[int]) -> Series:
+    """Return a row of the trend. Raises IndexDamagedError if a period has less than is found."""
     if counted.whole is not None:
         totals = _counts(counted.whole, by)
     counts = _counts(counted.spans, by)
     row = tuple(counts[place] for place in periods)
     total = sum(counted.spans.values())
+    if any(count and not totals[place] for count, place in zip(row, periods, strict=True)):
+        raise IndexDamagedError("More articles are found in a period than it has")
     return Series(
         query=counted.query,
         interpreted=counted.interpreted,

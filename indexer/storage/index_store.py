@@ -14,6 +14,7 @@ from indexer.errors import IndexDamagedError, IndexStaleError, KnipselError
 from indexer.storage.folder import FolderStore
 from indexer.storage.manifest import Manifest, VersionToken
 from indexer.storage.os_errors import unreadable
+from indexer.text import said
 
 if TYPE_CHECKING:
     from indexer.storage.forward.index import ForwardIndex
@@ -155,8 +156,7 @@ def raise_if_damaged(
     elif isinstance(error, OSError | MemoryError) and not _is_named_and_missing(error):
         return
     elif _is_of_a_reader(error):
-        said = " ".join(f"{type(error).__name__}: {error}".split())
-        what = f"{home.location} cannot be read: {said}"
+        what = f"{home.location} cannot be read: {type(error).__name__}: {said(error)}"
     elif inside := _wrong_inside(home, manifest):
         what = inside
     else:

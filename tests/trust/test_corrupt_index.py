@@ -19,6 +19,7 @@ import orjson
 import pytest
 from click.testing import CliRunner
 
+from indexer.answers.figures import Interval
 from indexer.archive import build, copy_archive
 from indexer.cli import main
 from indexer.config import Settings
@@ -27,7 +28,8 @@ from indexer.engines.protocol import Aggregation
 from indexer.errors import IndexDamagedError, KnipselError
 from indexer.indexing.check import check
 from indexer.indexing.document import AllHashed, all_hashed
-from indexer.model import Article
+from indexer.model import Article, Span
+from indexer.statistics.trends import Counted, trend
 from indexer.storage.index_store import forward_of, open_store
 from indexer.storage.payload import stored_article
 from tests.trust.hostile_folders import Folder
@@ -208,6 +210,17 @@ def test_a_table_that_names_a_segment_which_is_not_there_is_damage(
     assert [type(error) for error in refused] == [IndexDamagedError, IndexDamagedError]
 
 
+@pytest.mark.parametrize("engine", ["tantivy"])
+def test_what_is_said_of_a_file_quotes_little_of_it(folder: Folder, jsonl: Jsonl) -> None:
+    """Tantivy quotes the whole of its table of segments where a character of it is wrong."""
+    table = folder.file("meta.json").read_bytes()
+    folder.put("meta.json", table.replace(b":", b" ", 1))
+    told = [str(error) for error in maintained(folder, jsonl)] + check(Settings(folder.index))
+    assert len(told) >= 3
+    assert all("knipsel" in each or "meta.json" in each for each in told)
+    assert max(map(len, told)) < 1_000 < len(table)
+
+
 def test_days_that_no_calendar_has_are_damage() -> None:
     assert span_of_code(span_code(1, 1)) == (1, 1)
     for code in (999, 1_999, -1, 1 << 62):
@@ -215,6 +228,13 @@ def test_days_that_no_calendar_has_are_damage() -> None:
             span_of_code(code)
     with pytest.raises(IndexDamagedError, match="article of the days 0 to 5"):
         Aggregation(1, {}, 0, 5)
+
+
+def test_a_period_with_fewer_articles_than_are_found_in_it_is_damage() -> None:
+    """A file of what is removed may say that the others are gone, and a word still finds them."""
+    found = Counted("dijk", "", (), {Span(738_000, 738_000): 2})
+    with pytest.raises(IndexDamagedError, match="than it has"):
+        trend({}, [found], Interval.MONTH, None, 9)
 
 
 @pytest.fixture

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import pickle
+import random
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -233,6 +235,61 @@ def test_a_file_of_the_victim_is_not_written_through_a_hard_link(
         (folder.index / name).parent.mkdir(exist_ok=True)
         os.link(folder.victim / "precious", folder.index / name)
     assert go_through(folder, jsonl) == []
+
+
+STANDS = "a link", "a link to a device", "a pipe", "a socket", "a folder", "a hard link"
+
+
+def put(what: str, path: Path, folder: Folder) -> None:
+    """Move a file to the victim, and let something else stand in its place."""
+    moved = path.rename(folder.victim / path.name)
+    match what:
+        case "a link":
+            path.symlink_to(moved)
+        case "a link to a device":
+            path.symlink_to("/dev/zero")
+        case "a pipe":
+            os.mkfifo(path)
+        case "a socket":
+            os.mknod(path, stat.S_IFSOCK | 0o600)
+        case "a folder":
+            path.mkdir()
+        case _:
+            os.link(moved, path)
+
+
+@pytest.fixture
+def some_files(made: tuple[str, Path], soaking: bool, seed: random.Random) -> list[str]:
+    """Return the names of all files of an index when soaking, else of one."""
+    files = sorted(path.name for path in next(made[1].glob("generation-*")).iterdir())
+    return files if soaking else seed.sample(files, 1)
+
+
+@unix
+@pytest.mark.soak
+def test_whatever_stands_in_place_of_a_file_is_refused_or_left_as_it_is(
+    made: tuple[str, Path],
+    some_files: list[str],
+    tmp_path: Path,
+    jsonl: Jsonl,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A file that others have too, by a hard link, is read and never written to."""
+    engine, index = made
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    for name in some_files:
+        for what in STANDS:
+            print(engine, what, name)
+            home = tmp_path / "home"
+            shutil.copytree(index, home / "index")
+            (home / "victim").mkdir()
+            folder = Folder(home / "index", engine, home / "victim")
+            put(what, folder.generation / name, folder)
+            refused = go_through(folder, jsonl)
+            assert not (refused and what == "a hard link")
+            assert refused or what == "a hard link" or name not in folder.manifest["files"]
+            shutil.rmtree(home)
 
 
 # -- What files of engines can hold

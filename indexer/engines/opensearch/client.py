@@ -319,4 +319,4 @@ def _told(error: exceptions.TransportError) -> tuple[int, str, str]:
 def _reason(error: exceptions.ConnectionError) -> str:
     """Return the cause in a line, without the objects that the library prints with it."""
     text = str(error.info or error)
-    return re.sub(r"<[^>]*>:? ?", "", text).strip()
+    return re.sub(r"<[^<>]*>:? ?", "", text).strip()

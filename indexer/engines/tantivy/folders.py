@@ -11,6 +11,7 @@ from indexer.engines.tantivy.os_errors import os_errors_raised
 from indexer.engines.tantivy.schema import NOTHING, schema
 from indexer.errors import IndexDamagedError, KnipselError
 from indexer.files import is_plain_name, read_plain_file
+from indexer.text import said
 
 META = "meta.json"  # the segments and the schema
 MANAGED = ".managed.json"  # the names of all files, of which Tantivy removes what no segment needs
@@ -25,7 +26,7 @@ def refuse_paths(folder: Path) -> None:
     except FileNotFoundError:
         return
     except ValueError as error:
-        raise IndexDamagedError(f"{path} cannot be read: {error}") from error
+        raise IndexDamagedError(f"{path} cannot be read: {said(error)}") from error
     if not isinstance(names, list) or not all(map(_is_plain, names)):
         raise IndexDamagedError(f"{path} names what is no file of the index")
 
@@ -53,7 +54,7 @@ def open_index(folder: Path) -> tantivy.Index:
             # Its thread that looks for a commit would write a lock here, even once all is synced.
             index.config_reader("manual")
     except ValueError as error:
-        raise IndexDamagedError(f"{folder} cannot be opened: {error}") from error
+        raise IndexDamagedError(f"{folder} cannot be opened: {said(error)}") from error
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer("spaces", spaces)
     paragraphs = (
