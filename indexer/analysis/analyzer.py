@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ("RULES", "Analyzer", "Token", "WordAnalysis")
 
-RULES = 9
+RULES = 10
 """Counts up whenever code changes what a token becomes; data count by themselves."""
 
 _MAX_WORDS = 50_000  # about 25 MB
@@ -57,7 +57,7 @@ _PERSON = expression(r"(?i)((?!water)\w+(?:er|oot|oen|aar|iend|jand|eur|or|maat)
 _SHIP = "schap"
 # Common endings of Dutch surnames: Meertens Instituut, Nederlandse Familienamenbank.
 _SURNAME = expression(
-    r"[A-Z]\w{1,5}(?:mans?|[bv]eld|berg|burg|kamp|huis|hof|horst|dijk|wijk|m[ae]ijer|boer)"
+    r"[A-Z]\w{1,5}(?:mans?|[bv]eld|berg|burg|kamp|huis|hof|horst|dijk|wijk|m[ae]ijer|boer|bosch|aassens?)"
 )
 
 
@@ -150,6 +150,7 @@ class Analyzer:
         part = part if leaves else ()
         known = self._lemmatizer.known
         is_name = not part or (may_be_name(word) and not known(exact))
+        is_name = is_name or bool(_SURNAME.fullmatch(word))  # Wijnberg, which is a word too
         found = own_keys(word, stem, known) if is_name else self._without_article(word)
         names = with_shared_key(exact, found)
         spellings = (*(other_spellings(word, stem, known) if is_name else ()), *others)

@@ -29,8 +29,8 @@ _HARD_C = expression(r"c(?![ceihky])")
 _THREE_SYLLABLES = expression(r"(?:[^aeiou]*[aeiou]+(?![aeiou])){3}")
 # Whether anything below, or a rule above, applies: most words are spared the round.
 _ANY = expression(
-    r"ij|[dt]j|ahj|yy|jj|iy|^s?y[aeou]|aw?o[eu]|awoo|awu|o[eu]a|oe|l[jy]u|[pt]h|h$|ie$|[iy]ck$|[sz]j"
-    r"|c(?![ceihky])"
+    r"ij|[dt]j|ahj|yy|jj|iy|^s?y[aeou]|aw?o[eu]|awoo|awu|o[eu]a|oe|l[jy]u|[pt]h|h$|ie$|[sz]j"
+    r"|[iynr]ck$|ckx$|ss$|aassens?$|tzen$|ianne$|dien$|izabe|[aeou]i[aeou]|c(?![ceihky])"
 )
 # Only where they give no word of the dictionary: Graph is no graf, Sjaak no shaak.
 _NO_WORD = (
@@ -39,12 +39,16 @@ _NO_WORD = (
     # Indonesian before 1972: Tjirebon, Cirebon; but Tjeerd and Antje are Dutch.
     (expression(r"tj(?!it[stz])(?=[aiou]|e[^aeiou]+[aeiou]|eh$)"), "c"),
     (expression(r"^([^aeiou]*[sz])j(?=[aeiou]+[^aeiou]*$)"), r"\1h"),  # Zjao: Zhao
+    (expression(r"^ph(?=ilip(?!s))"), "f"),  # Philip: Filip; but Philips is a firm
     (expression(r"(?<=[aeioulrm])ph(?!o|i?a$)"), "f"),  # Josephine; but not Sophia, Schiphol
     (expression(rf"^(?={_THREE_SYLLABLES.pattern})ph"), "f"),  # Philippijnen: Filippijnen
     # Ethiopië: Etiopië; but a Theunissen is no Teunissen.
     (expression(rf"^(?={_THREE_SYLLABLES.pattern})(.+?)th(?=[aeiou])"), r"\1t"),
     (expression(r"(([^aeiou])\2|ck)ie$"), r"\1y"),  # Debbie: Debby
-    (expression(r"^([^aeiou]*[aeiou]+[^aeiou].*[iy])ck$"), r"\1k"),  # Patrick: Patrik
+    # Patrick: Patrik, but a Rick is no Rik; Franck: Frank.
+    (expression(r"^([^aeiou]*[aeiou]+[^aeiou].*[iy]|.*[nr])ck$"), r"\1k"),
+    (expression(r"ckx$"), "kx"),  # Dirckx: Dirkx
+    (expression(r"(?<=ng)h$"), ""),  # Ramsingh: Ramsing
 )
 _UNKNOWN_ONLY = (
     (expression(r"dj(?=[aeiou]|$)"), "j"),
@@ -59,6 +63,14 @@ _UNKNOWN_ONLY = (
     (expression(rf"^(?={_THREE_SYLLABLES.pattern})(?!.*(?:ken?|[cg]h?em)$)(.*?)oe(?!e)"), r"\1u"),
     (expression(r"(?<=l)[jy](?=u)"), ""),  # Ljoedmila, Lyudmila: Ludmila
     (expression(r"(?<=[aeiou]d)h$"), ""),  # Riyadh: Riyad
+    (expression(r"aass(?=ens?$)"), "aas"),  # Klaassen: Klaasen
+    (expression(r"tzen$"), "tsen"),  # Gerritzen: Gerritsen
+    (expression(r"ianne$"), "iane"),  # Marianne: Mariane
+    (expression(r"(?<=[aeiou])([^aeiou]+)dien$"), r"\1din"),  # Ramdien: Ramdin
+    (expression(r"(?<=[aeiou])([^aeiou]+a)rie$"), r"\1ri"),  # Biharie: Bihari
+    (expression(r"(?<=[aeiou])([^aeiou]+[aei])ss$"), r"\1s"),  # Youness: Younes
+    (expression(r"iz(?=abe)"), "is"),  # Elizabeth: Elisabeth
+    (expression(r"(?<=[aeou])i(?=[aeou])"), "y"),  # Faiez: Fayez
     # Fatimah, Nasrallah; but not Sarah.
     (expression(r"^([^aeiou]*(?:[aeiou]+[^aeiou]+){2,}a)h$"), r"\1"),
 )

@@ -44,11 +44,12 @@ _SOUNDS = {
     "y": "I",
     "j": "I",
 }
-_IN_CONTEXT = {"ij": "Ĳ", "gh": "G", "dh": "D", "dje": "DE", "x": "KS", "ou": "W"}
+_IN_CONTEXT = {"ij": "Ĳ", "gh": "G", "dh": "D", "dje": "DE", "x": "KS", "ou": "W", "sch": "Š"}
 _GROUP = expression(
     r"(?P<context>ij(?=[^aeiouyj])|gh(?=[adiou])(?!an$)|dh|dje(?=v)|x(?=.)"
-    # French for w: Ouattara, Anouar; but Edouard is Eduard.
-    r"|^ou(?=[aei])|(?<=a)ou(?=a)|(?:(?<=[aeiou][^aeiou])|(?<=[aeiou][^aeiou]{2}))ou(?=a(?!rd)))|(?P<ch>ch)|(?P<j>j(?=[aou]|e.)|(?<![aeiouyj])j(?=i[^aeiou]))"
+    r"|(?<=[aeiou])sch(?=a$)"  # German for sh: Mischa, Sascha
+    # French for w: Ouattara, Anouar, Moussaoui; but Edouard is Eduard.
+    r"|^ou(?=[aei])|(?<=a)ou(?=a|i$)|(?:(?<=[aeiou][^aeiou])|(?<=[aeiou][^aeiou]{2}))ou(?=a(?!rd)))|(?P<ch>ch)|(?P<j>j(?=[aou]|e.)|(?<![aeiouyj])j(?=i[^aeiou]))"
     r"|(?P<y>y(?=[aeou]))|(?P<last_y>(?<=[^aeiou])y$)|(?P<mid_y>(?<=[^aeiouy])y(?=[^aeiouyj]))|"
     + "|".join(sorted(_SOUNDS, key=len, reverse=True))
     + "|[abefhlmnpruvw]+|."  # letters that begin no group, as many as there are
@@ -60,6 +61,7 @@ _MARKED = str.maketrans({**dict.fromkeys("čćç", "Č"), **dict.fromkeys("šş�
 _DUTCH = expression(r"oe(?!vsk)|sj|zj")
 _ENGLISH = expression(r"sh|kh|zh|sky$")
 _SOFT_CH = expression(r"(?<!s)ch(?=[aeiouylrmnvk])|..[iy]ch$")
+_FRENCH_CH = expression(r"cha[dfhikmo]|chou")  # of the Maghreb: Chafik, Chouaib
 _LAST_YA = expression(r"[^aeiou]+[aeiou]+[^aeiouy]+ya")
 
 _AFTER_DOUBLED = (
@@ -71,6 +73,7 @@ _ALIKE = tuple(
     for pattern, sound in (
         (r"(?<=...[OE])(?:W(?=A?$)|FF$)", "V"),  # Rostow, Rachmaninoff: Rostov
         (r"W(?=SK|I[ČŠ]|.{0,6}(?:[OE]VA?|SKI|SKAI?A|ENKO)$)", "V"),  # Medwedew, Malewitsch
+        (r"^W(?=LAD|OLOD)", "V"),  # Wladiwostok, Wolodin
         (r"SX(?=.{0,9}(?:ENKO|[OE]VA?|IČ)$)", "Š"),  # Poroschenko: Porosjenko
         (r"I+(?=I)", ""),  # Kyjiv, Avdijivka
         (r"IY(?=[AEOU])", "I"),  # Matvijenko: Matvienko
@@ -106,11 +109,14 @@ _ALIKE = tuple(
         (r"(?<=[AEIOU])(?!BB|DD|LL|MM|NN|RR|SS|TT)([^AEIOU][^AEIOU]A)H$", r"\1"),  # Basrah
         (r"^AXM(?=[AE]D)", "AHM"),  # Achmadinejad: Ahmadinejad
         (r"(?<=..)(?:[EOU]DDINE?|(?<![AEIOU])UDIN)$", "EDIN"),  # Nasrudin, Nasreddine
-        (r"(?<=A[^AEIOU])(?:EE(?=[BDFKLMNSTZ]$)|IE(?=[BDFKMTZ]$))", "I"),  # Waleed: Walid
+        # Waleed, Kareemi: Walid, Karimi.
+        (r"(?<=A[^AEIOU])(?:EE(?=[BDFKLMNSTZ]$|[BDFKLMNRSTZ][AI]$)|IE(?=[BDFKMTZ]$))", "I"),
+        (r"(AHM|AS)OO(?=D$)", r"\1U"),  # Mahmood, Masood: Mahmoud, Massoud
         (r"(?<=I)TH$", "T"),  # Judith: Judit
         (r"(?<=[AEIOULRM])PH(?!O|I?A$)", "F"),  # Raphael: Rafael; but Sofia is a city, Alpha no car
         (r"O(?=H[AEIU])", "U"),  # Mohamed: Muhammad
         (r"(?<=M)ED$", "AD"),  # Ahmed: Ahmad
+        (r"^AHME(?=D)", "AHMA"),  # Ahmedi: Ahmadi
         # Assad, Sammir, Moussa, Aissa: Asad, Samir, Musa, Aisa.
         (rf"([BDFGHKLMNPSTVZ])\1(?={_AFTER_DOUBLED})", r"\1"),
         (r"ŽŽ", "Ž"),
@@ -194,7 +200,8 @@ def _readings_of_ch(letters: str) -> str:
     english = _ENGLISH.search(letters)
     if english and (english[0] != "sky" or not letters.startswith("ch")):
         return "Č"  # but Chodorkovsky is Dutch too
-    return "XČ" if letters.startswith("ch") and not letters.startswith("chou") else "XČŠ"
+    only_two = letters.startswith("ch") and not _FRENCH_CH.match(letters)
+    return "XČ" if only_two else "XČŠ"
 
 
 def _readings_of_j(letters: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ MAX_FORMS = 20
 _SPACE = re.compile(r"\s+")
 _READ = 2_000  # articles of a name in which its forms are counted
 _OTHERS = 10
+_MIN_SURNAME = 3  # letters; fewer are initials themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,13 @@ class NameProfile:
 
 
 def profile(names: NameIndex, field: str, asked: str) -> NameProfile | None:
-    """Return a name in any of its spellings; else the most frequent with its words, or None."""
+    """Return a name in any of its spellings; else the most frequent with its words, or None.
+
+    A suspect whom no article names in full is found by the initial: Jos Brech as Jos B.
+    """
     exact = names.find(field, asked)
     numbers = exact or _frequent(names, names.find(field, asked, within=True))[:1]
+    numbers = numbers or _by_initial(names, field, asked)
     if not numbers or not names.articles[numbers[0]]:
         return None
     number = numbers[0]
@@ -58,6 +63,20 @@ def profile(names: NameIndex, field: str, asked: str) -> NameProfile | None:
     rows = names.rows_with([number])
     forms = names.forms(number, rows[-_READ:])[:MAX_FORMS]
     return NameProfile(_named(names, number), tuple(forms), tuple(_named(names, n) for n in others))
+
+
+def _by_initial(names: NameIndex, field: str, asked: str) -> list[int]:
+    """Return the person whose surname is an initial, where the archive has nobody of that surname.
+
+    With another bearer of it the initial may well be of somebody else.
+    """
+    words = asked.split()
+    if NAME_TYPES.get(field) is not NameType.PER or len(words) < 2:  # noqa: PLR2004
+        return []
+    *first, surname = words
+    if len(surname) < _MIN_SURNAME or names.find(field, surname, within=True):
+        return []
+    return names.find(field, f"{' '.join(first)} {surname[0].upper()}.")[:1]
 
 
 def names_of(names: NameIndex, id_: str) -> list[Named]:

@@ -200,8 +200,15 @@ fn readings_of_ch(letters: &[u8]) -> &'static [&'static [u8]] {
     if has_english(letters) || (letters.ends_with(b"sky") && !letters.starts_with(b"ch")) {
         return &[&[TSH]];
     }
-    let both = letters.starts_with(b"ch") && !letters.starts_with(b"chou");
+    let both = letters.starts_with(b"ch") && !has_french_ch(letters);
     if both { &[b"X", &[TSH]] } else { &[b"X", &[TSH], &[SH]] }
+}
+
+/// `_FRENCH_CH.match`
+fn has_french_ch(letters: &[u8]) -> bool {
+    let after = |next: &u8| b"dfhikmo".contains(next);
+    letters.starts_with(b"chou")
+        || letters.strip_prefix(b"cha").and_then(|rest| rest.first()).is_some_and(after)
 }
 
 fn readings_of_j(letters: &[u8]) -> &'static [&'static [u8]] {

@@ -55,8 +55,11 @@ fn group<'r>(letters: &[u8], at: usize, reading: &'r Reading) -> (usize, Option<
         [b'd', b'h', ..] => return (2, Some(b"D")),
         [b'd', b'j', b'e', b'v', ..] => return (3, Some(b"DE")),
         [b'x', _, ..] => return (1, Some(b"KS")),
+        b"scha" if before.is_some_and(is_vowel) => return (3, Some(&[SH])),
         [b'o', b'u', b'a' | b'e' | b'i', ..] if at == 0 => return (2, Some(b"W")),
-        [b'o', b'u', b'a', ..] if before == Some(b'a') => return (2, Some(b"W")),
+        [b'o', b'u', b'a', ..] | [b'o', b'u', b'i'] if before == Some(b'a') => {
+            return (2, Some(b"W"));
+        }
         [b'o', b'u', b'a', next @ ..]
             if !next.starts_with(b"rd") && follows_syllable(&letters[..at]) =>
         {

@@ -104,7 +104,7 @@ fn ends_slavic(sounds: &[u8], most: usize) -> bool {
 }
 
 /// The rules, each with the sounds of which it replaces one first.
-const ALIKE: [(u64, Rule); 45] = [
+const ALIKE: [(u64, Rule); 48] = [
     (set_of(b"WF"), |s, at| {
         let after = at >= 4 && matches!(s[at - 1], b'O' | b'E');
         match &s[at..] {
@@ -118,6 +118,10 @@ const ALIKE: [(u64, Rule); 45] = [
         let hushed = matches!(rest, [b'I', TSH | SH, ..]);
         let slavic = s[at] == b'W' && (rest.starts_with(b"SK") || hushed || ends_slavic(rest, 6));
         slavic.then_some((1, b"V"))
+    }),
+    (set_of(b"W"), |s, at| {
+        let starts = s.starts_with(b"WLAD") || s.starts_with(b"WOLOD");
+        (at == 0 && starts).then_some((1, b"V"))
     }),
     (set_of(b"S"), |s, at| {
         const ENDINGS: [&[u8]; 6] = [b"ENKO", b"OV", b"EV", b"OVA", b"EVA", &[b'I', TSH]];
@@ -261,9 +265,15 @@ const ALIKE: [(u64, Rule); 45] = [
     }),
     (set_of(b"EI"), |s, at| {
         let ends = matches!(&s[at..], [b'E', b'E', last] if b"BDFKLMNSTZ".contains(last))
+            || matches!(&s[at..], [b'E', b'E', last, b'A' | b'I'] if b"BDFKLMNRSTZ".contains(last))
             || matches!(&s[at..], [b'I', b'E', last] if b"BDFKMTZ".contains(last));
         let after = at > 1 && s[at - 2] == b'A' && !is_vowel(s[at - 1]);
         (ends && after).then_some((2, b"I"))
+    }),
+    (set_of(b"A"), |s, at| match &s[at..] {
+        b"AHMOOD" => Some((5, b"AHMU")),
+        b"ASOOD" => Some((4, b"ASU")),
+        _ => None,
     }),
     (set_of(b"T"), |s, at| (&s[at..] == b"TH" && before(s, at) == Some(b'I')).then_some((2, b"T"))),
     (set_of(b"P"), |s, at| {
@@ -279,6 +289,7 @@ const ALIKE: [(u64, Rule); 45] = [
     (set_of(b"E"), |s, at| {
         (&s[at..] == b"ED" && before(s, at) == Some(b'M')).then_some((2, b"AD"))
     }),
+    (set_of(b"A"), |s, at| (at == 0 && s.starts_with(b"AHMED")).then_some((4, b"AHMA"))),
     (set_of(b"BDFGHKLMNPSTVZ"), |s, at| {
         let twice = b"BDFGHKLMNPSTVZ".contains(&s[at]) && s.get(at + 1) == Some(&s[at]);
         let rest = s.get(at + 2..).unwrap_or_default();

@@ -313,3 +313,23 @@ def test_names_of_more_articles_than_an_engine_can_tell_of_are_not_counted_and_i
         page = archive.search(SearchRequest(query))
         assert bool(page.facets["place"]) == counted, (query, page.total)
         assert any("niet geteld" in notice for notice in page.notices) != counted, query
+
+
+def test_a_suspect_whom_no_article_names_in_full_has_the_page_of_the_initial(
+    tmp_path: Path,
+) -> None:
+    """Jos Brech is Jos B.; Jos Bakker, of whom there is a namesake, may be somebody else."""
+    texts = (
+        "De rechter sprak verdachte Jos B. toe. Volgens Jos B. was er niets gebeurd.",
+        "Ook zei minister Sanne Bakker dat verdachte Jos B. bleef zitten.",
+    )
+    stored = [article(number, text) for number, text in enumerate(texts)]
+    path = tmp_path / "all.jsonl"
+    lines = (json.dumps({"id": a.id, "title": a.title, "body": a.body}) for a in stored)
+    path.write_text("\n".join(lines), "utf-8")
+    build(Settings(tmp_path / "index"), [path])
+    client = create_app(Settings(tmp_path / "index")).test_client()
+    assert client.get("/name/person/jos%20brech").headers["Location"] == "/name/person/Jos%20B."
+    assert ">Jos B.</h1>" in client.get("/name/person/Jos%20B.").text
+    for nobody in ("person/jos%20bakker", "person/jan%20brech", "place/jos%20brech"):
+        assert client.get(f"/name/{nobody}").status_code == 404

@@ -16,9 +16,9 @@ const SHIP: &str = "schap";
 const SHIPS: [&str; 3] = ["schap", "schaps", "schappen"];
 const PERSONS: [&str; 9] = ["er", "oot", "oen", "aar", "iend", "jand", "eur", "or", "maat"];
 const NO_PERSON: &str = "water";
-const SURNAMES: [&str; 15] = [
+const SURNAMES: [&str; 18] = [
     "man", "mans", "beld", "veld", "berg", "burg", "kamp", "huis", "hof", "horst", "dijk", "wijk",
-    "maijer", "meijer", "boer",
+    "maijer", "meijer", "boer", "bosch", "aassen", "aassens",
 ];
 
 /// Pieces of a word, and the terms of these.
@@ -49,7 +49,9 @@ impl Rules {
         if !can_cut {
             part.clear();
         }
-        let is_name = part.is_empty() || (may_be_name(word) && !self.known(&exact));
+        let is_name = part.is_empty()
+            || (may_be_name(word) && !self.known(&exact))
+            || looks_like_surname(word);
         let (mut names, mut spellings) = (Vec::new(), Vec::new());
         if is_name {
             names = self.keys(&stem)?;
@@ -113,13 +115,7 @@ impl Rules {
 
     /// `_is_surname`
     fn is_surname(&self, word: &str) -> Answer<bool> {
-        let looks_so = word.starts_with(|c: char| c.is_ascii_uppercase())
-            && is_word(word)
-            && SURNAMES.iter().any(|ending| {
-                let first = word.strip_suffix(ending).map(length);
-                first.is_some_and(|letters| (2..7).contains(&letters))
-            });
-        Ok(looks_so && !self.known(&fold(word)?))
+        Ok(looks_like_surname(word) && !self.known(&fold(word)?))
     }
 
     /// `_leaf_terms`
@@ -229,4 +225,14 @@ fn without_signs_around(word: &str) -> &str {
     let word = article.map_or(word, |article| &word[article.len()..]);
     let bare = word.strip_suffix('\'').or_else(|| word.strip_suffix("'s"));
     bare.or_else(|| word.strip_suffix("'S")).unwrap_or(word)
+}
+
+/// `_SURNAME.fullmatch`
+fn looks_like_surname(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase())
+        && is_word(word)
+        && SURNAMES.iter().any(|ending| {
+            let first = word.strip_suffix(ending).map(length);
+            first.is_some_and(|letters| (2..7).contains(&letters))
+        })
 }

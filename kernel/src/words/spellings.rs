@@ -46,7 +46,11 @@ pub fn other_spellings(
 /// `_ANY.search`
 fn may_have_others(word: &str) -> bool {
     let letters = word.as_bytes();
-    ["h", "ie", "ick", "yck"].iter().any(|ending| word.ends_with(ending))
+    const ENDINGS: [&str; 13] = [
+        "h", "ie", "ick", "yck", "nck", "rck", "ckx", "ss", "aassen", "aassens", "tzen", "ianne",
+        "dien",
+    ];
+    ENDINGS.iter().any(|ending| word.ends_with(ending))
         || (0..letters.len()).any(|at| is_hard_c(&letters[at..]))
         || letters.windows(2).any(|pair| {
             matches!(pair, b"ij" | b"dj" | b"tj" | b"sj" | b"zj" | b"yy" | b"jj")
@@ -55,8 +59,15 @@ fn may_have_others(word: &str) -> bool {
         || begins_in_y(letters.strip_prefix(b"s").unwrap_or(letters))
         || letters.windows(3).any(|three| {
             matches!(three, b"aoe" | b"aou" | b"awu" | b"ahj" | b"oua" | b"lju" | b"lyu")
+                || matches!(three, [before, b'i', after] if is_open(*before) && is_open(*after))
         })
         || letters.windows(4).any(|four| matches!(four, b"awoe" | b"awou" | b"awoo"))
+        || word.contains("izabe")
+}
+
+/// Say whether a letter is a vowel and no i.
+fn is_open(letter: u8) -> bool {
+    b"aeou".contains(&letter)
 }
 
 /// Say whether letters begin in a y before a vowel that is no i.
@@ -151,6 +162,12 @@ fn met(spelling: &str, known: impl Fn(&str) -> bool, is_known: bool) -> String {
     if word.ends_with("dh") && word.len() > 2 && is_vowel(word.as_bytes()[word.len() - 3]) {
         word.pop();
     }
+    word = as_ended(word);
+    word = word.replace("izabe", "isabe");
+    word = replaced(&word, |before, rest| match rest {
+        [b'i', next, ..] if is_open(*next) && before.is_some_and(is_open) => Some((1, "y")),
+        _ => None,
+    });
     if let Some(name) = word.strip_suffix("ah")
         && name.bytes().next_back().is_some_and(|last| !is_vowel(last))
         && vowel_groups(name.as_bytes()) > 1
@@ -158,6 +175,39 @@ fn met(spelling: &str, known: impl Fn(&str) -> bool, is_known: bool) -> String {
         word.pop();
     }
     word
+}
+
+/// The rules of `_UNKNOWN_ONLY` for how names end: Klaassen to Youness.
+fn as_ended(mut word: String) -> String {
+    for ending in ["aassen", "aassens"] {
+        if word.ends_with(ending) {
+            word.remove(word.len() - ending.len() + 2);
+        }
+    }
+    if word.ends_with("tzen") {
+        word.replace_range(word.len() - 3..word.len() - 2, "s");
+    }
+    if word.ends_with("ianne") {
+        word.remove(word.len() - 2);
+    }
+    if word.strip_suffix("dien").is_some_and(ends_in_others) {
+        word.remove(word.len() - 2);
+    }
+    if word.strip_suffix("arie").is_some_and(ends_in_others) {
+        word.pop();
+    }
+    if let Some(name) = word.strip_suffix("ss")
+        && let Some(start) = name.strip_suffix(['a', 'e', 'i'])
+        && ends_in_others(start)
+    {
+        word.pop();
+    }
+    word
+}
+
+/// Say whether letters end in a vowel and then others, one or more.
+fn ends_in_others(letters: &str) -> bool {
+    letters.bytes().next_back().is_some_and(|last| !is_vowel(last)) && letters.bytes().any(is_vowel)
 }
 
 /// `_NO_Y.fullmatch`
@@ -179,6 +229,9 @@ fn no_word(word: &str) -> String {
     if syllables == 1 && (word[..first].ends_with("sj") || word[..first].ends_with("zj")) {
         found.replace_range(first - 1..first, "h");
     }
+    if found.starts_with("philip") && !found.starts_with("philips") {
+        found.replace_range(..2, "f");
+    }
     found = replaced(&found, |before, rest| match rest {
         [b'p', b'h', ..] if before.is_none() && syllables > 2 => Some((2, "f")),
         b"pha" | b"phia" | [b'p', b'h', b'o', ..] => None,
@@ -198,9 +251,17 @@ fn no_word(word: &str) -> String {
     {
         found = format!("{start}y");
     }
-    if (found.ends_with("ick") || found.ends_with("yck")) && has_syllable(&found[..found.len() - 3])
-    {
-        found.replace_range(found.len() - 2.., "k");
+    if let Some(name) = found.strip_suffix("ck") {
+        let start = name.strip_suffix(['i', 'y']);
+        if start.is_some_and(has_syllable) || name.ends_with(['n', 'r']) {
+            found.replace_range(found.len() - 2.., "k");
+        }
+    }
+    if found.ends_with("ckx") {
+        found.replace_range(found.len() - 3.., "kx");
+    }
+    if found.ends_with("ngh") {
+        found.pop();
     }
     found
 }
