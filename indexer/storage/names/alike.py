@@ -57,7 +57,12 @@ def loose(closer: str) -> str:
     """Return what names share that may be one, by what those share that are read alike."""
     found = _replaced(closer, _LOOSE)
     kept = (sign for at, sign in enumerate(found) if not at or found[at - 1] != sign)
-    return "".join(kept).replace("e ", " ")
+    return "".join(kept).replace("e ", " ").replace(" ", "")
+
+
+def _unspaced(closer: str) -> str:
+    """Return letters without spaces: Ocasio Cortez is Ocasio-Cortez."""
+    return closer.replace(" ", "")
 
 
 def _replaced(text: str, rules: Iterable[tuple[str, str]]) -> str:
@@ -81,7 +86,8 @@ def joined_spellings(index: NameIndex, people: Iterable[int], parted: Parted) ->
         for number in group:
             name, spelt = index.names[number], closer[number]
             for head in heads:
-                alike = closer[head] == spelt or company.shared(head, number)
+                alike = _unspaced(closer[head]) == _unspaced(spelt)
+                alike = alike or company.shared(head, number)
                 if alike and not parted(index.names[head], name):
                     found[number] = head
                     break

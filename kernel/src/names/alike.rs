@@ -118,7 +118,7 @@ pub fn loose(closer: &str) -> String {
     let text = replaced(closer.to_owned(), LOOSE);
     let mut last = None;
     let kept: String = text.chars().filter(|&c| last.replace(c) != Some(c)).collect();
-    replaced(kept, [("e ", " ")])
+    replaced(kept, [("e ", " "), (" ", "")])
 }
 
 fn replaced<'a>(mut text: String, rules: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {

@@ -134,7 +134,8 @@ impl Alike {
             let mut heads: Vec<&(usize, String)> = Vec::new();
             'names: for each in group {
                 for head in &heads {
-                    let alike = head.1 == each.1 || self.company.shared(head.0, each.0);
+                    let alike = unspaced(&head.1).eq(unspaced(&each.1))
+                        || self.company.shared(head.0, each.0);
                     if alike && !apart(head.0, each.0)? {
                         found.insert(each.0, head.0);
                         continue 'names;
@@ -145,6 +146,11 @@ impl Alike {
         }
         Ok(found)
     }
+}
+
+/// `_unspaced`
+fn unspaced(closer: &str) -> impl Iterator<Item = char> {
+    closer.chars().filter(|&c| c != ' ')
 }
 
 /// People of the archive that some article has: those called by surnames alone, and the others.

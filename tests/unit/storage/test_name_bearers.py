@@ -65,6 +65,8 @@ def test_a_surname_alone_is_its_bearers_where_nearly_all_are(
         ("Tijs Vos|Tijs Vos|Thijs Vos", {"Thijs Vos": "Tijs Vos"}, "th and t"),
         ("Freddy Vos|Freddy Vos|Freddie Vos", {"Freddie Vos": "Freddy Vos"}, "ie and y"),
         ("J.C. Vos|J. C. Vos|J.C. Vos", {"J. C. Vos": "J.C. Vos"}, "initials"),
+        ("Ann Ott-Bos|Ann Ott-Bos|Ann Ott Bos", {"Ann Ott Bos": "Ann Ott-Bos"}, "a hyphen"),
+        ("Ann Ott Bos|Ann Bos|Ann Ott", {}, "a surname more or less"),
         ("Jan Jansen|Jan Janssen|Jan Janssen", {}, "two people, for all that the archive tells"),
         (
             "Jan Jansen, Piet Vink|Jan Janssen, Piet Vink|Jan Janssen",
