@@ -10,7 +10,7 @@ use pyo3::pybacked::PyBackedBytes;
 use pyo3::sync::MutexExt;
 
 use crate::panics::guarded;
-use crate::term_cache::{hash_of, spread};
+use crate::term_cache::{Ends, IN_ENDS, ends, hash_of, spread};
 
 /// The beginning of an article: its terms by number, in the order in which they first stand there,
 /// each with how often. Its numbers mean nothing to another `Likeness` than the one that made it.
@@ -39,11 +39,12 @@ pub struct Likeness {
     terms: Mutex<Terms>,
 }
 
-/// A term in the table: its hash, where it lies, and its number.
+/// A term in the table: its hash with its length, its number, where it lies, and its ends.
 struct Met {
-    hash: u32,
-    start: u32,
+    key: u32,
     number: u32,
+    start: u32,
+    ends: Ends,
 }
 
 /// Terms by number, in the order in which they were met.
@@ -51,8 +52,7 @@ struct Met {
 struct Terms {
     table: HashTable<Met>,
     hasher: DefaultHashBuilder,
-    /// All of them one after another with a space behind each, and where each ends: one that is met
-    /// again and again is found with two looks into memory.
+    /// All of them one after another with a space behind each, and where each ends.
     strings: String,
     ends: Vec<usize>,
     /// Of each term, not a number where it was not asked yet.
@@ -269,19 +269,29 @@ impl Terms {
         self.ends.push(self.strings.len());
         self.strings.push(' ');
         self.rarities.push(f64::NAN);
-        let hash = hash_of(&self.hasher, term);
-        self.table.insert_unique(spread(hash), Met { hash, start, number }, |it| spread(it.hash));
+        let (key, ends) = (self.key(term), ends(term.as_bytes()));
+        let met = Met { key, number, start, ends };
+        self.table.insert_unique(spread(key), met, |it| spread(it.key));
         number
     }
 
+    /// Return the number of a term that was met: of one that its ends tell, nothing but the table is
+    /// looked at.
     fn known(&self, term: &str) -> Option<u32> {
-        let hash = hash_of(&self.hasher, term);
+        let (key, ends) = (self.key(term), ends(term.as_bytes()));
+        let is_whole = term.len() <= IN_ENDS;
         let lies = |start: u32| {
             let rest = &self.strings.as_bytes()[start as usize..];
             rest.starts_with(term.as_bytes()) && rest.get(term.len()) == Some(&b' ')
         };
-        let is_it = |it: &Met| it.hash == hash && lies(it.start);
-        self.table.find(spread(hash), is_it).map(|it| it.number)
+        let is_it = |it: &Met| it.key == key && it.ends == ends && (is_whole || lies(it.start));
+        self.table.find(spread(key), is_it).map(|it| it.number)
+    }
+
+    /// Return bits of the hash of a term, and its length in the last eight: 255 of all that are longer.
+    fn key(&self, term: &str) -> u32 {
+        let length = u8::try_from(term.len()).unwrap_or(u8::MAX);
+        hash_of(&self.hasher, term) & !0xff | u32::from(length)
     }
 
     fn name(&self, number: u32) -> &str {

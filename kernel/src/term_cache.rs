@@ -25,19 +25,25 @@ struct Word {
     number: u32,
 }
 
-/// A word in the table: its key, its place, and what it begins with.
+/// A word in the table: its key, its place, and its ends.
 struct Found {
     key: u32,
     place: u32,
-    head: u64,
+    ends: Ends,
 }
 
-const HEAD: usize = size_of::<u64>(); // bytes
+/// The first and the last eight bytes of a string, of a shorter one all in the first: with its length
+/// they say which it is, unless it is longer than `IN_ENDS`.
+pub type Ends = [u64; 2];
+
+const END: usize = size_of::<u64>(); // bytes
+/// How many bytes a string may have that its ends tell from every other.
+pub const IN_ENDS: usize = size_of::<Ends>();
 
 /// The words that were met, by place, with their terms.
 ///
-/// The table has beside each place what the word is found by, and its first letters: one that grows
-/// reads no word again, and of a short word that is met again nothing else is looked at.
+/// The table has beside each place what the word is found by, and its ends: one that grows reads no
+/// word again, and of a word of up to sixteen bytes that is met again nothing else is looked at.
 pub struct TermCache {
     max_bytes: usize,
     table: HashTable<Found>,
@@ -97,10 +103,10 @@ impl TermCache {
     #[inline]
     fn find(&self, key: u32, surface: &str) -> Option<u32> {
         let bytes = surface.as_bytes();
-        let head = head(bytes);
-        let is_whole = bytes.len() <= HEAD;
+        let ends = ends(bytes);
+        let is_whole = bytes.len() <= IN_ENDS;
         let is_it = |it: &Found| {
-            it.key == key && it.head == head && (is_whole || self.surface(it.place) == surface)
+            it.key == key && it.ends == ends && (is_whole || self.surface(it.place) == surface)
         };
         self.table.find(spread(key), is_it).map(|it| it.place)
     }
@@ -121,8 +127,8 @@ impl TermCache {
             known,
             number: 0,
         });
-        let head = head(surface.as_bytes());
-        self.table.insert_unique(spread(key), Found { key, place, head }, |it| spread(it.key));
+        let ends = ends(surface.as_bytes());
+        self.table.insert_unique(spread(key), Found { key, place, ends }, |it| spread(it.key));
         place
     }
 
@@ -213,16 +219,16 @@ pub fn spread(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// Return the first bytes of a word, of a shorter one all: with its length they say which it is.
+/// Return the ends of a string.
 #[inline]
-fn head(bytes: &[u8]) -> u64 {
+pub fn ends(bytes: &[u8]) -> Ends {
     let word = |four: &[u8; 4]| u64::from(u32::from_le_bytes(*four));
-    if let Some(first) = bytes.first_chunk::<HEAD>() {
-        u64::from_le_bytes(*first)
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<END>(), bytes.last_chunk::<END>()) {
+        [u64::from_le_bytes(*first), u64::from_le_bytes(*last)]
     } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        word(first) | word(last) << 32
+        [word(first) | word(last) << 32, 0]
     } else {
-        bytes.iter().fold(0, |head, &byte| head << 8 | u64::from(byte))
+        [bytes.iter().fold(0, |all, &byte| all << 8 | u64::from(byte)), 0]
     }
 }
 
