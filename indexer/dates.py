@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
 
-from indexer.later import expression
+from indexer.later import NamedTuple, expression
 from indexer.text import MONTHS
 
 DUTCH_TIME = "Europe/Amsterdam"

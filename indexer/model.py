@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import field, fields
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from indexer.answers.found_as import FoundAs
 from indexer.answers.offered import Offer
 from indexer.dates import days_of_month
 from indexer.fields import BY_NAME, NO_VALUES, FieldValues, compact, values_in
-from indexer.later import dataclass, expression
+from indexer.later import NamedTuple, dataclass, expression
 from indexer.release import Release
 from indexer.scan import Scan
 from indexer.text import without_invisible

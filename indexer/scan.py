@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from operator import add, sub
 from types import UnionType
-from typing import Any, NamedTuple
+from typing import Any
 
-from indexer.later import dataclass
+from indexer.later import NamedTuple, dataclass
 
 COLUMNS = 7
 """Numbers of a box in a row: its page, the start and end of its word, x, y, width, height."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +12,7 @@ from werkzeug.routing import BaseConverter
 
 from indexer.archive import Archive
 from indexer.config import BOUNDED, Settings
+from indexer.later import replace
 from indexer.output import hit_view
 from webapp import archive_access, language, problems, rendering
 from webapp.archive_access import ArchiveOpener, Searchable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, make_response, request
@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from indexer import errors
 from indexer.config import Settings
 from indexer.fields import FILTERS
+from indexer.later import replace
 from indexer.messages import Bilingual, Message
 from indexer.request_checks import shown
 from indexer.search.request import MAX_QUERY_LENGTH

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, Protocol, Self
+from typing import Protocol, Self
 
 from indexer.analysis.fold import fold
 from indexer.analysis.kernel import CompiledWords
 from indexer.analysis.respelling import START, Respelling, Rule, respelled, rule_of, table, versions
 from indexer.compiled import compiled
-from indexer.later import expression
+from indexer.later import NamedTuple, expression
 
 _MAX_LETTERS = 30  # of a word that has readings: what is longer is none, and costs its square
 _COMPOUND = 0.5  # cost of a word that the lexicon has only in pieces

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from indexer.analysis.names import shared_keys
 from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import tokenize
 from indexer.cache import Memo
 from indexer.compiled import compiled
-from indexer.later import expression
+from indexer.later import NamedTuple, expression
 from indexer.text import BLANK_LINE, SENTENCE_END
 
 if TYPE_CHECKING:

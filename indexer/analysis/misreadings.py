@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple, Self
+from typing import Self
 
 from indexer.analysis.data import FOLDER
-from indexer.later import dataclass
+from indexer.later import NamedTuple, dataclass
 
 _MIN_LETTERS = 4
 _MAX_LETTERS = 24

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 from zlib import crc32
 
 from indexer.analysis.data import FOLDER
-from indexer.later import dataclass, expression
+from indexer.later import NamedTuple, dataclass, expression
 
 RULES = 1
 """Counts up whenever code changes what a word is read as; tables count by themselves."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from indexer.later import dataclass
+from indexer.later import NamedTuple, dataclass
 
 
 @dataclass(frozen=True, slots=True)

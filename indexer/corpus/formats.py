@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
 from indexer.corpus.groups import Group, page_images, saved_pages
 from indexer.corpus.raw.content import (
@@ -30,7 +29,7 @@ from indexer.corpus.raw.content import (
     xml_root,
     zip_with,
 )
-from indexer.later import dataclass
+from indexer.later import NamedTuple, dataclass
 
 
 @dataclass(frozen=True, slots=True)

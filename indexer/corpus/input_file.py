@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import PurePosixPath
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, Any, cast
 
 from indexer.corpus.beside import Beside
 from indexer.corpus.discover import STANDARD_INPUT, Source
@@ -22,6 +22,7 @@ from indexer.corpus.raw.compression import DICTIONARY, ZSTANDARD, ZstandardFile
 from indexer.corpus.raw.content import GZIP, HEAD
 from indexer.corpus.raw.encodings import guess_encoding, utf16_codec
 from indexer.dates import DUTCH_TIME
+from indexer.later import NamedTuple
 from indexer.model import ArticleError, Fields, Note
 
 MAX_ARTICLE = 20_000_000

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer.corpus.dates import partial_date, time_zone
 from indexer.corpus.ids import given_value, is_global
+from indexer.later import NamedTuple
 from indexer.release import ENDLESS, Release, moment_of
 
 _WITHDRAWN = {

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer.errors import IndexDamagedError
 from indexer.fields import BY_NAME
+from indexer.later import NamedTuple
 from indexer.model import FacetCount, Span
 from indexer.query.nodes import Channel, FieldName
 from indexer.query.surfaces import words_of_value

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias, cast
+from typing import Protocol, TypeAlias, cast
 
 from indexer.engines.documents import IndexDocument, IndexDocuments, known_days
 from indexer.engines.numbered_texts import NumberedTexts
 from indexer.engines.term_counts import TermCounts
-from indexer.later import dataclass
+from indexer.later import NamedTuple, dataclass
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Token
 from indexer.analysis.fold import fold
@@ -18,7 +18,7 @@ from indexer.highlight.effort import Effort
 from indexer.highlight.marks import merge_marks
 from indexer.highlight.passage_rule import RULE
 from indexer.highlight.targets import EXACT, PART, STEM, Hittable, QueryTarget
-from indexer.later import expression
+from indexer.later import NamedTuple, expression
 from indexer.model import Mark
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.patterns import matcher

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.passage_rule import READ_AT_ONCE
+from indexer.later import NamedTuple
 from indexer.model import Mark, Snippet
 
 _Made: TypeAlias = list[tuple[list[Mark], list[tuple[str, list[Mark]]]]]

@@ -6,10 +6,9 @@ The compiled kernel is handed both, and compares them as `matcher` does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from indexer.analysis.word import WordAnalysis
-from indexer.later import dataclass
+from indexer.later import NamedTuple, dataclass
 from indexer.query.analyze import QueryTerm
 
 EXACT, STEM, PART = "=", "~", "+"

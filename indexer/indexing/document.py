@@ -7,7 +7,7 @@ from collections.abc import Sequence as SequenceOf
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.kernel import InArticle, Limits
@@ -17,6 +17,7 @@ from indexer.corpus.mapping.plain_articles import PlainArticles
 from indexer.engines.documents import CHANNELS, IndexDocument, IndexDocuments, Sequence
 from indexer.fields import KEYWORDS, values_in
 from indexer.indexing.incoming import DocumentColumns, Keywords, columns_of, keywords_of
+from indexer.later import NamedTuple
 from indexer.model import UNDATED, Article, Span
 from indexer.near_duplicates.rule import RULE
 from indexer.storage.payload import STORED, fields_of, is_plain, stored_article, stored_content

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.engines.protocol import Engine, EngineReader
 from indexer.engines.term_counts import TermCounts
 from indexer.indexing.readings import readings_of
+from indexer.later import NamedTuple
 from indexer.storage.vocabulary import frequencies, vocabulary_of
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from enum import Enum
 from pathlib import PurePath
-from typing import NamedTuple
 
 from indexer.corpus.ids import is_global
 from indexer.corpus.records import short_id
@@ -28,6 +27,7 @@ from indexer.indexing.origins import (
     lies_in,
     shown,
 )
+from indexer.later import NamedTuple
 from indexer.model import Article, Note
 from indexer.storage.payload import stored_article
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 from operator import attrgetter
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from indexer.corpus.mapping.plain_articles import PlainArticles
 from indexer.fields import KEYWORDS
 from indexer.indexing.origins import Origin
+from indexer.later import NamedTuple
 from indexer.model import Article
 
 PREFETCH = 200  # articles that a reader is told of before they are asked for

@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.historical import TUSSEN_N, Historical, Reading
@@ -18,6 +17,7 @@ from indexer.analysis.misreadings import JOINED, Correction, Misreadings, is_rar
 from indexer.analysis.readings import PART, Readings, encoded
 from indexer.engines.protocol import EngineReader
 from indexer.engines.term_counts import TermCounts
+from indexer.later import NamedTuple
 from indexer.query.nodes import DateRange, MatchAll
 
 MODERN_SINCE = 1996

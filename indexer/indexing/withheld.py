@@ -6,11 +6,11 @@ The table is kept with the index, so that an earlier version that is read again 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 import orjson
 
 from indexer.errors import IndexDamagedError
+from indexer.later import NamedTuple
 from indexer.release import ENDLESS, Release, is_embargoed, is_later
 from indexer.storage.index_store import IndexStore
 

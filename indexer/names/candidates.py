@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from indexer.analysis.tokens import tokenize
+from indexer.later import NamedTuple
 from indexer.names.cues import cues, is_body, is_listed, is_place, listed, noun_of
 
 PARTICLES = frozenset(

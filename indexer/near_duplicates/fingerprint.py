@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice
 from struct import Struct
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 from zlib import crc32
 
 from indexer.compiled import compiled
+from indexer.later import NamedTuple
 from indexer.near_duplicates.rule import RULE, Rule
 
 Parts: TypeAlias = tuple[bytes, bytes, tuple[int, ...]]

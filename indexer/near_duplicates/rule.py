@@ -15,9 +15,8 @@ The numbers of the first were chosen by reading what they join and part in 108,1
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
 
-from indexer.later import dataclass
+from indexer.later import NamedTuple, dataclass
 
 
 class LshBand(NamedTuple):

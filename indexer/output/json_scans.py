@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from indexer.later import NamedTuple
 from indexer.model import MarkedArticle
 from indexer.output.json_schema import (
     COUNT,

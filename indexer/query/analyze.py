@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from functools import partial
 from itertools import dropwhile
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.fields import BY_NAME, Stored
-from indexer.later import dataclass
+from indexer.later import dataclass, replace
 from indexer.query import nodes
 from indexer.query.filters import Named, as_filter, is_filter
 from indexer.query.nodes import FieldName, Node

@@ -8,10 +8,10 @@ well under a second, in the order in which they stand.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 
 from indexer.analysis.fold import fold
+from indexer.later import replace
 from indexer.messages import Message
 from indexer.query.patterns import MAX_PATTERN_LENGTH, MAX_WILDCARDS, beginning, fits, simplified
 from indexer.query.syntax import (

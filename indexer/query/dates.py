@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import MAXYEAR, date
-from typing import NamedTuple
 
 from indexer.dates import days_of_month, read_written
-from indexer.later import expression
+from indexer.later import NamedTuple, expression
 from indexer.messages import Message
 from indexer.model import Span
 from indexer.text import MONTHS

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from indexer.dates import WEEKDAYS
-from indexer.later import expression
+from indexer.later import NamedTuple, expression
 from indexer.model import Span
 from indexer.query.calendar.counted_back import AGO, counted_back, may_be_counted
 from indexer.query.calendar.named_days import may_be_named, read_named

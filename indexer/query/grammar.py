@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from whoosh.qparser.syntax import GroupNode, NotGroup, OrGroup
 
 from indexer.fields import BY_NAME, Stored
-from indexer.later import expression
+from indexer.later import expression, replace
 from indexer.messages import Messages
 from indexer.query.dates import bounded, read_dates
 from indexer.query.lexer import ImplicitAnd, Leaf, ScopeGroup, query_parser

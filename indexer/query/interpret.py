@@ -8,10 +8,10 @@ under an operator is taken as it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from indexer.formatting import Days
+from indexer.later import replace
 from indexer.messages import Message
 from indexer.model import Rewrite, RewriteKind, literal
 from indexer.query.asking import asking_after, asking_before

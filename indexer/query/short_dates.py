@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
 
 from indexer.dates import WEEKDAYS
-from indexer.later import expression
+from indexer.later import NamedTuple, expression
 from indexer.model import Span
 from indexer.query.calendar.counted_back import counted_back
 from indexer.query.calendar.parts import BEGINS, PART, Read, between, part_of

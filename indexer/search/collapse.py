@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from itertools import repeat
-from typing import NamedTuple, cast
+from typing import cast
 
 from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
+from indexer.later import NamedTuple
 from indexer.model import NearDuplicate
 from indexer.storage.payload import LISTED, stored_article
 

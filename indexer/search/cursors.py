@@ -7,10 +7,8 @@ one generation, so that no answer goes on with another list.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from indexer.errors import CursorExpiredError, RequestError
-from indexer.later import expression
+from indexer.later import expression, replace
 from indexer.messages import Bilingual
 from indexer.model import SearchRequest
 from indexer.search.snapshot import Snapshot

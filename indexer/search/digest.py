@@ -13,11 +13,10 @@ import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from indexer.dates import WEEKDAYS
 from indexer.engines.protocol import EngineReader, ScoredDoc
-from indexer.later import expression
+from indexer.later import NamedTuple, expression
 from indexer.model import Sort
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from indexer.answers.long_text import Stored, text_of
 from indexer.answers.streams import WHOLE, ExportPart, ExportRow, ExportStream
@@ -12,6 +11,7 @@ from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.page import page_snippets
+from indexer.later import replace
 from indexer.model import Hit
 from indexer.search.hits import READ
 from indexer.search.listing import with_articles

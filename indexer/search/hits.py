@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer
@@ -13,6 +12,7 @@ from indexer.engines.protocol import DocId, EngineReader
 from indexer.fields import FACETS
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.page import ArticleSnippets, article_snippets, page_snippets
+from indexer.later import replace
 from indexer.messages import Message
 from indexer.model import Article, Hit, MarkedArticle, SearchRequest
 from indexer.query import nodes

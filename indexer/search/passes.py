@@ -6,13 +6,12 @@ Each is a method of `Passes`; `Passes.ranked` runs them in order.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import chain, groupby, islice
 from operator import attrgetter
-from typing import NamedTuple
 
 from indexer.engines.protocol import ChannelTerm, DocId, EngineReader, ScoredDoc, scored_doc
+from indexer.later import NamedTuple, replace
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.search.collapse import CollapsedHit, collapsed, shown

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cache
 from operator import attrgetter
 
 from indexer.analysis.word import WordAnalysis
 from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
-from indexer.later import dataclass
+from indexer.later import dataclass, replace
 from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.answers.offered import Offer, OfferKind
 from indexer.answers.streams import ResultStream
 from indexer.engines.protocol import Aggregation, ScoredDoc
 from indexer.fields import FACETS
-from indexer.later import dataclass
+from indexer.later import NamedTuple, dataclass, replace
 from indexer.messages import Message
 from indexer.model import Rewrite, RewriteKind, SearchRequest, Span
 from indexer.query import nodes

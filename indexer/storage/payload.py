@@ -6,7 +6,7 @@ After them comes its place on paper, of one that has any. Each is read alone.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -16,7 +16,7 @@ import orjson
 from indexer.answers.long_text import LongArticle, LongText, Stored, values_of
 from indexer.errors import IndexDamagedError
 from indexer.fields import BY_NAME, compact
-from indexer.later import dataclass
+from indexer.later import dataclass, replace
 from indexer.model import Article, Span
 from indexer.release import Release
 from indexer.scan import Scan

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from indexer.corpus import Source
-from indexer.later import dataclass
+from indexer.later import NamedTuple, dataclass
 
 
 class Batch(NamedTuple):

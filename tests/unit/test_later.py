@@ -7,6 +7,7 @@ import dataclasses
 import inspect
 import pickle
 import re
+import typing
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, field, fields, is_dataclass, replace
@@ -201,6 +202,102 @@ def test_few_instances_compile_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert made == [data]
 
 
+@pytest.mark.parametrize(
+    "changes", [{}, {"name": "b "}, {"pages": 2, "tags": ("c",)}, {"secret": "z"}, {"size": 1}]
+)
+def test_a_copy_is_that_of_dataclasses(changes: dict[str, Any]) -> None:
+    data: Any = _described(later.dataclass)
+    given = data("a", ("b",), {"d": 1}, secret="y", pages=4)
+    told = []
+    for changed in (later.replace, dataclasses.replace):
+        try:
+            copied: Any = changed(given, **changes)
+            told.append((repr(copied), copied.secret, copied.seen))
+        except TypeError as error:
+            told.append(str(error))
+    assert told[0] == told[1]
+
+
+def _named(base: Any) -> Any:
+    """Return a named tuple as one module or the other makes it."""
+
+    class Found(base):  # type: ignore[misc]
+        """A tuple with what those can have."""
+
+        name: str
+        places: tuple[int, ...] = ()
+        pages: int = 1
+
+        @property
+        def first(self) -> int:
+            """The first of its places."""
+            return int(self.places[0])
+
+        def __str__(self) -> str:
+            return f"{self.name}, {self.pages}"
+
+    return Found
+
+
+@pytest.mark.parametrize("before", [0, later._FEW - 1, later._FEW, later._FEW + 1])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda named: named("a"),
+        lambda named: named("a", (1,), 2),
+        lambda named: named(pages=3, name="a"),
+        lambda named: named("a", (4, 5)).first,
+        lambda named: str(named("a", pages=2)),
+        lambda named: named("a") == ("a", (), 1),
+        lambda named: len({named("a"), named("a"), named("b")}),
+        lambda named: named("a")._replace(pages=4),
+        lambda named: named("a")._replace(size=4) and None,
+        lambda named: named("a")._asdict(),
+        lambda named: named._make(["a", (), 2]),
+        lambda named: (named._fields, named._field_defaults, named.__match_args__),
+        lambda named: list(named.__annotations__),
+        lambda named: copy.deepcopy(named("a", (1,))),
+        lambda named: named("a").__reduce_ex__(2)[1][1:],
+        lambda named: (named.__name__, named.__qualname__, named.__module__, named.__doc__),
+        lambda named: (named.__bases__, hasattr(named("a"), "__dict__")),
+        lambda named: type("More", (named,), {})("a", (), 2),
+        lambda named: named("a").__setattr__("name", "b"),
+        lambda named: named(),
+        lambda named: named("a", name="b"),
+        lambda named: named("a", (), 1, 2),
+        lambda named: named("a", size=1),
+    ],
+)
+def test_a_named_tuple_does_as_that_of_typing(answer: Callable[[Any], object], before: int) -> None:
+    told = []
+    for base in (later.NamedTuple, typing.NamedTuple):
+        named = _named(base)
+        for number in range(before):
+            named(str(number), (), number)
+        try:
+            told.append(repr(answer(named)))
+        except (TypeError, AttributeError, ValueError) as error:
+            told.append(type(error).__name__)
+    assert told[0].replace("ValueError", "TypeError") == told[1].replace("ValueError", "TypeError")
+
+
+def test_few_named_tuples_compile_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[type] = []
+    make = later._maker
+
+    def noted(names: tuple[str, ...], defaults: dict[str, Any], owner: type) -> Any:
+        made.append(owner)
+        return make(names, defaults, owner)
+
+    monkeypatch.setattr(later, "_maker", noted)
+    named = _named(later.NamedTuple)
+    for _ in range(later._FEW):
+        named("a", (), 1)
+    assert made == []
+    named("a", (), 1)
+    assert made == [named]
+
+
 @later.dataclass(frozen=True, slots=True)
 class Pickled:
     """Data that is pickled."""
@@ -208,8 +305,17 @@ class Pickled:
     name: str
 
 
+class PickledTuple(later.NamedTuple):
+    """A named tuple that is pickled."""
+
+    name: str
+    pages: int
+
+
 def test_data_is_pickled() -> None:
     assert pickle.loads(pickle.dumps(Pickled("a"))) == Pickled("a")
+    assert pickle.loads(pickle.dumps(PickledTuple("a", 2))) == PickledTuple("a", 2)
+    assert type(pickle.loads(pickle.dumps(PickledTuple("a", 2)))) is PickledTuple
 
 
 def test_the_methods_of_data_are_made_when_the_first_is_used(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from unicodedata import normalize
 
 from indexer.answers.figures import Beside, Collocates, Counts, Keywords, LineOrder, WordCounts
+from indexer.later import replace
 from indexer.output.figure_tables import AnyFigures, columns
 from webapp.urls.figure_parameters import FigureState
 from webapp.urls.trend_kwic_state import ContextState

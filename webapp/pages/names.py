@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.errors import KnipselError
 from indexer.fields import NAMES, FieldValues
+from indexer.later import replace
 from indexer.model import Article, SearchRequest, Sort
 from webapp.archive_access import Searchable
 from webapp.pages.formatting import translated

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer.answers.figures import FIELDS, MAX_FIELDS, MAX_SIZE, MAX_WINDOW, Unit
 from indexer.answers.name_figures import NAME_TYPES
+from indexer.later import replace
 from indexer.model import SearchRequest
 from indexer.request_checks import check_number, not_one_of
 from webapp.urls.addresses import address

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from indexer.answers.offered import Offer
 from indexer.fields import BY_NAME, NO_VALUES, FieldValues
-from indexer.later import dataclass
+from indexer.later import dataclass, replace
 from indexer.model import SearchRequest, Sort
 from webapp.urls.addresses import address, article_path, query_string, why_path
 

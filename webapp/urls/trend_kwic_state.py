@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from indexer.answers.figures import Beside, Interval, LineOrder, Period, Unit
-from indexer.later import dataclass
+from indexer.later import dataclass, replace
 from webapp.urls.addresses import address
 from webapp.urls.search_state import SearchState
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Blueprint, Response, request
 
 from indexer import __version__
 from indexer.highlight.effort import MAX_CHARACTERS
+from indexer.later import replace
 from indexer.output.json_output import (
     article_to_json,
     completion_to_json,

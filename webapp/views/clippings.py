@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from indexer.answers.long_text import Stored
 from indexer.errors import ArticleNotFoundError, RequestError
+from indexer.later import replace
 from indexer.messages import Bilingual
 from indexer.model import Article, Hit, Snippet
 from indexer.output import citations, tables

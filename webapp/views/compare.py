@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, request
@@ -11,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.answers.figures import LineOrder
 from indexer.fields import FieldValues
+from indexer.later import replace
 from indexer.model import SearchRequest, Span
 from indexer.reports import Stats
 from webapp.archive_access import Searchable, current_archive

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, redirect, request
@@ -10,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from indexer.answers.figures import Interval
 from indexer.fields import BY_NAME, NAMES, FieldValues
+from indexer.later import replace
 from indexer.model import SearchRequest, Sort
 from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound
 
 from indexer.answers.figures import Interval, LineOrder
 from indexer.fields import FACET_FIELDS
+from indexer.later import replace
 from indexer.messages import Message
 from indexer.model import Hit, Rewrite, RewriteKind, SearchPage, Sort
 from webapp.archive_access import Searchable, current_archive

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
 from indexer.errors import RequestError
+from indexer.later import replace
 from indexer.messages import Bilingual
 from indexer.output.citations import plain_name
 from indexer.output.selection_citations import CITATIONS

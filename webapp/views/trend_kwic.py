@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
 from indexer.answers.figures import Concordance, ConcordanceLine, Interval, LineOrder
+from indexer.later import replace
 from indexer.messages import Message
 from indexer.model import Mark
 from indexer.output import tables

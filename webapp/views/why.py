@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Blueprint, request
 
+from indexer.later import replace
 from indexer.model import Sort
 from indexer.search.in_words import figure_in_words
 from webapp.archive_access import current_archive

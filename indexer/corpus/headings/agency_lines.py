@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from indexer.corpus.dates import with_known_month
 from indexer.dates import WEEKDAYS, read_written
+from indexer.later import NamedTuple
 
 _NAME = r"[A-ZÀ-Þ][\w'’.-]{0,30}"
 _WORD = rf"(?:aan|op|bij|in|de[nr]?|het|a|d|am|la|les?|sur|upon|{_NAME})"  # Alphen a/d Rijn

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from indexer.corpus.dates import (
     DATE_LABEL,
@@ -21,6 +20,7 @@ from indexer.corpus.headings.agency_lines import AgencyLine, agency_line
 from indexer.corpus.headings.titles import is_title, split_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.dates import WEEKDAYS, read_written
+from indexer.later import NamedTuple
 from indexer.text import without_title_line
 
 MAX_LINES = 5

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
+from indexer.later import NamedTuple
 from indexer.text import one_line
 
 _SENT_ON = re.compile(r"(?:re\s*:\s*)*(?:fwd?|doorgestuurd|doorst|tr|wg)\s*:", re.IGNORECASE)

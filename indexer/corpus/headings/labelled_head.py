@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from indexer.corpus.headings.signatures import paper_line
 from indexer.corpus.headings.titles import is_title
+from indexer.later import NamedTuple
 
 _FIELDS = {
     "title": "titel title kop headline hoofdtitel onderwerp subject",

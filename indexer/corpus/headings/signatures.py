@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from indexer.corpus.dates import DATE_LABEL, partial_date
 from indexer.corpus.headings.date_lines import is_date_alone
 from indexer.corpus.headings.papers import AGENCY, is_paper
 from indexer.corpus.headings.titles import is_title
 from indexer.dates import DUTCH_TIME, WEEKDAYS, Written, read_written
+from indexer.later import NamedTuple
 
 MAX_LINES = 6
 """Lines that are not blank, at the top of a text, among which these stand."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from indexer.corpus.makers import (
     cms,
@@ -18,6 +18,7 @@ from indexer.corpus.makers import (
     wordpress,
 )
 from indexer.corpus.makers.cms import DRAFTS, unpublished
+from indexer.later import NamedTuple
 
 Record: TypeAlias = Mapping[str, Any]
 

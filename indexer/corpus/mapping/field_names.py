@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
+from indexer.later import NamedTuple
 from indexer.text import without_invisible
 
 # By which Solr knows of what type a field is: title_s, text_txt_nl.

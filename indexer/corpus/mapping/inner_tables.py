@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.mapping.field_names import find_columns
@@ -11,6 +11,7 @@ from indexer.corpus.mapping.missing_text import is_prose
 from indexer.corpus.mapping.rows import Row, read_rows
 from indexer.corpus.mapping.table_shapes import is_turned, turned
 from indexer.corpus.sheets.cells import with_link
+from indexer.later import NamedTuple
 from indexer.model import Article, ArticleError
 
 _MIN_ARTICLES = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.makers.recognise import NoArticle, known_record
@@ -14,6 +14,7 @@ from indexer.corpus.mapping.missing_text import as_line, hidden_text, longer_tex
 from indexer.corpus.mapping.plain_articles import PlainArticles, one_by_one
 from indexer.corpus.mapping.text_columns import check_titles, choose_text_columns, note_titles
 from indexer.corpus.records import mapped, read_record, user_fields
+from indexer.later import NamedTuple
 from indexer.model import Article, ArticleError
 
 LOOK_AHEAD = 50

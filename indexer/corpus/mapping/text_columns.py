@@ -6,7 +6,7 @@ Decided once a file, over the first rows, so that every article has its text fro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.mapping.field_names import SUMMARIES, find_columns, plain_name
@@ -21,6 +21,7 @@ from indexer.corpus.mapping.missing_text import (
 )
 from indexer.corpus.mapping.text_pieces import joined_text, text_pieces
 from indexer.corpus.records import mapped
+from indexer.later import NamedTuple
 
 _LONGER = 2.0
 """How many times as long as a summary a column has to be to be taken for the text instead."""

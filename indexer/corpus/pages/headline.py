@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
+from indexer.later import NamedTuple
 from indexer.text import one_line
 
 MAX_LINE = 160

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
 from indexer.corpus.dates import date_in_path, partial_date
 from indexer.corpus.pages.data import MAX_DATA, objects_in, read_data
 from indexer.corpus.pages.headline import find_heading
 from indexer.corpus.pages.shown import date_within, shown_dates
+from indexer.later import NamedTuple
 from indexer.text import one_line
 
 _MIN_ALIKE = 15  # letters in which two headlines of one article begin alike

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain, islice, takewhile
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer.corpus.dates import DATE_LABEL, MAX_LENGTH, PUBLISHED_LABEL, partial_date
 from indexer.corpus.headings.date_lines import date_of_line
 from indexer.corpus.pages.headline import MAX_LINE, Heading, is_inside, line_of, text_of
 from indexer.dates import DUTCH_TIME, read_written
+from indexer.later import NamedTuple
 from indexer.text import one_line
 
 _MIN_PARAGRAPH = 80  # characters from which on a paragraph is text, and no line above it

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from typing import NamedTuple
+
+from indexer.later import NamedTuple
 
 HEAD = 1 << 18
 """Bytes within which an image tells its size; a JPEG has its thumbnail and profile before that."""

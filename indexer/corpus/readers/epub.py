@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
 from indexer.corpus.discover import as_id
@@ -21,6 +21,7 @@ from indexer.corpus.readers.web_pages import MIN_ARTICLE, decoded_page
 from indexer.corpus.readers.xml_files import parse_xml
 from indexer.corpus.records import read_record
 from indexer.corpus.time_limit import TimeLimit
+from indexer.later import NamedTuple
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
 

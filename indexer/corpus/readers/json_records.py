@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
@@ -17,6 +17,7 @@ from indexer.corpus.makers.shapes import records_in, records_of
 from indexer.corpus.mapping.plain_articles import PlainArticles
 from indexer.corpus.mapping.plain_lines import open_plain_lines
 from indexer.corpus.mapping.rows import Found, Row, read_in_runs
+from indexer.later import NamedTuple
 from indexer.model import ArticleError
 
 MAX_DOCUMENT = 200_000_000

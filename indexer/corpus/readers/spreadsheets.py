@@ -7,7 +7,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import IO, Any, NamedTuple, TypeAlias
+from typing import IO, Any, TypeAlias
 
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
 from indexer.corpus.mapping.date_parts import EPOCH, EPOCH_OF_MAC, day_of_serial
@@ -40,6 +40,7 @@ from indexer.corpus.sheets.cells import (
     with_link,
 )
 from indexer.corpus.time_limit import TimeLimit
+from indexer.later import NamedTuple
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
 

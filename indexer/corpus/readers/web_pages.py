@@ -6,7 +6,7 @@ import codecs
 import logging
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer.corpus.headings.date_lines import is_date_alone, take_date
 from indexer.corpus.headings.labelled_head import is_label
@@ -37,6 +37,7 @@ from indexer.corpus.raw.encodings import guess_encoding, is_utf8
 from indexer.corpus.records import one_line_values, short_id
 from indexer.corpus.vendors.downloads import articles_of, read_download
 from indexer.corpus.vendors.europresse import is_europresse, split_europresse
+from indexer.later import NamedTuple
 from indexer.model import Article, ArticleError
 from indexer.text import one_line, without_title_line
 

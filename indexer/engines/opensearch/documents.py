@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer.cache import TwoGenerationCache
 from indexer.engines.opensearch.mapping import doc_id_of, doc_id_of_key, key_of
 from indexer.engines.opensearch.point_in_time import WINDOW, PointInTime
 from indexer.engines.opensearch.queries import Query
 from indexer.engines.protocol import DocId
+from indexer.later import NamedTuple
 
 COLUMNS = ["id", "last", "group"]
 """The columns that a search returns with each hit."""

@@ -15,7 +15,7 @@ from itertools import islice, takewhile
 from operator import lt
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 from whoosh import columns, fields, formats
@@ -29,6 +29,7 @@ from indexer.engines.documents import CHANNELS, IndexDocument, has_within, keywo
 from indexer.engines.whoosh.postings import ArrayCodec, Postings
 from indexer.errors import IndexDamagedError
 from indexer.fields import VALUES
+from indexer.later import NamedTuple
 from indexer.query.nodes import Keyword
 
 SCORED = ("exact", "stem", "part")

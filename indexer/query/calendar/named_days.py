@@ -9,9 +9,8 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import islice
-from typing import NamedTuple
 
-from indexer.later import expression
+from indexer.later import NamedTuple, expression
 from indexer.model import Span
 from indexer.query.calendar.feasts import ALSO_NO_DAYS, FEASTS, OTHERWISE
 from indexer.query.calendar.parts import Read

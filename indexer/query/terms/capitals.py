@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.later import replace
 from indexer.query.nodes import Channel, FieldName
 from indexer.query.terms.numbers import Typed
 from indexer.query.words import OPERATORS

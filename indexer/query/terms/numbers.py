@@ -7,11 +7,11 @@ scale, which may be written otherwise: 1,5 mln, 1.500.000.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from indexer.analysis.fold import SIGNS, fold
 from indexer.analysis.word import WordAnalysis
-from indexer.later import expression
+from indexer.later import NamedTuple, expression
 
 _FRACTION_SLASH = "\N{FRACTION SLASH}"
 _NUMBER = expression(r"\d+(?:[.,]\d+)*")

@@ -6,9 +6,9 @@ The days of a date in words, and what an event that is called by its day was abo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from indexer.analysis.word import WordAnalysis
+from indexer.later import NamedTuple
 from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.query.syntax import DatedWords

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from indexer.analysis.analyzer import WordAnalysis
 from indexer.analysis.fold import fold
+from indexer.later import NamedTuple
 from indexer.query import nodes
 from indexer.query.nodes import FieldName, Node
 from indexer.query.patterns import simplified

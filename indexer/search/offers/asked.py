@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.spelling import ONE_LETTER
+from indexer.later import NamedTuple
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.nodes import Channel, Node

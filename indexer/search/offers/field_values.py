@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import islice
 
@@ -14,7 +13,7 @@ from indexer.answers.completions import Completion, CompletionKind
 from indexer.dates import ENGLISH_MONTHS
 from indexer.engines.protocol import EngineReader
 from indexer.fields import BY_NAME, COUNTED, DATE_PREFIXES, ENGINE_FACETS, SCOPES
-from indexer.later import expression
+from indexer.later import expression, replace
 from indexer.model import FacetCount, Span
 from indexer.query import nodes
 from indexer.text import MONTHS

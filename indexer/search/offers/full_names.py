@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, pairwise
-from typing import NamedTuple
 
 from indexer.analysis.fold import fold
 from indexer.analysis.pieces import between_hyphens
@@ -20,7 +19,7 @@ from indexer.answers.name_figures import NAME_TYPES
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
 from indexer.fields import NAMES, SCOPES
-from indexer.later import expression
+from indexer.later import NamedTuple, expression
 from indexer.model import FacetCount
 from indexer.query import nodes
 from indexer.search.naming import ArchiveNames

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from indexer.analysis.analyzer import WordAnalysis
 from indexer.analysis.spelling import FARTHEST, is_unheard, respelt, slip
 from indexer.cache import weak_lru_cache
+from indexer.later import NamedTuple
 from indexer.query import nodes
 from indexer.search.offers.asked import (
     Asked,

@@ -9,13 +9,13 @@ query most words need not be tried.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 from indexer.analysis.pieces import between_hyphens, spelling
 from indexer.answers.offered import Offer, OfferKind
 from indexer.fields import NO_VALUES, FieldValues
+from indexer.later import NamedTuple, replace
 from indexer.messages import Message, QueryText
 from indexer.model import SearchRequest
 from indexer.query.filters import is_filter, values_of

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.fold import fold
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
-from indexer.later import expression
+from indexer.later import NamedTuple, expression
 from indexer.model import Article, Sort
 from indexer.query import nodes
 from indexer.query.nodes import Node

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
+from indexer.later import replace
 from indexer.query.syntax import Phrase, Word
 
 _LEAST = 3  # words in a row that are worth saying

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from indexer.analysis.analyzer import WordAnalysis
 from indexer.analysis.pieces import between_hyphens, spelling
 from indexer.analysis.spelling import HEARD_LETTER, ONE_LETTER, is_unheard, slip
+from indexer.later import NamedTuple
 from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.search.offers.asked import (

@@ -7,11 +7,9 @@ their place: the same articles whatever page is asked for, and whatever limits a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import NamedTuple
 
 from indexer.fields import PERIODS, FieldValues
-from indexer.later import dataclass
+from indexer.later import NamedTuple, dataclass, replace
 from indexer.model import FacetCount, Refinements, SearchRequest, Sort
 from indexer.query import nodes
 from indexer.search.limits import MAX_PARTIAL

@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.compiled import compiled
 from indexer.dates import WEEKDAYS
 from indexer.engines.protocol import EngineReader
-from indexer.later import expression
+from indexer.later import NamedTuple, expression
 from indexer.model import Hit
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.syntax import And, SyntaxNode, Word

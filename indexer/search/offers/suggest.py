@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 
@@ -15,7 +14,7 @@ from indexer.answers.completions import Completion, CompletionKind
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
 from indexer.fields import DATE_PREFIXES, SCOPES
-from indexer.later import expression
+from indexer.later import expression, replace
 from indexer.messages import Message
 from indexer.model import Sort
 from indexer.names.cues import Listed, is_listed, is_place, listed

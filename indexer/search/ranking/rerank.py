@@ -11,10 +11,10 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from indexer.compiled import compiled
-from indexer.later import dataclass
+from indexer.later import NamedTuple, dataclass
 from indexer.query import nodes
 from indexer.search.ranking.feedback import softmax_weights
 from indexer.search.ranking.similarity import Lead, Likeness

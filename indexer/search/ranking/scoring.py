@@ -12,9 +12,10 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from indexer.engines.protocol import DocId
+from indexer.later import NamedTuple
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.nodes import Channel, FieldName, Node

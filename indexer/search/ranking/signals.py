@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple, Protocol, TypeAlias, get_args
+from typing import Protocol, TypeAlias, get_args
 
 from indexer.analysis.analyzer import WordAnalysis
 from indexer.analysis.pieces import INSIDE
 from indexer.cache import Memo
 from indexer.engines import bm25
+from indexer.later import NamedTuple
 from indexer.query import nodes
 from indexer.query.analyze import QueryTerm
 from indexer.query.nodes import Channel, FieldName, Node

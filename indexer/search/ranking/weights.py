@@ -9,11 +9,11 @@ docs/relevance.md. CONTRIBUTING.md says how to add one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, fields, replace
+from dataclasses import field, fields
 from functools import cache
 from typing import Any, Required, TypedDict, cast
 
-from indexer.later import dataclass
+from indexer.later import dataclass, replace
 from indexer.search.ranking import rerank, signals
 from indexer.search.ranking.feedback import Expansion, Feedback
 from indexer.search.ranking.rerank import RerankSignal

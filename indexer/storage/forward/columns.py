@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from indexer.analysis.kernel import PARAGRAPH, SENTENCE, TakenTypes
 from indexer.engines.numbered_texts import NumberedTexts
 from indexer.fields import KEYWORDS
+from indexer.later import NamedTuple
 from indexer.storage.forward.sections import SectionWriter
 
 Numbers: TypeAlias = NDArray[np.uint32]

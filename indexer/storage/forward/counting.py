@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.later import NamedTuple
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.segment import Mask
 

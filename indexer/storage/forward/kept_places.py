@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.later import NamedTuple
 from indexer.storage.forward.columns import Numbers, Places
 
 

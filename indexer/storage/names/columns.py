@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
 from indexer.compiled import compiled
+from indexer.later import NamedTuple
 from indexer.storage.forward.columns import Places
 from indexer.storage.forward.sections import SectionWriter, as_raw
 from indexer.storage.names.keys import name_key, word_key

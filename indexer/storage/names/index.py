@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import nsmallest
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from weakref import ref
 
 import numpy as np
 
 from indexer.answers.name_figures import NAME_TYPES, NameType
 from indexer.compiled import compiled
+from indexer.later import NamedTuple
 from indexer.model import FacetCount
 from indexer.storage.forward.columns import Numbers, Places, in_a_row, ranges
 from indexer.storage.forward.counting import (

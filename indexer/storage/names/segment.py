@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.answers.name_figures import NameType
+from indexer.later import NamedTuple
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.sections import Sections
 from indexer.storage.forward.segment import Mask, Segment

@@ -9,10 +9,11 @@ are not 0, with how often it stands there for `lower`, and those numbers follow,
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 import numpy as np
 
+from indexer.later import NamedTuple
 from indexer.storage.forward.sections import Sections, SectionWriter
 from indexer.storage.forward.segment import Segment
 from indexer.storage.forward.state import SEGMENT

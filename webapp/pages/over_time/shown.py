@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from indexer.answers.figures import Interval, Period, Series, Trend
+from indexer.later import replace
 from indexer.model import Span
 from indexer.statistics.outliers import near
 from indexer.statistics.trends import COARSER, number_of, too_many

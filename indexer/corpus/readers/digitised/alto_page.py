@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 from xml.etree import ElementTree as ET
 
 from indexer.corpus.readers.digitised.composer import Composer, Place, spread
 from indexer.corpus.readers.digitised.paper import Sheet
 from indexer.corpus.readers.digitised.plain_words import PlainRun, PlainWords
 from indexer.corpus.readers.digitised.trees import attribute, first, name_of, number, share
+from indexer.later import NamedTuple
 
 _NUMBER = re.compile(r"(?<![\d.])-?\d{1,9}(?:\.\d+)?(?!\d)")
 # The signs around a word, which its makers write with it or not when they tell it whole.

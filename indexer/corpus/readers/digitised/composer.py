@@ -8,11 +8,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from itertools import accumulate, chain
-from typing import NamedTuple
 
 from indexer.compiled import compiled
 from indexer.corpus.normalize import are_clean, clean_text
 from indexer.corpus.readers.pdf.broken_words import seam
+from indexer.later import NamedTuple
 from indexer.scan import COLUMNS, compressed, in_columns
 
 _HYPHENS = ("-", "\u00ac", "\u00ad", "\u2010", "\u2011", "\u2e17")

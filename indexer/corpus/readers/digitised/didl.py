@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile
@@ -22,6 +22,7 @@ from indexer.corpus.readers.digitised.trees import (
     share,
     text_at,
 )
+from indexer.later import NamedTuple
 from indexer.model import Article, ArticleError
 
 _PAGE_ID = re.compile(r":p0*(\d{1,5})$")

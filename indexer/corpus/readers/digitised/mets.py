@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.readers.digitised.alto import compose_blocks
@@ -27,6 +27,7 @@ from indexer.corpus.readers.digitised.trees import (
     parsed_tree,
     shallow,
 )
+from indexer.later import NamedTuple
 from indexer.model import Article, ArticleError
 
 _ARTICLES = names("""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer.corpus.dates import partial_date
 from indexer.corpus.readers.digitised.paper import date_named
 from indexer.corpus.readers.digitised.trees import attribute, first, name_of, named, text_at
+from indexer.later import NamedTuple
 
 _AROUND_DATE = re.compile(r"[\s,;:.(–-]+$")
 

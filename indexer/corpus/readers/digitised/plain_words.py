@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from indexer.compiled import compiled
 from indexer.corpus.input_file import UnreadableError
 from indexer.corpus.readers.digitised.trees import name_of, tree_of
+from indexer.later import NamedTuple
 
 _MARK = "knipsel-run"  # an attribute that stands where a run was taken out
 _ROOT = re.compile(rb"<((?:[A-Za-z_][\w.-]{0,60}:)?)alto[\s>]", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.readers.digitised.composer import Place, spread
@@ -27,6 +27,7 @@ from indexer.corpus.readers.digitised.trees import (
     page_number,
     parsed_tree,
 )
+from indexer.later import NamedTuple
 from indexer.model import Article, ArticleError
 
 _DIVISION = re.compile(r"div\d?")

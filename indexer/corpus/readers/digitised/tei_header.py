@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile
@@ -14,6 +14,7 @@ from indexer.corpus.readers.digitised.trees import (
     names,
     text_at,
 )
+from indexer.later import NamedTuple
 
 _DATED = names("date head byline dateline opener docDate bibl")
 
