@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 NAMES = {"nl": "Nederlands", "en": "English"}
 """The languages of the page, each by its own name; the first is the default."""
@@ -19,6 +21,7 @@ _DEFAULT = next(iter(NAMES))
 _CATALOGUES = Path(__file__).with_name("translations")
 _SAYS = "Content-Language"
 _FOR_PROGRAMS = ("/api/", "/healthz/", "/static/")
+_MAX_CHARACTERS = 200  # of a choice of languages that is remembered
 
 
 def install(app: Flask) -> None:
@@ -61,7 +64,16 @@ def _chosen() -> str:
         return main
     if f"{request.path}/".startswith(_FOR_PROGRAMS):
         return _DEFAULT
-    return request.accept_languages.best_match(NAMES, _DEFAULT)
+    accepted = request.headers.get("Accept-Language", "")
+    return (_preferred if len(accepted) <= _MAX_CHARACTERS else _best)(accepted)
+
+
+def _best(accepted: str) -> str:
+    """Return which of the languages a browser likes best, by its header."""
+    return parse_accept_header(accepted, LanguageAccept).best_match(NAMES, _DEFAULT)
+
+
+_preferred = lru_cache(_best)
 
 
 def choices() -> list[tuple[str, str, str]]:

@@ -23,6 +23,7 @@ _PLACED = 0.9
 """The share of the articles that must have a date as precise as the unit."""
 _MAX_NAMED = 64
 """Strips whose labels are remembered."""
+_MAX_BOUNDS = 1_000  # periods whose dates are remembered: strips of other days have the same ones
 
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 500)
 _MONTHS = 12
@@ -112,6 +113,7 @@ def _named(
     return tuple(places)
 
 
+@lru_cache(_MAX_BOUNDS)
 def bounds(span: Span) -> tuple[str, str]:
     """Return the partial dates that a period runs from and to, as short as they can be."""
     first, last = date.fromordinal(span.first), date.fromordinal(span.last)
