@@ -29,7 +29,6 @@ from indexer.search.offers.refining import counted_nearest, refinements
 from indexer.search.offers.related import related
 from indexer.search.offers.similar import similar
 from indexer.search.opening import Snapshots
-from indexer.search.over_time import counted_days
 from indexer.search.ranking.weights import WEIGHTS, Weights
 from indexer.search.request import limits
 from indexer.search.searcher import RankedPage
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from indexer.statistics.workbench import Workbench
 
 EVERYTHING = SearchRequest("")
-
 
 # -- Articles in
 
@@ -299,9 +297,11 @@ class Archive:
         self, queries: Sequence[str], within: SearchRequest = EVERYTHING, *, parts: bool = False
     ) -> Trends:
         """Return the queries counted once, for trends by any interval. Raises likewise."""
+        from indexer.search.over_time import counted_days  # noqa: PLC0415 - a list needs none of it
+
         with self._asked() as snapshot:
-            everything, found = counted_days(snapshot, queries, within, parts=parts)
-            return Trends(everything, [Counted(*each) for each in found], limits(within), parts)
+            days, found = counted_days(snapshot, queries, within, parts=parts)
+            return Trends(days, [Counted(*each) for each in found], limits(within), parts)
 
     def concordance(
         self,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
+from indexer.later import NamedTuple
 from indexer.model import SearchRequest
 from indexer.search.selection import Days, select
 from indexer.search.snapshot import Snapshot

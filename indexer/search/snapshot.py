@@ -7,14 +7,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from indexer.answers.long_text import Stored
 from indexer.cache import LruCache, weak_lru_cache
 from indexer.engines.protocol import DocId, EngineReader
 from indexer.errors import ArticleNotFoundError, IndexDamagedError
 from indexer.fields import COUNTED, ENGINE_FACETS
-from indexer.later import expression, replace
+from indexer.later import NamedTuple, expression, replace
 from indexer.model import AllDays, SearchPage, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer

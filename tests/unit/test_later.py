@@ -208,7 +208,7 @@ def test_few_instances_compile_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_copy_is_that_of_dataclasses(changes: dict[str, Any]) -> None:
     data: Any = _described(later.dataclass)
     given = data("a", ("b",), {"d": 1}, secret="y", pages=4)
-    told = []
+    told: list[object] = []
     for changed in (later.replace, dataclasses.replace):
         try:
             copied: Any = changed(given, **changes)
