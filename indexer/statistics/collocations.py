@@ -15,7 +15,7 @@ from indexer.answers.figures import Beside, Collocate, Unit
 from indexer.later import dataclass
 from indexer.request_checks import Effort
 from indexer.statistics import association
-from indexer.statistics.hits import Hits
+from indexer.statistics.hits import Hits, Matched
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Numbers, Places, ranges
@@ -103,9 +103,13 @@ def _others(index: ForwardIndex, hits: Hits, within: Mask) -> list[Places]:
     return [whole - its for whole, its in both]
 
 
-def steps_of_windows(index: ForwardIndex, hits: Hits, window: int) -> int:
-    """Return what the windows of hits cost an Effort: tokens that they share count once."""
-    return _STEPS_OF_A_NEIGHBOUR * min(2 * window * len(hits.starts), index.size)
+def steps_of_windows(index: ForwardIndex, found: Matched, window: int) -> int:
+    """Return what the windows of hits cost an Effort: tokens that they share count once.
+
+    They are counted without a copy of those within limits, as many may be too many.
+    """
+    hits = int(found.hits_of_rows(index).sum())
+    return _STEPS_OF_A_NEIGHBOUR * min(2 * window * hits, index.size)
 
 
 def has_beside(

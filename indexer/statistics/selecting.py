@@ -20,7 +20,7 @@ from indexer.request_checks import Effort, not_one_of
 from indexer.statistics.collocations import has_beside, steps_of_windows
 from indexer.statistics.counts import rows_in
 from indexer.statistics.filters import rows_with, rows_within, without_near_duplicates
-from indexer.statistics.hits import Hits, Matched
+from indexer.statistics.hits import Matched
 from indexer.statistics.matching import Matcher
 from indexer.statistics.ngrams import is_run
 from indexer.statistics.vocabulary import ArchiveWords
@@ -49,7 +49,7 @@ Ranked: TypeAlias = Callable[[SearchRequest], list[str]]
 """Returns the ids of the first results of a request, as the list has them."""
 
 
-HitFilter: TypeAlias = Callable[[Hits, str], Mask]
+HitFilter: TypeAlias = Callable[[Matched, str], Mask]
 """Says of each hit of a query whether it is asked for."""
 
 
@@ -169,18 +169,18 @@ class Selector:
     def beside(self, beside: Beside) -> Self:
         """Return one whose lines and articles are the hits with a word in their window."""
 
-        def filtered(hits: Hits, _: str) -> Mask:
-            self.effort.spend(steps_of_windows(self._index, hits, beside.window))
-            return has_beside(self._index, self._words, hits, beside, self.effort)
+        def filtered(found: Matched, _: str) -> Mask:
+            self.effort.spend(steps_of_windows(self._index, found, beside.window))
+            return has_beside(self._index, self._words, found.hits, beside, self.effort)
 
         return self._filtered(filtered)
 
     def in_a_row(self) -> Self:
         """Return one whose lines and articles are those that n-grams count of a phrase."""
 
-        def filtered(hits: Hits, query: str) -> Mask:
+        def filtered(found: Matched, query: str) -> Mask:
             size = sum(1 for _ in self._words.analyzer.tokens(query))
-            return is_run(self._index, hits, size)
+            return is_run(self._index, found.hits, size)
 
         return self._filtered(filtered)
 
@@ -192,7 +192,8 @@ class Selector:
         matched = self._match(request, self._within(request))
         if self._hits is None:
             return matched
-        hits = matched.hits.where(self._hits(matched.hits, request.query))
+        kept = self._hits(matched, request.query)  # first: it may refuse, and hits are millions
+        hits = matched.hits.where(kept)
         return Matched(self._index.count_in_rows(hits.starts) > 0, lambda: hits)
 
     def _other(

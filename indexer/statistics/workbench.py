@@ -84,8 +84,9 @@ class Workbench(Selector):
         """
         check_number("window", window, MAX_WINDOW)
         within = self._within(request)
-        hits = self._match(request, within).hits
-        self.effort.spend(collocations.steps_of_windows(self._index, hits, window))
+        found = self._match(request, within)
+        self.effort.spend(collocations.steps_of_windows(self._index, found, window))
+        hits = found.hits
         rows = collocations.collocates(
             self._index,
             self._words,
@@ -219,8 +220,10 @@ class Workbench(Selector):
         found = self._asked(request)
         if within:
             found = found.limited(self._index, self.rows(within))
+        counts = found.hits_of_rows(self._index)
+        lines = int((counts if per_article is None else np.minimum(counts, per_article)).sum())
+        self.effort.spend(_STEPS_OF_A_LINE * lines)  # before hits are copied, which are millions
         hits = first_of_each(self._index, found.hits, per_article)
-        self.effort.spend(_STEPS_OF_A_LINE * len(hits.starts))
         if most is None:
             self.effort.spend(_STEPS_OF_A_WRITTEN_LINE * len(hits.starts))
         ranked = self._ranked(request) if order is LineOrder.RELEVANCE else ()
