@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, make_response, request
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from indexer import errors
 from indexer.config import Settings
@@ -112,8 +112,18 @@ def install(app: Flask, settings: Settings) -> None:
             return _refused(damaged)
         raise error
 
+    def unfinished(failed: InternalServerError) -> Response:
+        """Answer what went wrong after a view was done, as while its text was encoded."""
+        if isinstance(failed.original_exception, Exception):
+            try:
+                accuse(settings, failed.original_exception)
+            except errors.IndexDamagedError as damaged:
+                return _refused(damaged)
+        return _failed(failed)
+
     app.register_error_handler(errors.KnipselError, _refused)
     app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(InternalServerError, unfinished)
     app.register_error_handler(Exception, unexpected)
 
 

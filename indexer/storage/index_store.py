@@ -131,6 +131,10 @@ def check_compatible(manifest: Manifest, store: IndexStore, fingerprint: str) ->
         )
 
 
+_HALF_A_CHARACTER = "surrogates not allowed"
+"""What Python and orjson say where a text cannot be written as UTF-8."""
+
+
 def raise_if_damaged(
     home: IndexStore,
     manifest: Manifest,
@@ -157,6 +161,8 @@ def raise_if_damaged(
         return
     elif _is_of_a_reader(error):
         what = f"{home.location} cannot be read: {type(error).__name__}: {said(error)}"
+    elif _HALF_A_CHARACTER in str(error):
+        what = f"{home.location} holds a text with half a character, which no article has"
     elif inside := _wrong_inside(home, manifest):
         what = inside
     else:

@@ -18,6 +18,7 @@ from indexer.engines.long_articles import shortened
 from indexer.engines.protocol import DocId
 from indexer.engines.tantivy import segments
 from indexer.engines.tantivy.folders import META, utf8_name
+from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.query.nodes import Keyword, Node
 
 _MAX_NAMES = 128  # cached: one request asks for the same ones up to three times
@@ -92,6 +93,7 @@ class NumberedArticles:
         return None if found is None else memoryview(found).cast("I")
 
 
+@panics_are_errors
 class StoredDocuments:
     """Reads documents; compiled, where that is there, as Tantivy's package keeps 100 long ones."""
 

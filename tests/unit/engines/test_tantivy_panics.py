@@ -14,6 +14,7 @@ from indexer.engines.tantivy import engine as engine_module
 from indexer.engines.tantivy.engine import TantivyEngine, TantivyReader
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
+from indexer.engines.tantivy.searching import StoredDocuments
 from indexer.engines.tantivy.segments import CompiledWriter
 from indexer.engines.tantivy.writer import TantivyWriter
 from indexer.query.nodes import MatchAll, Phrase
@@ -104,3 +105,14 @@ def test_every_public_method_is_guarded(kind: type) -> None:
     functions = [method for method in public if inspect.isfunction(method)]
     assert functions
     assert all(hasattr(method, "__wrapped__") for method in functions)
+
+
+def test_articles_that_are_read_after_their_reader_answered_panic_no_more_than_it() -> None:
+    """They are read a few at a time, by whoever goes through them."""
+
+    class Searcher:
+        doc = panicking
+
+    documents = StoredDocuments(Searcher(), None)  # type: ignore[arg-type]
+    with pytest.raises(RuntimeError, match=TOLD):
+        documents.payloads([(0, 0)])
