@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,7 +38,7 @@ from indexer.errors import (
 from indexer.files import remove_folder
 from indexer.storage.cluster_documents import Documents
 from indexer.storage.cluster_files import ClusterFiles
-from indexer.storage.cluster_replicas import make_replicas
+from indexer.storage.cluster_replicas import replicas_made
 from indexer.storage.manifest import FORMAT, Manifest, VersionToken, manifest_of, wrong_in
 
 _CLAUSES = "indices.query.bool.max_clause_count"
@@ -183,10 +183,9 @@ class ClusterStore:
         """
         self._lease.check()
         name = folder.name
-        if not since:
-            self._copy(name)
         written = self._writing[1] if self._writing else None
-        files = self._files.send(written, name, since) if written else {}
+        with nullcontext() if since else self._copied(name):
+            files = self._files.send(written, name, since) if written else {}
         built = datetime.now(UTC).isoformat(timespec="microseconds")
         files = {name: (self._size(name), 0), **files}
         manifest = Manifest(engine, fingerprint, name, articles, built, files)
@@ -315,8 +314,8 @@ class ClusterStore:
         told = self._client.ask("GET", f"/{name}/_stats/store")["_all"]["primaries"]
         return int(told["store"]["size_in_bytes"])
 
-    def _copy(self, name: str) -> None:
-        make_replicas(self._client, name, self._cluster.replicas, self._lease.check)
+    def _copied(self, name: str) -> AbstractContextManager[None]:
+        return replicas_made(self._client, name, self._cluster.replicas, self._lease.check)
 
     def _switch(self, before: str | None, name: str) -> None:
         """Let the alias name this generation instead, in one step; remove the one before."""

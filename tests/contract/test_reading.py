@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from indexer.engines import registry
+from indexer.engines.long_articles import shortened
 from indexer.fields import ENGINE_FACETS
-from indexer.model import UNDATED, FacetCount, Sort, Span
+from indexer.model import UNDATED, Article, FacetCount, Sort, Span
 from indexer.query.nodes import And, Keyword, MatchAll, Not, Prefix, Term
+from indexer.search.hits import READ
+from indexer.storage.payload import LISTED, stored_content
 from tests.paths import WITHOUT_SEGMENTS
 
 WHO = Term("text", "exact", "wie")
@@ -201,6 +204,22 @@ def test_a_payload_comes_back_as_it_went(index: Any, article: Any) -> None:
     reader = index.reader()
     doc_ids = [reader.doc_id(str(number)) for number in range(len(payloads))]
     assert reader.load(doc_ids) == payloads
+
+
+def test_a_long_payload_comes_back_as_it_went_and_as_python_shortens_it(
+    index: Any, article: Any
+) -> None:
+    texts = {"a": "€ dijk. " * 600_000, "b": "dijk", "c": "dijk " * 60_000, "d": "dijk " * 30_000}
+    payloads = {n: b"dijk\n" + stored_content(Article(n, "Dijk", texts[n])) for n in texts}
+    index.write(*(article(id_, "wie")._replace(payload=payloads[id_]) for id_ in payloads))
+    reader = index.reader()
+    for longest in (None, 5, LISTED, READ):
+        doc_ids = [reader.doc_id(id_) for id_ in (*payloads, "a")]
+        wanted = [shortened(payload, longest) for payload in (*payloads.values(), payloads["a"])]
+        assert list(reader.payloads(doc_ids, longest)) == wanted
+    index.write(article("a", "wie")._replace(payload=b"short"))
+    reader = index.reader()
+    assert reader.load([reader.doc_id("a")]) == [b"short"]
 
 
 def test_frequency_counts_articles_not_occurrences(index: Any, article: Any) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 from indexer.cache import TwoGenerationCache
 from indexer.engines.bm25 import FILLER
 from indexer.engines.documents import CHANNELS
-from indexer.engines.long_articles import shortened
 from indexer.engines.opensearch.bulk import Guard, unguarded
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.counts import MAX_BUCKETS, Counts, counting, total
@@ -22,6 +21,7 @@ from indexer.engines.opensearch.long_lists import LongLists
 from indexer.engines.opensearch.mapping import doc_id_of, doc_id_of_key, key_of
 from indexer.engines.opensearch.point_in_time import WINDOW, PointInTime
 from indexer.engines.opensearch.queries import NOTHING, Query, Translator
+from indexer.engines.opensearch.stored import BROUGHT
 from indexer.engines.opensearch.writer import OpenSearchWriter, create_index
 from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
 from indexer.model import Sort, Span
@@ -157,11 +157,11 @@ class OpenSearchReader:
 
     def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
-        return self._articles.payloads(doc_ids)
+        return list(self.payloads(doc_ids))
 
-    def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> list[bytes]:
-        """Return them, by one request for all: each would have to be waited for."""
-        return [shortened(payload, longest) for payload in self.load(doc_ids)]
+    def payloads(self, doc_ids: Sequence[DocId], longest: int | None = None) -> Iterator[bytes]:
+        """Yield them, by one request for all but the rest of long ones: each is waited for."""
+        return self._articles.payloads(doc_ids, longest)
 
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 if undated."""
@@ -293,7 +293,7 @@ def _sharing(bands: Sequence[int], limit: int) -> dict[str, Any]:
     """Return the search for articles that share any of these bands, those that share most first."""
     each = [{"constant_score": {"filter": {"term": {"lsh_bands": band}}}} for band in bands]
     query = {"bool": {"should": each}} if each else NOTHING
-    brought = {"docvalue_fields": COLUMNS, "stored_fields": ["payload"]}
+    brought = {"docvalue_fields": COLUMNS, "stored_fields": BROUGHT}
     return {"query": query, "size": limit, **brought, **HITS_ONLY}
 
 

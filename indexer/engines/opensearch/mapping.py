@@ -18,6 +18,7 @@ from indexer.engines.documents import (
     keyword_terms,
     span_code,
 )
+from indexer.engines.opensearch.stored import fields_of_payload, form_of
 from indexer.engines.protocol import DocId
 from indexer.errors import KnipselError
 from indexer.fields import KEYWORDS, PERIODS, VALUES
@@ -25,7 +26,7 @@ from indexer.fields import KEYWORDS, PERIODS, VALUES
 ABOUT, FILLING = "knipsel", "filling"
 """The keys under which an index keeps its metadata, and marks that it is still being filled."""
 
-LAYOUT = 7
+LAYOUT = 8
 """Counts the changes of the mapping, and of what is sent of an article."""
 
 _MAX_TERM = 32_766  # bytes: Lucene's own limit
@@ -93,7 +94,7 @@ def _properties() -> dict[str, Any]:
         "lsh_bands": {"type": "integer", "doc_values": False},
         **dict.fromkeys(VALUES, facet),
         **{f"{each.name}_key": {**facet, "doc_values": False} for each in KEYWORDS},
-        "payload": {"type": "binary", "store": True},
+        **fields_of_payload(),
     }
 
 
@@ -146,7 +147,7 @@ def _stored_form(document: IndexDocument) -> dict[str, Any]:
         "title_stem": document.title_stem,
         "title_part": document.title_part,
         "span": span_code(document.first, document.last),
-        "payload": base64.b64encode(document.payload).decode(),
+        **form_of(document.payload),
     }
     for name in ("group", "lsh_bands"):
         if value := getattr(document, name):

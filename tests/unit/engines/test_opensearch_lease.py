@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -197,14 +198,14 @@ def _lost_at(moment: str, documents: Documents, name: str, answer: Any) -> Calla
     return called
 
 
-@pytest.mark.parametrize("moment", ["_copy", "_mapping", "_named"])
+@pytest.mark.parametrize("moment", ["_copied", "_mapping", "_named"])
 def test_nothing_is_switched_when_the_lease_goes_while_it_is_published(
     documents: Documents, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     """After a copy that took an hour, after the mapping was read, and before the switch itself."""
     store = ClusterStore(Cluster(), "0123abcd")
     store._lease = Lease(Client(Cluster()), PATH)
-    answers: dict[str, Any] = {"_copy": None, "_mapping": {}, "_named": None, "_size": 1}
+    answers: dict[str, Any] = {"_copied": nullcontext(), "_mapping": {}, "_named": None, "_size": 1}
     for name, value in answers.items():
         monkeypatch.setattr(store, name, _lost_at(moment, documents, name, value))
     with store._lease.held(), pytest.raises(IndexLockedError):

@@ -27,7 +27,7 @@ from indexer.errors import (
 )
 from indexer.storage import cluster as cluster_module
 from indexer.storage.cluster import ClusterStore
-from indexer.storage.cluster_replicas import make_replicas
+from indexer.storage.cluster_replicas import replicas_made
 from indexer.storage.manifest import Manifest
 from tests.unit.storage.cluster_in_memory import Index, InMemoryCluster
 
@@ -480,15 +480,18 @@ def test_replicas_are_made_and_waited_for_as_far_as_there_are_nodes(
     begin(nodes, ONE)
     nodes.nodes = nodes_there
     client = Client(Cluster(index="krant"))
-    make_replicas(client, ONE, replicas)
-    assert nodes.asked[:2] == [f"POST /{ONE}/_flush", f"PUT /{ONE}/_settings"]
+    with replicas_made(client, ONE, replicas):
+        assert nodes.asked == [f"POST /{ONE}/_flush", f"PUT /{ONE}/_settings"], "nodes copy now"
     assert nodes.indices[ONE].settings == {"index": {"number_of_replicas": replicas}}
     waits = nodes_there > replicas
     assert (f"GET /_cluster/health/{ONE}" in nodes.asked) is waits
     nodes.status = "yellow"
     if waits:
-        with pytest.raises(EngineUnavailableError, match=f"replicas of {ONE} are not made"):
-            make_replicas(client, ONE, replicas)
+        with (
+            pytest.raises(EngineUnavailableError, match=f"replicas of {ONE} are not made"),
+            replicas_made(client, ONE, replicas),
+        ):
+            pass
         waiting, flushing = (
             nodes.timeouts[each] for each in (f"GET /_cluster/health/{ONE}", f"POST /{ONE}/_flush")
         )
@@ -496,7 +499,21 @@ def test_replicas_are_made_and_waited_for_as_far_as_there_are_nodes(
         assert waiting
         assert waiting > flushing, "the cluster gives up before we do"
     else:
-        make_replicas(client, ONE, replicas)
+        with replicas_made(client, ONE, replicas):
+            pass
+
+
+def test_files_are_sent_while_replicas_are_copied(nodes: InMemoryCluster, tmp_path: Path) -> None:
+    publish(store_in(tmp_path, replicas=1), nodes, forward=b"x")
+    nodes.nodes, nodes.asked = 2, []
+    publish(store_in(tmp_path, replicas=1), nodes, forward=b"y")
+    (sent,) = (n for n, each in enumerate(nodes.asked) if "PUT" in each and "forward" in each)
+    (begun,) = (n for n, each in enumerate(nodes.asked) if each.endswith("/_settings"))
+    waited, told = (
+        next(n for n, each in enumerate(nodes.asked) if each.startswith(start))
+        for start in ("GET /_cluster/health/krant", "PUT /krant-000002/_mapping")
+    )
+    assert begun < sent < waited < told
 
 
 def test_a_generation_has_its_replicas_when_it_is_published(
