@@ -18,6 +18,7 @@ from indexer.query.analyze import QueryTerm
 from indexer.search.offers.asked import in_a_row
 
 _MIN_KNOWN = 50  # articles that have the name of somebody well-known
+_MIN_BORNE = 20  # that have a surname which alone tells whose it is: Sanders
 _MIN_NAMED = 10  # that have a surname, and the forename before it, which the query has too
 _FEW, _FAR_MORE = 5, 4  # articles with a surname, and times as many that have an initial for it
 _HARDLY_ELSE = 0.8  # of the articles with a particle and a word, those that have it as a surname
@@ -31,14 +32,17 @@ class KnownPersons:
         reader: EngineReader,
         is_person: Callable[[WordAnalysis], bool],
         persons_named: Callable[[str], int],
+        has_bearer: Callable[[str], bool],
     ) -> None:
         """`is_person` says whether the archive has a word as the name of a person.
 
-        `persons_named` says how many articles have these words in the name of one.
+        `persons_named` says how many articles have these words in the name of one,
+        `has_bearer` whether a surname alone tells whose it is.
         """
         self._reader = reader
         self._is_person = is_person
         self._persons_named = persons_named
+        self._has_bearer = has_bearer
 
     def met_by(self, terms: Sequence[QueryTerm]) -> tuple[nodes.Node, ...]:
         """Return what meets the well-known persons of a query, one by one."""
@@ -62,18 +66,20 @@ class KnownPersons:
                 yield nodes.ConstantScore(in_a_row((*row, word.exact)), 0.0)
                 before = ""
             else:
-                is_person = self._is_known(previous, word.exact, known) and self._is_person(word)
+                is_person = self._is_known(previous, word, known) and self._is_person(word)
                 if is_person:
                     yield nodes.ConstantScore(term.node, 0.0)
                 before = word.exact if is_person and len(word.exact) > 1 else ""
             previous = word.exact
 
-    def _is_known(self, previous: str, word: str, known: int) -> bool:
+    def _is_known(self, previous: str, word: WordAnalysis, known: int) -> bool:
         """Return whether a word that so many articles have can be somebody well-known."""
         if known >= _MIN_KNOWN:
             return True
+        if known >= _MIN_BORNE and self._is_person(word) and self._has_bearer(word.exact):
+            return True
         beside = known >= _MIN_NAMED and previous
-        return bool(beside) and self._in_a_row(previous, word) >= _MIN_NAMED
+        return bool(beside) and self._in_a_row(previous, word.exact) >= _MIN_NAMED
 
     def _is_surname(self, row: tuple[str, ...], previous: str, rest: Sequence[QueryTerm]) -> bool:
         """Return whether words are a surname with its particles that enough articles have.

@@ -58,9 +58,10 @@ class Searcher:
         weights: Weights = WEIGHTS,
         is_person: Callable[[WordAnalysis], bool] = lambda _: False,
         persons_named: Callable[[str], int] = lambda _: 0,
+        has_bearer: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        """`is_person` and `persons_named` say what names persons, as `KnownPersons` asks."""
-        self._naming = is_person, persons_named
+        """Take what says which words name persons, as `KnownPersons` asks."""
+        self._naming = is_person, persons_named, has_bearer
         weights = weights.for_text_length(estimated_mean_length(reader))
         self._reader = reader
         self._weights = weights

@@ -114,3 +114,12 @@ def test_for_ordinary_words_no_names_are_opened(archive_of: Callable[..., Archiv
             with command._asked() as snapshot:
                 opened[query] = "index" in vars(snapshot.names)
     assert opened == {"harde grens": False, "harde grns": True}
+
+
+@pytest.mark.parametrize("typed", ["nils van ’t h", "Nils van 't h", "nils van t h"])
+def test_a_name_is_completed_past_an_apostrophe(
+    archive_of: Callable[..., Archive], typed: str
+) -> None:
+    text = "Trainer Nils van 't Hoenderdaal zweeg. Volgens Nils van 't Hoenderdaal is het laat."
+    archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n in range(6)))
+    assert any(each.text.lower().endswith("hoenderdaal") for each in archive.completions(typed))

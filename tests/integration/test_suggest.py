@@ -644,3 +644,47 @@ def test_half_of_a_compound_may_be_rare_in_a_small_archive(tmp_path: Path, engin
     assert suggested(opened, "stikstofuitstot") == "stikstofuitstoot"
     assert opened.search(SearchRequest("stikstofuitstot")).total == 3
     opened.close()
+
+
+A_LETTER = (
+    *["Het toernooi in e-sports begint. Zij speelt e-sports."] * 12,
+    *["Zij droeg een T-shirt. Het T-shirt is rood."] * 12,
+    *["De Formule E reed in sportwagens. De Formule E heeft een E-race."] * 30,
+    *["Een e staat hier, en sports staat daar."] * 12,
+    *["De alive muziek is er, de a van alfa, en live is het."] * 12,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected", "why"),
+    [
+        ("e sports", "e-sports", "any article has such a letter somewhere"),
+        ("toernooi e sports", "toernooi e-sports", "beside another word"),
+        ("t shirt", "T-shirt", "as the archive writes it"),
+        ("formule e race", None, "the letter belongs to the word before it"),
+        ("a live", None, "which is written as no letter and another word"),
+        ("=e sports", None, "taken literally"),
+    ],
+)
+def test_a_letter_and_a_word_are_the_one_that_articles_have(
+    archive_of: Callable[..., Archive], typed: str, corrected: str | None, why: str
+) -> None:
+    archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", t) for n, t in enumerate(A_LETTER)))
+    assert archive.search(SearchRequest(typed)).corrected == corrected, why
+
+
+def test_a_word_beside_others_is_completed_to_what_goes_with_them(
+    archive_of: Callable[..., Archive],
+) -> None:
+    texts = [
+        *["De wolf at een schaap op de heide."] * 6,
+        *["De wolf liep. Wie schrijft dat?"] * 8,
+        *["Wie schrijft over de raad?"] * 500,
+        *["De raad stemde over de weg."] * 500,
+    ]
+    archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", t) for n, t in enumerate(texts)))
+    words = [each.text for each in archive.completions("heide wolf sch")]
+    assert words == ["heide wolf schaap"]
+    words = [each.text for each in archive.completions("wolf sch")]
+    assert "wolf schaap" in words
+    assert "wolf schrijft" not in words

@@ -22,6 +22,7 @@ from indexer.search.offers.asked import (
     Change,
     Correction,
     TypedWord,
+    are_apart,
     can_slip,
     changed,
     checked,
@@ -86,6 +87,7 @@ class Corrector:
             in_parts = plain and any(word.part for term in terms for word in term.words)
             apart = self._in_parts(asked) if in_parts else None
             apart = apart or (self._of_a_guess(asked) or self._as_one(asked) if plain else None)
+            apart = apart or (self._with_a_letter(asked, typed) if plain else None)
             if apart or not plain or total >= _SOME or self._in_a_row(asked.parsed.text):
                 return apart
             if total <= _FEW:
@@ -114,6 +116,30 @@ class Corrector:
             return None
         typed = list(self._typed(asked.parsed.tree))
         return checked(asked, self._known_words.by_neighbours(typed, asked), sure=True)
+
+    def _with_a_letter(self, asked: Asked, typed: Sequence[TypedWord]) -> Correction | None:
+        """Return a letter and the word after it as the one that articles have: e-sports.
+
+        Any article has such a letter somewhere. It may belong to the word before it: formule e.
+        """
+        words, found = self._row(asked.parsed.text), self._candidates
+        for place, (one, other) in enumerate(pairwise(words)):
+            joined = found.frequency(one + other) if len(one) == 1 < len(other) else 0
+            if joined <= RARE or not (one + other).isalpha():
+                continue
+            rows = [(one, other), *([(words[place - 1], one)] if place else [])]
+            if max(map(found.in_a_row, rows)) >= joined:
+                continue
+            for first, second in pairwise(typed or self._typed(asked.parsed.tree)):
+                is_pair = (first.word.exact, second.word.exact) == (one, other)
+                if is_pair and not are_apart(first, second):
+                    reading = found.written((one + other,))
+                    if reading and _shows_a_letter(reading):
+                        change = Change(first.start, second.end, reading)
+                        return Correction(
+                            changed(asked.parsed.text, [change]), (change,), sure=True
+                        )
+        return None
 
     def _doubtful(self, asked: Asked, typed: Sequence[TypedWord]) -> Correction | None:
         """Return two words as the archive often has them in a row, where it has both by chance.
@@ -248,6 +274,11 @@ class Corrector:
         for start, token in placed:
             known, spelt = found.known(token.word), found.spelt(token.word)
             yield TypedWord(start + token.start, start + token.end, token.word, known, spelt)
+
+
+def _shows_a_letter(word: str) -> bool:
+    """Return whether a word is written as a letter and another word: e-sports, eSports."""
+    return not word.isalpha() or any(map(str.isupper, word[1:]))
 
 
 def _looked_up(words: Sequence[WordAnalysis]) -> Iterator[ChannelTerm]:

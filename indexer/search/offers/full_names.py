@@ -53,13 +53,13 @@ MIN_PREFIX = 2
 LAST_WORD = expression(r"(?:(?<!\w)['’](?=s-))?[^\W_][\w'’-]*\Z")  # 's-Hertogenbosch
 _MAX_NAMES = 4  # before the words
 _SHORTEST, _LONG = 5, 10  # letters of a beginning of which none, or two may be wrong
-_MAX_PERSONS = 3  # by their first names, among the words
-_MAX_PERSONS_BESIDE = 2  # that are looked up together with the words before them
+_MAX_PERSONS, _MAX_PERSONS_BESIDE = 3, 2  # by their first names, among words; beside others
 _MIN_FIRST_NAME = 3  # letters of one
 _FAR_LESS = 200  # times: a name that so much fewer articles have is a misprint, or several names
 _NAME_PREFIXES = "|".join(prefix for field in NAMES for prefix in field.prefixes)
 _NAME_ASKED = expression(rf'(?i)(?<!\w)({_NAME_PREFIXES}):("?)([^":()]{{0,60}})\Z')
-_LAST_WORDS = expression(r"(?<!\S)(?:[^\W\d_][\w.'’-]{0,40} ){1,3}[^\W\d_][\w.'’-]{0,40}\Z")
+_A_WORD = r"['’]?[^\W\d_][\w.'’-]{0,40}"
+_LAST_WORDS = expression(rf"(?<!\S)(?:{_A_WORD} ){{1,3}}{_A_WORD}\Z")
 
 
 class _Run(NamedTuple):

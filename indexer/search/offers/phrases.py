@@ -31,8 +31,8 @@ _CACHED = 256
 _MAX_PHRASES = 4
 
 _WORD = r"[^\W_](?:[\w'’.-]{0,38}\w)?"
-_TYPED = expression(rf"(?:(?<=[\s\"(])|\A)(?:{_WORD} +){{1,{_MAX_BEFORE}}}{_WORD}\Z")
-_BETWEEN = r"(?:[^\S\n]|[-\u2010\u2011]|\n(?!\s))+"  # spaces, a hyphen, the end of a line
+_TYPED = expression(rf"(?:(?<=[\s\"(])|\A)(?:['’]?{_WORD} +){{1,{_MAX_BEFORE}}}['’]?{_WORD}\Z")
+_BETWEEN = r"(?:[^\S\n]|[-\u2010\u2011]|\n(?!\s))+['’]?"  # a space, hyphen, end of a line; of ’t
 _ACCENTS = {"a": "aàáâäãå", "c": "cç", "e": "eèéêë", "i": "iìíîï", "n": "nñ", "o": "oòóôöõø",
             "u": "uùúûü", "y": "yÿ"}  # fmt: skip
 

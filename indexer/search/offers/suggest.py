@@ -39,6 +39,7 @@ from indexer.storage.vocabulary import Vocabulary
 _HARDLY_A_WORD = 0.8  # of the articles with a word of Dutch, those that have it as a name
 _MAX_BEFORE = 8  # words before a completion that it has to stand with
 _CONSIDERED = 24  # completions that are looked up together with the words before them
+_TOGETHER = 2  # times that a word stands with those before it more often than chance has it
 _BESIDE = 4  # completions by a word alone beside those of names and phrases
 _READ = 7  # articles in which to see how a word is written
 _ENOUGH = 3  # times that it is written so
@@ -67,6 +68,7 @@ class Suggester:
     ) -> None:
         self._names = names
         self._reader = reader
+        self._frequency = partial(reader.frequency, "text", "exact")
         self._analyzer = analyzer
         self._vocabulary = vocabulary
         self._surface_form = weak_lru_cache(self._usual_surface, _CACHED)
@@ -77,9 +79,6 @@ class Suggester:
         self._around = partial(_around, query_analyzer)
         self._begun_names = BegunNames(reader, names, self._around)
         self.corrector = Corrector(candidates, analyzer, names)
-
-    def _frequency(self, term: str) -> int:
-        return self._reader.frequency("text", "exact", term)
 
     def absent_words(self, tree: SyntaxNode | None) -> tuple[Message, ...]:
         """Return what to say of the words of a query that no article has."""
@@ -183,9 +182,8 @@ class Suggester:
     def _as_typed(self, query: str, limit: int) -> tuple[Completion, ...]:
         """Return the completions of a query that has no slip."""
         in_a_row = list(self._in_a_row(query))
-        begun = sorted(
-            (*self._begun_names.named(query, limit), *in_a_row), key=lambda each: -each.count
-        )
+        named = self._begun_names.named(query, limit)
+        begun = sorted((*named, *in_a_row), key=lambda each: -each.count)
         begun = [each for each in begun if not _is_piece(each, begun)]
         if len(query.split()) > 1 and not any(map(str.isupper, query)):
             begun = [replace(each, text=each.text.lower()) for each in begun]
@@ -264,9 +262,8 @@ class Suggester:
         before = query[: last.start()]
         counted = self._counted(before, self._beginning(prefix), limit)
         completed = ((self._surface_form(word), count) for word, count in counted)
-        least = len(
-            last[0]
-        )  # hyphens are looked up without: z-e- begins zei, and does not go on so
+        # Hyphens are looked up without: z-e- begins zei, and does not go on so.
+        least = len(last[0])
         return tuple(
             Completion(before + word, count)
             for word, count in completed
@@ -280,15 +277,18 @@ class Suggester:
 
     def _counted(self, before: str, words: Iterator[str], limit: int) -> list[tuple[str, int]]:
         """Return the best of these words with how many articles have them."""
-        around = self._around(before)
-        if around is None:
+        if (around := self._around(before)) is None:
             return [(word, self._frequency(word)) for word in islice(words, limit)]
+        size = self._reader.size if self._phrases.least > 1 else 0  # small ones tell nothing
+        share = self._reader.count(around).total / size if size else 0.0
         found = []
         for word in islice(words, _CONSIDERED):
             both = nodes.And((around, nodes.Term("text", "exact", word)))
-            found.append((word, self._reader.count(both).total))
-        found.sort(key=lambda item: -item[1])
-        return [(word, count) for word, count in found[:limit] if count]
+            count = self._reader.count(both).total
+            found.append((count > _TOGETHER * share * self._frequency(word), count, word))
+        # Words that any article may have say nothing beside others: klimaat sprake.
+        kept = sorted([e for e in found if e[0]] or found, key=lambda each: -each[1])
+        return [(word, count) for _, count, word in kept[:limit] if count]
 
     def _is_stop(self, word: str) -> bool:
         return self._analyzer.analyse(fold(word)).stop

@@ -102,9 +102,32 @@ def test_rows_of_words_are_counted_only_where_the_archive_names_somebody_so() ->
     analyzer = QueryAnalyzer(Analyzer(), Aliases.load(), archive)
     terms = analyzer.analyze(parse("brand van de kachel in de keuken van der dam").tree).terms
     named = {"van der dam": 90}
-    persons = KnownPersons(archive, lambda _: False, lambda words: named.get(words, 0))
+    persons = KnownPersons(
+        archive, lambda _: False, lambda words: named.get(words, 0), lambda _: False
+    )
     assert persons.met_by(terms) == (surname,)
     assert asked == [ConstantScore(in_a_row(("keuken", "van", "der", "dam")), 0.0), surname]
+
+
+@pytest.mark.parametrize(
+    ("surname", "required", "why"),
+    [
+        ("kaag", True, "a surname that alone tells whose it is"),
+        ("willy", False, "a forename of many, whom thirty articles tell of"),
+    ],
+)
+def test_a_surname_of_few_articles_is_not_left_out(surname: str, required: bool, why: str) -> None:
+    class Few(_Archive):
+        def frequency(self, *_: object) -> int:
+            return 30
+
+        def count(self, _: object) -> Any:
+            return SimpleNamespace(total=0)
+
+    archive: Any = Few()
+    terms = QueryAnalyzer(Analyzer(), Aliases.load(), archive).analyze(parse(surname).tree).terms
+    persons = KnownPersons(archive, lambda _: True, lambda _: 0, archive.has_bearer)
+    assert bool(persons.met_by(terms)) is required, why
 
 
 def _suggester(archive: Any) -> Suggester:
