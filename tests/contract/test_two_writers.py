@@ -315,6 +315,21 @@ def test_terms_are_those_of_tantivys_dictionary_whatever_their_beginning(
     assert ("wie", 1) in mine.terms("text", "exact", "", 99)
 
 
+def test_terms_that_begin_alike_are_in_the_order_of_their_bytes(
+    tmp_path: Path, write: Write
+) -> None:
+    """Eight bytes are compared first, and NUL stands for those that a term lacks."""
+    ends = ["", "\0", "\0\0", "a", "v", "v\0", "vl", "vlo\0", "vloed", "vloedkering", "é", "東京"]
+    terms = [f"{begin}{end}" for begin in ("s", "storm", "stormen", "stormend") for end in ends]
+    random.Random(8).shuffle(terms)
+    documents = [article(f"a{number}", term) for number, term in enumerate(terms)]
+    described(tmp_path / "described", documents)
+    write(tmp_path / "other", documents)
+    mine, other = _reader(tmp_path / "other"), _reader(tmp_path / "described")
+    assert len(mine.terms("text", "exact", "", 10_000)) == len(terms)
+    _same_terms(mine, other)
+
+
 def _same_terms(mine: EngineReader, other: EngineReader) -> None:
     for field, channel in EVERY:
         found = mine.terms(field, channel, "", 10_000)
