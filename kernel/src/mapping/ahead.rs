@@ -16,7 +16,7 @@ use super::memory::{Limits, Written};
 use super::worker::{Answer, Batch, Finisher, Looker, Message, Part, Told, Worker};
 use super::{GivenRow, TermMapper, Three, strings};
 use crate::fingerprint::{Fingerprinter, GivenParts, Parts, given};
-use crate::names::{Letter, NameUsage};
+use crate::names::{Letter, NameUsage, Shapes};
 use crate::panics::guarded;
 use crate::plain_articles::ArticleColumns;
 
@@ -86,11 +86,13 @@ impl ReadAhead {
             mapper: mapper.clone_ref(py),
             limits,
             by_types,
+            named: usage.is_some(),
             told: tell.clone(),
             looked: to_looked,
             written: to_written,
         };
-        let finisher = Finisher { usage, fingerprinter, told: tell };
+        let shapes = Shapes::default();
+        let finisher = Finisher { usage, fingerprinter, told: tell, shapes };
         let thread = |name: &str| Builder::new().name(name.into());
         let threads = [
             thread("knipsel-articles").spawn(move || worker.run(&asked))?,

@@ -32,6 +32,36 @@ pub struct Scan {
     tokens: Vec<u32>,
     unknown: Vec<u32>,
     long: Vec<(String, Channels)>,
+    /// Where each token begins and ends in its text, if that is asked for.
+    spans: Option<Vec<(u32, u32)>>,
+    /// How often the words were forgotten before.
+    turn: u32,
+}
+
+/// A token where it stands in its text.
+#[derive(Clone, Copy)]
+pub struct Placed {
+    /// The place of its word; None for a word that is not remembered.
+    pub word: Option<u32>,
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Scan {
+    /// Return how often the words were forgotten before: their places are of one turn.
+    pub fn turn(&self) -> u32 {
+        self.turn
+    }
+
+    /// Return some of the tokens where they stand; none where that was not asked for.
+    pub fn placed(&self, tokens: Range<usize>) -> impl Iterator<Item = Placed> {
+        let spans = self.spans.as_ref().map_or(&[][..], |spans| &spans[tokens.clone()]);
+        self.tokens[tokens].iter().zip(spans).map(|(&token, &(start, end))| Placed {
+            word: (token & LONG == 0).then_some(token & PLACE),
+            start: start as usize,
+            end: end as usize,
+        })
+    }
 }
 
 /// What the index has of an article: `InArticle` in Python.
@@ -49,6 +79,7 @@ pub struct Memory {
     pub classes: CharClasses,
     pub sequence: Sequence,
     words: TermCache,
+    turn: u32,
     scans: u32,
     /// The scans whose words somebody else finds out about.
     ahead: Vec<u32>,
@@ -57,7 +88,7 @@ pub struct Memory {
 impl Memory {
     pub fn new(classes: CharClasses, max_bytes: usize) -> Self {
         let words = TermCache::new(max_bytes);
-        Self { classes, sequence: Sequence::default(), words, scans: 0, ahead: Vec::new() }
+        Self { classes, sequence: Sequence::default(), words, turn: 0, scans: 0, ahead: Vec::new() }
     }
 
     /// Say whether no scan can begin ahead before those are done with.
@@ -65,17 +96,20 @@ impl Memory {
         self.words.is_full() && !self.ahead.is_empty()
     }
 
-    /// Begin to scan texts; `ahead` of others, whose words are found out before these.
-    pub fn begin(&mut self, ahead: bool) -> Scan {
+    /// Begin to scan texts; `ahead` of others, whose words are found out before these. Where each token
+    /// stands is kept if they are `placed`.
+    pub fn begin(&mut self, ahead: bool, placed: bool) -> Scan {
         if self.words.is_full() && self.ahead.is_empty() {
             self.sequence.types.keep_all(&self.words);
             self.words.clear();
+            self.turn += 1;
         }
         self.scans += 1;
         if ahead {
             self.ahead.push(self.scans);
         }
-        Scan { number: self.scans, ahead, ..Scan::default() }
+        let spans = placed.then(Vec::new);
+        Scan { number: self.scans, ahead, spans, turn: self.turn, ..Scan::default() }
     }
 
     /// Be done with a scan that was ahead.
@@ -110,6 +144,9 @@ impl Memory {
                 }
             };
             scan.tokens.push(place | ended);
+            if let Some(spans) = &mut scan.spans {
+                spans.push((start as u32, end as u32));
+            }
         }
         first..scan.tokens.len()
     }
@@ -252,6 +289,7 @@ impl Memory {
         let types = self.sequence.types.take(&self.words);
         if self.ahead.is_empty() {
             self.words = self.words.afresh(); // hardly any is asked for once a run has all
+            self.turn += 1;
         } else {
             self.words.forget_numbers();
         }

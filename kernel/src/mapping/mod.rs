@@ -23,6 +23,7 @@ use crate::words::{Row, Words};
 use memory::{Channels, Limits, Memory, Scan, Written};
 
 pub use ahead::ReadAhead;
+pub use memory::Placed;
 
 type Three<'py> = (Bound<'py, PyString>, Bound<'py, PyString>, Bound<'py, PyString>);
 type Numbered<'py> = (Three<'py>, Bound<'py, PyBytes>);
@@ -139,7 +140,7 @@ impl TermMapper {
         texts: [&str; N],
     ) -> PyResult<(Scan, [Range<usize>; N])> {
         texts.iter().try_for_each(|text| memory.classes.learn(py, text))?;
-        let mut scan = memory.begin(false);
+        let mut scan = memory.begin(false, false);
         let tokens = texts.map(|text| memory.scan(text, &mut scan));
         self.fill_by_rules(memory, &mut scan).map_err(PyValueError::new_err)?;
         let words: Vec<String> = memory.unknown(&scan).map(str::to_owned).collect();

@@ -16,7 +16,7 @@ use super::by_rules::ByRules;
 use super::memory::{Limits, Memory, Scan, Written};
 use super::{GivenRow, TermMapper, as_row};
 use crate::fingerprint::{Fingerprinter, Parts};
-use crate::names::{Letter, NameUsage};
+use crate::names::{Letter, NameUsage, Shapes};
 use crate::panics::what_panicked;
 use crate::plain_articles::Texts;
 
@@ -142,6 +142,8 @@ pub struct Worker {
     pub limits: Limits,
     /// Whether terms are told by the numbers of types, not as texts.
     pub by_types: bool,
+    /// Whether names are found by where tokens stand.
+    pub named: bool,
     pub told: Sender<Told>,
     pub looked: Sender<String>,
     pub written: Sender<Answer>,
@@ -232,7 +234,7 @@ impl Worker {
         for letter in &letters {
             memory.classes.insert(letter.character, letter.class);
         }
-        let mut scan = memory.begin(true);
+        let mut scan = memory.begin(true, self.named);
         let tokens = batch.articles().map(|(title, body, _)| {
             let title = memory.scan(title, &mut scan);
             (title, memory.scan(body, &mut scan))
@@ -264,9 +266,8 @@ impl Worker {
         for (number, row) in rows.iter().enumerate() {
             memory.fill(&mut batch.scan, number, as_row(row))?;
         }
-        let tokens = std::mem::take(&mut batch.tokens);
-        let written = batch.articles().zip(tokens).map(|((_, _, repeated), tokens)| {
-            memory.article(&batch.scan, tokens, repeated, self.limits, !self.by_types)
+        let written = batch.articles().zip(&batch.tokens).map(|((_, _, repeated), tokens)| {
+            memory.article(&batch.scan, tokens.clone(), repeated, self.limits, !self.by_types)
         });
         batch.written = written.collect();
         if self.by_types {
@@ -287,10 +288,12 @@ pub struct Finisher {
     pub usage: Option<Py<NameUsage>>,
     pub fingerprinter: Py<Fingerprinter>,
     pub told: Sender<Told>,
+    /// What names are found by of each word.
+    pub shapes: Shapes,
 }
 
 impl Finisher {
-    pub fn run(&self, written: &Receiver<Answer>) {
+    pub fn run(mut self, written: &Receiver<Answer>) {
         for answer in written {
             let done = answer.and_then(|batch| answered(|| Ok(self.finished(batch))));
             if self.told.send(Told::Done(done)).is_err() {
@@ -299,14 +302,19 @@ impl Finisher {
         }
     }
 
-    fn finished(&self, mut batch: Batch) -> Batch {
+    fn finished(&mut self, mut batch: Batch) -> Batch {
         let fingerprinter = self.fingerprinter.get();
         let parts = |each: &Written| fingerprinter.parts_of(&each.opening, &each.title[2]);
         batch.fingerprints = batch.written.iter().map(parts).collect();
         if let Some(usage) = &self.usage {
             usage.get().take_letters(std::mem::take(&mut batch.letters));
-            let texts = batch.articles().map(|(title, body, _)| (title, body));
-            batch.runs = usage.get().read_articles(texts);
+            self.shapes.begin(batch.scan.turn());
+            let articles = batch.articles().zip(&batch.tokens);
+            let texts = articles.map(|((title, body, _), (of_title, of_body))| {
+                [(title, of_title), (body, of_body)]
+                    .map(|(text, tokens)| (text, batch.scan.placed(tokens.clone())))
+            });
+            batch.runs = usage.get().read_articles(texts, &self.shapes);
         }
         batch
     }

@@ -8,9 +8,9 @@ use crate::tokens::Tokens;
 
 const INITIAL: usize = 2; // letters, the dot included
 const LONGEST_WORD: usize = 40; // letters
-const SHORT: usize = 3; // letters that tell nothing
-const ENOUGH: usize = 3; // words that do tell
-const SHOUTED: f64 = 0.7; // of the longer words of a line have a capital
+pub const SHORT: usize = 3; // letters that tell nothing
+pub const ENOUGH: usize = 3; // words that do tell
+pub const SHOUTED: f64 = 0.7; // of the longer words of a line have a capital
 
 /// A run of words, joined by spaces, and what stands around it in its sentence.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl Rules<'_> {
             if let Part::Span(span) = part
                 && let Some((words, noun)) = self.candidate(&span.run)
             {
-                let Span { run: Run { shouted, .. }, first, before, after } = span;
+                let Span { run: Run { shouted, .. }, first, before, after, .. } = span;
                 let after = noun.unwrap_or_else(|| after.to_owned());
                 take(Candidate { words, first, shouted, before, after });
             }
@@ -63,23 +63,32 @@ impl Rules<'_> {
     /// of each.
     pub fn read<'t>(self, text: &'t str, take: &mut dyn FnMut(&Line<'t>, Part<'t>)) {
         let mut line = Line::default();
-        let ministerie = &self.lists.ministerie;
-        let ministries = ministerie.find(text.as_bytes()).is_some();
+        let ministries = self.lists.ministerie.find(text.as_bytes()).is_some();
         let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
         let mut start = 0;
         for end in ends {
-            let text = &text[start..end];
+            self.read_line(&mut line, &text[start..end], ministries, take);
             start = end + 1;
-            line.read(text, self.letters);
-            if line.capitals.is_empty() {
-                continue;
-            }
-            if ministries {
-                line.capitals.extend(ministerie.find_iter(text.as_bytes()));
-                line.capitals.sort_unstable();
-            }
-            self.in_line(&mut line, take);
         }
+    }
+
+    /// Do the same of a line, in which the noun with which a name begins in lower case may stand.
+    pub fn read_line<'t>(
+        self,
+        line: &mut Line<'t>,
+        text: &'t str,
+        ministries: bool,
+        take: &mut dyn FnMut(&Line<'t>, Part<'t>),
+    ) {
+        line.read(text, self.letters);
+        if line.capitals.is_empty() {
+            return;
+        }
+        if ministries {
+            line.capitals.extend(self.lists.ministerie.find_iter(text.as_bytes()));
+            line.capitals.sort_unstable();
+        }
+        self.in_line(line, take);
     }
 
     fn in_line<'t>(self, line: &mut Line<'t>, take: &mut dyn FnMut(&Line<'t>, Part<'t>)) {
@@ -96,8 +105,7 @@ impl Rules<'_> {
             let mut end = place + 1;
             if self.begins(line, place) {
                 end = self.end(line, place);
-                if line.gap(place).ends_with('(') && self.lists.has(word, kind::PORTFOLIO) {
-                    // minister Grapperhaus (Justitie en Veiligheid)
+                if self.is_portfolio(line, place) {
                     line.words[place..end].iter().for_each(|word| take(line, Part::Word(word)));
                     (done, next) = (line.end(end - 1), end);
                     continue;
@@ -110,6 +118,12 @@ impl Rules<'_> {
             }
             (done, next) = (line.end(end - 1), end);
         }
+    }
+
+    /// Say whether a run is what a minister has: minister Grapperhaus (Justitie en Veiligheid).
+    pub fn is_portfolio(self, line: &Line<'_>, place: usize) -> bool {
+        line.gap(place).as_bytes().last() == Some(&b'(')
+            && self.lists.has(line.words[place], kind::PORTFOLIO)
     }
 
     /// `_candidates`: the words, and the noun of a compound that follows them; None for no candidate.
@@ -187,7 +201,7 @@ impl Rules<'_> {
     }
 
     /// `_shouted`
-    fn is_shouted(self, line: &Line<'_>) -> bool {
+    pub fn is_shouted(self, line: &Line<'_>) -> bool {
         if line.is_calm() {
             return false;
         }
@@ -219,7 +233,7 @@ impl Rules<'_> {
     }
 
     /// `_begins`
-    fn begins(self, line: &mut Line<'_>, place: usize) -> bool {
+    pub fn begins(self, line: &mut Line<'_>, place: usize) -> bool {
         let word = line.words[place];
         if self.letters.begins_upper(word) {
             return true;
@@ -273,7 +287,7 @@ pub fn are_initials(word: &str) -> bool {
 }
 
 /// Say whether a word has more characters than so many.
-fn is_longer(word: &str, letters: usize) -> bool {
+pub fn is_longer(word: &str, letters: usize) -> bool {
     word.len() > letters && (word.is_ascii() || word.chars().count() > letters)
 }
 

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use super::candidates::are_initials;
 use super::facts::Word;
 use super::lists::{
-    self, FAR_PLACE, FIRST_NAME, Lists, NEAR_PLACE, Noun, SURNAME, Spelt, joined, kind,
+    self, FAR_PLACE, FIRST_NAME, Lists, NEAR_PLACE, Noun, SURNAME, Spelt, ending, joined, kind,
+    noun_of,
 };
 use super::sure_bodies::{is_body_alone, is_cabinet, is_firm};
 use super::sure_places::is_place_alone;
@@ -154,18 +155,19 @@ fn add_true(sums: &mut Sums, weights: &[Weight], values: &[bool]) {
 
 /// `_before`: which of the features of BEFORE a word has, as bits.
 pub fn before(lists: &Lists, low: &str) -> u16 {
-    let noun = lists.noun_of(low);
+    let (kinds, ends) = (lists.kinds(low), lists.ends(low));
+    let noun = noun_of(ends, || kinds & kind::TITLE != 0);
     let holds = [
         noun == Some(Noun::Person),
         noun == Some(Noun::Body),
         noun == Some(Noun::Place),
-        lists.has(low, kind::PLACE),
+        kinds & kind::PLACE != 0,
         matches!(low, "de" | "het"),
         matches!(low, "een" | "deze" | "die" | "elke"),
         matches!(low, "bij" | "club" | "tegen"),
         low == "van",
-        lists.end(low, "of other"),
-        lists.has(low, kind::STORM),
+        ends & ending("of other") != 0,
+        kinds & kind::STORM != 0,
     ];
     holds.iter().enumerate().map(|(bit, &holds)| u16::from(holds) << bit).sum()
 }

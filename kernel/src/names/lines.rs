@@ -43,6 +43,17 @@ pub struct Span<'a> {
     pub first: bool,
     pub before: &'a str,
     pub after: &'a str,
+    /// The places of these words, and of that which the run is, among those of the analysis.
+    pub places: Places,
+}
+
+/// Places of the word before a run, the one that it is by itself, and the one after it; None where
+/// there is no such word, or its place is not known.
+#[derive(Clone, Copy, Default)]
+pub struct Places {
+    pub before: Option<u32>,
+    pub own: Option<u32>,
+    pub after: Option<u32>,
 }
 
 /// A line, of whose tokens those are found that are asked for: runs stand here and there.
@@ -51,6 +62,8 @@ pub struct Line<'a> {
     pub text: &'a str,
     /// Tokens one after another; the first is that of the line, or the one before a word that was sought.
     pub words: Vec<&'a str>,
+    /// The places of these, where their shapes are known.
+    pub places: Vec<Option<u32>>,
     /// Where the next of them is looked for.
     at: usize,
     /// Where its capitals stand.
@@ -58,11 +71,18 @@ pub struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// Take another line in its place, whose letters are known.
-    pub fn read(&mut self, text: &'a str, letters: &Letters) {
+    /// Take another line in its place, all tokens of which will be put into `words`.
+    pub fn begin(&mut self, text: &'a str) {
         self.text = text;
         self.words.clear();
+        self.places.clear();
         self.capitals.clear();
+        self.at = text.len();
+    }
+
+    /// Take another line in its place, whose letters are known.
+    pub fn read(&mut self, text: &'a str, letters: &Letters) {
+        self.begin(text);
         self.at = 0;
         let begins = |byte: &u8| byte.is_ascii_uppercase() | (*byte >= 0xc0);
         let (blocks, rest) = text.as_bytes().as_chunks::<AT_ONCE>();
@@ -174,14 +194,22 @@ impl<'a> Line<'a> {
         let run = Run {
             text: &self.text[self.start(place)..self.end(end - 1)],
             shouted,
-            dotted: gap.starts_with('.'),
-            hyphened: gap.starts_with('-'),
+            dotted: gap.as_bytes().first() == Some(&b'.'),
+            hyphened: gap.as_bytes().first() == Some(&b'-'),
+        };
+        let is_after = place > 0 && is_space(before);
+        let known = |place: usize| self.places.get(place).copied().flatten();
+        let places = Places {
+            before: if is_after { known(place - 1) } else { None },
+            own: if end == place + 1 { known(place) } else { None },
+            after: if follows { known(end) } else { None },
         };
         Span {
             run,
             first: place == 0 || opens_sentence(before),
-            before: if place == 0 || !is_space(before) { "" } else { self.words[place - 1] },
+            before: if is_after { self.words[place - 1] } else { "" },
             after: if follows { self.words[end] } else { "" },
+            places,
         }
     }
 

@@ -5,12 +5,14 @@ use pyo3::prelude::*;
 
 use super::candidates::{Part, Rules, is_capital};
 use super::kinds::{Place, before};
-use super::lines::{Line, Run, Span};
+use super::lines::{Line, Places, Run, Span};
 use super::lists::{Lists, kind};
 use super::recent::Recent;
+use super::shapes::{SAYS, Shapes};
 use super::spelt::words_of;
 use super::texts::Texts;
 use crate::char_classes::WORD;
+use crate::mapping::Placed;
 use crate::tokens::is_hyphen;
 
 const SIZE: usize = 7; // bytes of a run in an article
@@ -20,6 +22,9 @@ const GAP_AFTER: u8 = 1;
 const SAYING_AFTER: u8 = 2;
 const FIRST: u8 = 4;
 const SHOUTED: u8 = 8;
+
+/// What takes the parts of a text.
+type Take<'a, 't> = dyn FnMut(&Line<'t>, Part<'t>) + 'a;
 
 /// Whether nothing follows a name, or a verb of saying.
 #[derive(Clone, Copy)]
@@ -63,6 +68,29 @@ impl Reading {
         kept: &mut Vec<u8>,
         take: &mut dyn FnMut(&str),
     ) {
+        self.keep_parts((rules, None), kept, take, |take| rules.read(text, take));
+    }
+
+    /// Do the same of a text whose tokens were found, with the shapes of words.
+    pub fn keep_tokened(
+        &mut self,
+        text: &str,
+        (tokens, shapes): (impl Iterator<Item = Placed>, &Shapes),
+        rules: Rules<'_>,
+        kept: &mut Vec<u8>,
+        take: &mut dyn FnMut(&str),
+    ) {
+        let read = (rules, Some(shapes));
+        self.keep_parts(read, kept, take, |take| rules.read_tokened(text, tokens, shapes, take));
+    }
+
+    fn keep_parts<'t>(
+        &mut self,
+        (rules, shapes): (Rules<'_>, Option<&Shapes>),
+        kept: &mut Vec<u8>,
+        take: &mut dyn FnMut(&str),
+        read: impl FnOnce(&mut Take<'_, 't>),
+    ) {
         let mut words_in = |text: &str| words_of(text, rules.letters, rules.lists, take);
         let mut done = 0; // where what was widened ends
         let mut widen = |line: &Line<'_>, part: &str, words_in: &mut dyn FnMut(&str)| {
@@ -72,34 +100,58 @@ impl Reading {
                 words_in(wide);
             }
         };
-        rules.read(text, &mut |line, part| match part {
+        read(&mut |line: &Line<'t>, part: Part<'t>| match part {
             Part::Word(word) if word.contains(is_capital) => widen(line, word, &mut words_in),
             Part::Word(_) => {}
             Part::Span(span) => {
-                let number = self.number(&rules.told(span.run));
+                let number = self.number(&rules.told(span.run), span.places.own.zip(shapes));
                 if is_joined(line, span.run.text, rules) {
                     widen(line, span.run.text, &mut words_in);
                 } else if !std::mem::replace(&mut self.given[number as usize], true) {
                     words_in(span.run.text);
                 }
-                self.put(number, &span, rules, kept);
+                self.put(number, &span, (rules, shapes), kept);
             }
         });
     }
 
-    fn number(&mut self, run: &Run<'_>) -> u32 {
-        run.put(&mut self.key);
-        let number = self.recent_runs.of(&self.key, || self.runs.number(&self.key));
-        if number as usize == self.given.len() {
-            self.given.push(false);
+    /// Return the number of a run, which may be a word of such a place.
+    fn number(&mut self, run: &Run<'_>, own: Option<(u32, &Shapes)>) -> u32 {
+        let mut number = || {
+            run.put(&mut self.key);
+            let number = self.recent_runs.of(&self.key, || self.runs.number(&self.key));
+            if number as usize == self.given.len() {
+                self.given.push(false);
+            }
+            number
+        };
+        match own {
+            Some((place, shapes)) if !run.shouted && !run.hyphened => shapes.run(place, number),
+            _ => number(),
         }
-        number
     }
 
-    fn put(&mut self, number: u32, span: &Span<'_>, rules: Rules<'_>, kept: &mut Vec<u8>) {
-        let features = self.tells(span.before, rules);
-        let says = || after(rules.lists, span.after).saying;
-        let saying = !span.after.is_empty() && self.recent_after.of(span.after, says);
+    fn put(
+        &mut self,
+        number: u32,
+        span: &Span<'_>,
+        (rules, shapes): (Rules<'_>, Option<&Shapes>),
+        kept: &mut Vec<u8>,
+    ) {
+        let Places { before: at, after: follows, .. } = span.places;
+        let features = match at.zip(shapes) {
+            Some((place, shapes)) => shapes.tells(place, || told(span.before, rules)),
+            None => self.tells(span.before, rules),
+        };
+        let saying = match follows.zip(shapes) {
+            Some((place, shapes)) => shapes.met(place) & SAYS != 0,
+            None => {
+                !span.after.is_empty() && {
+                    let says = || after(rules.lists, span.after).saying;
+                    self.recent_after.of(span.after, says)
+                }
+            }
+        };
         let holds = [
             (GAP_AFTER, span.after.is_empty()),
             (SAYING_AFTER, saying),
@@ -120,7 +172,7 @@ impl Reading {
         self.recent_before.of(word, || {
             let number = self.before.number(word) as usize;
             if number == self.tells.len() {
-                self.tells.push(before(rules.lists, &rules.letters.lower(word)));
+                self.tells.push(told(word, rules));
             }
             self.tells[number]
         })
@@ -146,6 +198,11 @@ pub fn kept(bytes: &[u8]) -> PyResult<impl Iterator<Item = (u32, Place)>> {
     }))
 }
 
+/// Return what a word tells of the name after it.
+fn told(word: &str, rules: Rules<'_>) -> u16 {
+    before(rules.lists, &rules.letters.lower(word))
+}
+
 /// Return what a word tells of the name before it; the empty word stands for none.
 pub fn after(lists: &Lists, word: &str) -> After {
     After { gap: word.is_empty(), saying: lists.has(word, kind::SAY) }
@@ -158,6 +215,9 @@ fn is_joined(line: &Line<'_>, part: &str, rules: Rules<'_>) -> bool {
         is_word(sign) || (sign.is_some_and(is_sign) && is_word(next))
     };
     let (before, after) = line.around(part);
+    if before.ends_with(' ') && after.starts_with(' ') {
+        return false; // as most are
+    }
     let (mut before, mut after) = (before.chars().rev(), after.chars());
     joins(before.next(), before.next()) || joins(after.next(), after.next())
 }

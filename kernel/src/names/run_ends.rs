@@ -5,7 +5,7 @@ use super::lines::{Line, is_space};
 use super::lists::kind;
 use crate::char_classes::DIGIT;
 
-const LONGEST: usize = 9; // words of a run
+pub const LONGEST: usize = 9; // words of a run
 const FURTHEST: usize = 5; // words of a place with small words in it
 const SHORT: usize = 3; // letters that a number in a name has not
 
@@ -52,7 +52,7 @@ impl Rules<'_> {
     }
 
     /// Say whether a number is that of a score: PSV 2-1.
-    fn is_scored(self, line: &mut Line<'_>, place: usize) -> bool {
+    pub fn is_scored(self, line: &mut Line<'_>, place: usize) -> bool {
         line.reach(place + 1, self.letters);
         line.gap(place + 1).starts_with(['-', '\u{2010}', '\u{2011}', '\u{2013}'])
     }
@@ -62,13 +62,13 @@ impl Rules<'_> {
         self.begins_name(word) || self.is_number(word)
     }
 
-    fn is_number(self, word: &str) -> bool {
+    pub fn is_number(self, word: &str) -> bool {
         word.chars().next().is_some_and(|c| self.letters.is(c, DIGIT))
             && word.chars().count() < SHORT
     }
 
     /// `_ARABIC.fullmatch`
-    fn is_arabic(self, word: &str) -> bool {
+    pub fn is_arabic(self, word: &str) -> bool {
         word.starts_with(['a', 'e'])
             && word.split_once('-').is_some_and(|(article, name)| {
                 matches!(article, "al" | "el" | "ad" | "as" | "ar" | "at" | "an" | "az" | "ash")

@@ -15,9 +15,11 @@ use super::kept_usage::Kept;
 use super::letters::{Letter, Letters, SIGMA};
 use super::lists::Lists;
 use super::reading::Reading;
+use super::shapes::Shapes;
 use super::texts::Texts;
 use super::tokens::disagrees;
 use super::types::text_of;
+use crate::mapping::Placed;
 use crate::panics::guarded;
 
 /// The words that have a capital, by how they are written without it.
@@ -65,6 +67,25 @@ struct State {
 }
 
 impl State {
+    /// Do what `read` does of texts one after another, by their tokens.
+    fn read_tokened<'a, Tokens: Iterator<Item = Placed>>(
+        &mut self,
+        texts: [(&'a str, Tokens); 2],
+        shapes: &Shapes,
+        lists: &Lists,
+    ) -> Vec<u8> {
+        let Self { letters, archive, reading } = self;
+        let rules = Rules { lists, letters };
+        let letters = texts.iter().map(|(text, _)| text.len());
+        let mut runs = Vec::with_capacity(letters.sum::<usize>() / 4);
+        for (text, tokens) in texts {
+            reading.keep_tokened(text, (tokens, shapes), rules, &mut runs, &mut |word| {
+                archive.words.number(word);
+            });
+        }
+        runs
+    }
+
     /// Add the words of a text whose letters were learnt, and return its runs.
     fn read(&mut self, text: &str, lists: &Lists) -> Vec<u8> {
         let Self { letters, archive, reading } = self;
@@ -171,18 +192,18 @@ impl NameUsage {
         letters.into_iter().for_each(|letter| state.letters.take(letter));
     }
 
-    /// Read articles of which all letters were learnt, each a title and a body; None for one that is
-    /// left to Python.
-    pub fn read_articles<'a>(
+    /// Read articles of which all letters were learnt, each a title and a body with the tokens of
+    /// each; None for one that is left to Python. Shapes are those of these words.
+    pub fn read_articles<'a, Tokens: Iterator<Item = Placed>>(
         &self,
-        articles: impl Iterator<Item = (&'a str, &'a str)>,
+        articles: impl Iterator<Item = [(&'a str, Tokens); 2]>,
+        shapes: &Shapes,
     ) -> Vec<Option<Vec<u8>>> {
         let mut state = self.state.lock().unwrap_or_else(|held| held.into_inner());
-        let mut text = String::new();
-        let read = articles.map(|(title, body)| {
-            text.clear();
-            text.extend([title, "\n\n", body]);
-            (!text.contains(SIGMA)).then(|| state.read(&text, &self.rules.get().lists))
+        let lists = &self.rules.get().lists;
+        let read = articles.map(|texts| {
+            let is_left = texts.iter().any(|(text, _)| text.contains(SIGMA));
+            (!is_left).then(|| state.read_tokened(texts, shapes, lists))
         });
         read.collect()
     }

@@ -39,6 +39,17 @@ WORDS = (
     "Σίσυφος",
 )
 texts = st.lists(st.sampled_from(WORDS) | st.text(st.characters(), max_size=6)).map(" ".join)
+NAMES = (
+    *("Rutte", "Den Haag", "PSV", "van", "der", "en", "voor", "de", "kabinet-Rutte", "zegt"),
+    *("ministerie van", "ministerie", "Justitie", "(Justitie", "minister", "J.", "N.A.V.O.", "1"),
+    *("2-1", "PvdA-Kamerlid", "oud-", "Ne-\nderland", "-", "iPhone", "’s-Gravenhage", "Ⓐ", "Ǆ"),
+    *("& ", ". ", ": ", "\n", "elftal", "Nederlands", "al-Assad", "Élan", "één", "_x", "x" * 300),
+)
+of_names = (
+    st.lists(st.sampled_from(NAMES) | st.text(max_size=4))
+    .map(" ".join)
+    .filter(lambda text: "Σ" not in text)
+)
 articles = st.builds(Article, id=st.just("a"), title=texts, body=texts)
 batches = st.lists(st.lists(articles, max_size=4), max_size=5)
 
@@ -199,6 +210,36 @@ def test_names_are_gathered_ahead_but_those_that_python_is_to_read(
     kernel.begin([[(title, body, False), (title, "Σίσυφος", False)]])
     assert kernel.finished()[0][5] == expected
     assert set(one.usage.words()) == set(other.usage.words())
+    kernel.close()
+
+
+@given(articles=st.lists(st.tuples(of_names, of_names), max_size=4))
+@example([("Van Ne-", "Rutte en Ne-\nderlanders in Ne- en Oost-\neuropa. Van Ne-\nderlanders")])
+@example(
+    [("DE MAN VAN PSV", "De Ministers Rutte En Kaag Van Justitie"), ("", "PSV 2 2-1 en PSV 2.")]
+)
+def test_runs_are_the_same_by_tokens_as_by_lines(
+    native: ModuleType, analyzer: Analyzer, articles: list[tuple[str, str]]
+) -> None:
+    one, other = CompiledGathering(native), CompiledGathering(native)
+    expected = [one.add(f"{title}\n\n{body}") for title, body in articles]
+    kernel = read_ahead(native, analyzer.mapper, other.usage)
+    kernel.begin([[(*article, False) for article in articles]])
+    assert kernel.finished()[0][5] == expected
+    assert one.usage.words() == other.usage.words()
+    kernel.close()
+
+
+def test_shapes_of_words_are_forgotten_with_these(native: ModuleType) -> None:
+    def row(word: str) -> TermRow:
+        return word, word, word
+
+    one, other = CompiledGathering(native), CompiledGathering(native)
+    mapper = native.TermMapper(row, 40)  # bytes: some words
+    kernel = read_ahead(native, mapper, other.usage)
+    for words in ("de man van Rutte", "Den Haag is groot", "in PSV speelt Kaag", "Ajax van Gent"):
+        kernel.begin([[("", words, False)]])
+        assert kernel.finished()[0][5] == [one.add(f"\n\n{words}")]
     kernel.close()
 
 
