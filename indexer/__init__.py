@@ -73,6 +73,7 @@ __all__ = [
     "Stats",
     "Token",
     "Trend",
+    "Trends",
     "Unit",
     "WordAnalysis",
     "WordCount",
@@ -123,6 +124,7 @@ _ORIGINS = {
     "indexer.answers.name_figures": ("NameType",),
     "indexer.answers.long_text": ("LongArticle",),
     "indexer.answers.streams": ("ExportPart", "ExportRow", "ExportStream", "ResultStream"),
+    "indexer.statistics.trends": ("Trends",),
     "indexer.statistics.workbench": ("Workbench",),
     "indexer.indexing.run": ("BuildObserver",),
     "indexer.release": ("Release",),
@@ -200,6 +202,7 @@ if TYPE_CHECKING:
     from indexer.release import Release
     from indexer.reports import BuildReport, Reason, Stats
     from indexer.scan import Scan, ScanPage
+    from indexer.statistics.trends import Trends
     from indexer.statistics.workbench import Workbench
 else:  # which would let a checker take any name for one that is there
 

@@ -301,7 +301,7 @@ class Archive:
 
         with self._asked() as snapshot:
             days, found = counted_days(snapshot, queries, within, parts=parts)
-            return Trends(days, [Counted(*each) for each in found], limits(within), parts)
+            return Trends(days, [Counted(*each) for each in found], limits(within), parts=parts)
 
     def concordance(
         self,

@@ -48,23 +48,25 @@ class Counted:
     whole: Spans | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Trends:
-    """Queries that are counted by their days, of which a trend by each interval can be made.
+    """Queries that are counted by their days, of which a trend by each interval can be made."""
 
-    `everything` are all articles within `limits`, the days asked for; with `parts` those of a query
-    are what a search finds.
-    """
+    def __init__(
+        self, everything: Spans, found: Sequence[Counted], limits: Span | None, *, parts: bool
+    ) -> None:
+        """`everything` are all articles within `limits`, the days asked for.
 
-    everything: Spans
-    found: Sequence[Counted]
-    limits: Span | None
-    parts: bool = False
+        With `parts` those of a query are what a search finds.
+        """
+        self._everything = everything
+        self._found = found
+        self._limits = limits
+        self._parts = parts
 
     def by(self, interval: Interval, most: int = MAX_PERIODS) -> Trend:
         """Return the trend by an interval, or by a coarser one where that has too many periods."""
-        made = trend(self.everything, self.found, interval, self.limits, most)
-        return replace(made, parts=self.parts)
+        made = trend(self._everything, self._found, interval, self._limits, most)
+        return replace(made, parts=self._parts)
 
 
 def trend(
