@@ -4,16 +4,11 @@
 use std::ops::Range;
 
 use super::by_rules::ByRules;
+use super::scan::{Channels, LONG, PLACE, Scan};
 use crate::char_classes::{CharClasses, DIGIT};
 use crate::sequence::{PARAGRAPH, SENTENCE, Sequence, Types, ends};
 use crate::term_cache::{Row, TermCache};
 use crate::tokens::Tokens;
-
-const LONG: u32 = 1 << 29; // of a token: a word that is not remembered, by its place in the scan
-const PLACE: u32 = LONG - 1;
-
-/// The terms of a text in the three channels.
-pub type Channels = [String; 3];
 
 /// How much the lead has of title and body, how long its terms are at least, and how many exact
 /// terms of the body are given besides: `Limits` in Python.
@@ -22,47 +17,6 @@ pub type Limits = (usize, usize, usize);
 /// How many terms of each channel are to be written, at least.
 type Wanted = [usize; 3];
 const ALL: Wanted = [usize::MAX; 3];
-
-/// The tokens of some texts, and the words of these whose terms are to be found out.
-#[derive(Default)]
-pub struct Scan {
-    number: u32,
-    ahead: bool,
-    /// Places of words, with bits of what ended before them.
-    tokens: Vec<u32>,
-    unknown: Vec<u32>,
-    long: Vec<(String, Channels)>,
-    /// Where each token begins and ends in its text, if that is asked for.
-    spans: Option<Vec<(u32, u32)>>,
-    /// How often the words were forgotten before.
-    turn: u32,
-}
-
-/// A token where it stands in its text.
-#[derive(Clone, Copy)]
-pub struct Placed {
-    /// The place of its word; None for a word that is not remembered.
-    pub word: Option<u32>,
-    pub start: usize,
-    pub end: usize,
-}
-
-impl Scan {
-    /// Return how often the words were forgotten before: their places are of one turn.
-    pub fn turn(&self) -> u32 {
-        self.turn
-    }
-
-    /// Return some of the tokens where they stand; none where that was not asked for.
-    pub fn placed(&self, tokens: Range<usize>) -> impl Iterator<Item = Placed> {
-        let spans = self.spans.as_ref().map_or(&[][..], |spans| &spans[tokens.clone()]);
-        self.tokens[tokens].iter().zip(spans).map(|(&token, &(start, end))| Placed {
-            word: (token & LONG == 0).then_some(token & PLACE),
-            start: start as usize,
-            end: end as usize,
-        })
-    }
-}
 
 /// What the index has of an article: `InArticle` in Python.
 pub struct Written {

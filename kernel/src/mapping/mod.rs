@@ -4,6 +4,7 @@ mod ahead;
 mod by_rules;
 mod letters;
 mod memory;
+mod scan;
 mod worker;
 
 use std::ops::Range;
@@ -20,10 +21,11 @@ use crate::char_classes::CharClasses;
 use crate::panics::guarded;
 use crate::term_cache;
 use crate::words::{Row, Words};
-use memory::{Channels, Limits, Memory, Scan, Written};
+use memory::{Limits, Memory, Written};
+use scan::{Channels, Scan};
 
 pub use ahead::ReadAhead;
-pub use memory::Placed;
+pub use scan::Placed;
 
 type Three<'py> = (Bound<'py, PyString>, Bound<'py, PyString>, Bound<'py, PyString>);
 type Numbered<'py> = (Three<'py>, Bound<'py, PyBytes>);

@@ -13,7 +13,8 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 
 use super::by_rules::ByRules;
-use super::memory::{Limits, Memory, Scan, Written};
+use super::memory::{Limits, Memory, Written};
+use super::scan::Scan;
 use super::{GivenRow, TermMapper, as_row};
 use crate::fingerprint::{Fingerprinter, Parts};
 use crate::names::{Letter, NameUsage, Shapes};
