@@ -14,6 +14,7 @@ MAX_RESULTS = 10_000
 
 _MAX_SHOWN = 40  # characters of a value that an error quotes
 _PIECES = expression(r"[^\s'\"]+")
+_SLASHES = str.maketrans("?#", "//")  # each ends what may be a host
 
 
 class Effort:
@@ -84,5 +85,8 @@ def without_password(text: str) -> str:
 
 def _without_user(piece: re.Match[str]) -> str:
     before, _, host = piece[0].rpartition("@")
-    scheme, slashes, _ = before.partition("//")
-    return f"{scheme}//…@{host}" if slashes else piece[0]
+    scheme, slashes, user = before.partition("//")
+    authority = user.translate(_SLASHES).partition("/")[0]
+    # A path may have an @ (mastodon.example/@jan), and a password a slash that is not encoded.
+    is_user = authority == user or ":" in authority or "@" in authority
+    return f"{scheme}//…@{host}" if slashes and is_user else piece[0]
